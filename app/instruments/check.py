@@ -1,0 +1,27 @@
+"""Everything that is wrong with an instrument, in three depths: shape, meaning, wording."""
+
+from pathlib import Path
+
+from app.instruments import wording
+from app.instruments.load import examine, instrument_files, misplaced
+from app.instruments.problems import Problem, Report
+from app.instruments.published import changed_since_published
+
+__all__ = ["Problem", "check_file", "check_folder"]
+
+
+def check_file(path: Path) -> list[Problem]:
+    instrument, problems = examine(path)
+    if instrument is None:
+        return problems
+    report = Report(str(path))
+    wording.check(instrument, report)
+    return problems + report.problems
+
+
+def check_folder(folder: Path) -> list[Problem]:
+    """Problems of every file, of where files lie, and of files that changed after they were used."""
+    problems = [
+        problem for path in instrument_files(folder) for problem in (*check_file(path), *misplaced(path))
+    ]
+    return problems + changed_since_published(folder)

@@ -1,0 +1,103 @@
+"""From files to instruments. A file with a problem is refused, with everything that is wrong with it."""
+
+import hashlib
+from collections.abc import Iterable
+from pathlib import Path
+
+from app.instruments import meaning
+from app.instruments.build import build
+from app.instruments.model import Instrument
+from app.instruments.problems import BadInstrument, Problem, Report
+from app.instruments.yaml_text import Block, NotReadable, parse
+
+
+class UnknownInstrument(LookupError):
+    """No file holds that instrument in that version."""
+
+
+class Library:
+    """Instruments by name and version."""
+
+    def __init__(self, instruments: Iterable[Instrument]) -> None:
+        self._all = {(one.name, one.version): one for one in instruments}
+
+    def get(self, name: str, version: str) -> Instrument:
+        try:
+            return self._all[name, version]
+        except KeyError:
+            raise UnknownInstrument(f"no instrument {name} {version} in surveys/") from None
+
+    def latest(self, name: str) -> Instrument:
+        versions = [one for one in self._all.values() if one.name == name]
+        if not versions:
+            raise UnknownInstrument(f"no instrument {name} in surveys/")
+        return max(versions, key=version_order)
+
+    def all(self) -> tuple[Instrument, ...]:
+        """Every version of every instrument, by name, oldest version first."""
+        return tuple(sorted(self._all.values(), key=lambda one: (one.name, version_order(one))))
+
+
+def version_order(instrument: Instrument) -> tuple[int, ...]:
+    """2026-10 comes after 2026-2."""
+    return tuple(int(part) for part in instrument.version.split("-"))
+
+
+def read(path: Path) -> Instrument:
+    """The instrument in one file; BadInstrument when it has problems."""
+    instrument, problems = examine(path)
+    blocking = [one for one in problems if one.severity == "problem"]
+    if blocking or instrument is None:
+        raise BadInstrument(blocking)
+    return instrument
+
+
+def read_all(folder: Path) -> Library:
+    """Every instrument under `folder`; BadInstrument lists the problems of all its files together."""
+    instruments, problems = [], []
+    for path in instrument_files(folder):
+        problems += misplaced(path)
+        try:
+            instruments.append(read(path))
+        except BadInstrument as error:
+            problems += error.problems
+    if problems:
+        raise BadInstrument(problems)
+    return Library(instruments)
+
+
+def examine(path: Path) -> tuple[Instrument | None, list[Problem]]:
+    """What can be read of a file, and what is wrong with its shape and its meaning."""
+    report = Report(str(path))
+    content = path.read_bytes()
+    try:
+        raw = parse(content)
+    except NotReadable as error:
+        report.problem(error.place, error.sentence)
+        return None, report.problems
+    if not isinstance(raw, Block):
+        report.problem("the file", "Start with “name:” and the other parts that surveys/README.md lists.")
+        return None, report.problems
+    instrument = build(raw, digest_of(content), report)
+    meaning.check(instrument, report)
+    return instrument, report.problems
+
+
+def instrument_files(folder: Path) -> list[Path]:
+    return sorted((*folder.rglob("*.yaml"), *folder.rglob("*.yml")))
+
+
+def misplaced(path: Path) -> list[Problem]:
+    """A file's place has to say what it holds: <name>/<version>.yaml."""
+    instrument, _ = examine(path)
+    if instrument is None or not instrument.name or not instrument.version:
+        return []
+    expected = Path(instrument.name, f"{instrument.version}.yaml")
+    if path.parts[-2:] == expected.parts:
+        return []
+    return [Problem(str(path), "the file", f"Name it {expected}, as its “name:” and “version:” say.")]
+
+
+def digest_of(content: bytes) -> str:
+    """sha256 of the text, the same whichever system's line endings it has."""
+    return hashlib.sha256(content.replace(b"\r\n", b"\n")).hexdigest()
