@@ -1,0 +1,80 @@
+"""Lateral: groups of schools see, and show, what changes when they work together.
+
+`create_app` is the story of start-up, top to bottom: settings, database, what surveys there are, the shared web
+machinery, the features, and a last look that every view is guarded.
+"""
+
+from importlib import import_module
+
+from flask import Flask
+from flask_migrate import Migrate
+from jinja2 import ChoiceLoader, PackageLoader, StrictUndefined
+
+from app import db, web
+from app.config import ROOT, Settings
+from app.instruments import load
+from app.web.guard import check_every_view_is_guarded
+
+FEATURES = ("people", "schools", "waves", "answers", "results")
+KILOBYTE = 1024
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    """Build the application from checked settings; a wrong one, or a bad instrument, ends start-up."""
+    settings = settings or Settings.from_environment()
+    app = Flask(
+        "app",
+        static_folder=str(ROOT / "static" / "dist"),
+        static_url_path="/static",
+        template_folder="web/templates",
+    )
+    configure(app, settings)
+
+    db.vault.configure(settings.identity_key)
+    db.init_app(app)
+    app.extensions["instruments"] = load.read_all(settings.surveys_dir)
+
+    web.init_app(app)
+    for package in ("audit", *FEATURES):
+        import_module(f"app.{package}.models")
+    for feature in FEATURES:
+        import_module(f"app.{feature}.views")
+        app.register_blueprint(import_module(f"app.{feature}").blueprint)
+
+    import_module("app.cli").init_app(app)
+    set_up_migrations(app)
+    check_every_view_is_guarded(app)
+    return app
+
+
+def configure(app: Flask, settings: Settings) -> None:
+    """Hand the settings to Flask and its extensions, and make templates strict."""
+    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    pool = {} if settings.on_sqlite else {"pool_size": settings.threads, "max_overflow": 4}
+    app.config.update(
+        SETTINGS=settings,
+        SECRET_KEY=settings.secret_key,
+        TESTING=settings.testing,
+        SQLALCHEMY_DATABASE_URI=settings.database_url,
+        SQLALCHEMY_ENGINE_OPTIONS={"pool_pre_ping": not settings.on_sqlite, **pool},
+        TRUSTED_HOSTS=list(settings.trusted_hosts),
+        MAX_CONTENT_LENGTH=256 * KILOBYTE,
+        MAX_FORM_MEMORY_SIZE=256 * KILOBYTE,
+        SESSION_COOKIE_NAME="lateral",
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=settings.https,
+        WTF_CSRF_TIME_LIMIT=None,
+        WTF_CSRF_SSL_STRICT=settings.https,
+    )
+    app.jinja_options = {"undefined": StrictUndefined, "trim_blocks": True, "lstrip_blocks": True}
+    kits = [PackageLoader("govuk_frontend_jinja"), PackageLoader("govuk_frontend_wtf")]
+    app.jinja_env.loader = ChoiceLoader([app.create_global_jinja_loader(), *kits])
+
+
+def set_up_migrations(app: Flask) -> None:
+    """Tell Alembic where the migrations are, and remember which schema this program was written for."""
+    from alembic.script import ScriptDirectory
+
+    Migrate(app, db.db, directory=str(ROOT / "migrations"), render_as_batch=True, compare_type=True)
+    app.extensions["lateral_schema_head"] = ScriptDirectory(str(ROOT / "migrations")).get_current_head()

@@ -1,0 +1,71 @@
+"""The signed-in session: whom it belongs to, how long it lasts, and how it ends everywhere at once.
+
+The cookie holds a person's id and session version; raising the version ends every session of that person. A session
+ends after `IDLE_MINUTES` without a page and, whatever happens, `ABSOLUTE_HOURS` after signing in.
+"""
+
+from collections.abc import MutableMapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from flask import current_app, session
+from flask_login import UserMixin
+
+from app.db import now
+from app.people.models import Person, RoleKind
+from app.policy import Actor
+
+SEEN_EVERY = timedelta(minutes=1)
+
+
+class SignedIn(UserMixin):
+    """What Flask-Login keeps of a person: an id that dies with the session version."""
+
+    def __init__(self, person: Person) -> None:
+        self.person = person
+
+    def get_id(self) -> str:
+        return f"{self.person.id}:{self.person.session_version}"
+
+
+def begin(cookie: MutableMapping[str, Any], person: Person) -> None:
+    """Start a session anew in `cookie`: nothing of an earlier one is kept."""
+    moment = now().isoformat()
+    cookie.clear()
+    cookie.update(_user_id=SignedIn(person).get_id(), _fresh=True, signed_in_at=moment, seen_at=moment)
+
+
+def is_over(cookie: MutableMapping[str, Any]) -> bool:
+    """True when the session was idle too long or began too long ago."""
+    settings, moment = current_app.config["SETTINGS"], now()
+    try:
+        began = datetime.fromisoformat(cookie["signed_in_at"])
+        seen = datetime.fromisoformat(cookie["seen_at"])
+    except (KeyError, TypeError, ValueError):
+        return True
+    return moment - seen > timedelta(minutes=settings.idle_minutes) or moment - began > timedelta(
+        hours=settings.absolute_hours
+    )
+
+
+def note_seen() -> None:
+    """Push the idle limit on; the cookie is written once a minute at most."""
+    if now() - datetime.fromisoformat(session["seen_at"]) > SEEN_EVERY:
+        session["seen_at"] = now().isoformat()
+
+
+def actor_of(person: Person) -> Actor:
+    """The person with the scopes of their roles, as the policy reads them."""
+
+    def scopes(kind: RoleKind) -> frozenset[int]:
+        return frozenset(r.school_id or r.partnership_id or 0 for r in person.roles if r.kind == kind)
+
+    return Actor(
+        id=person.id,
+        name=person.name,
+        administrator=any(role.kind == RoleKind.ADMINISTRATOR for role in person.roles),
+        leads=scopes(RoleKind.LEAD),
+        researches=scopes(RoleKind.ASSOCIATE),
+        heads=scopes(RoleKind.LEADER),
+        practises=scopes(RoleKind.PRACTITIONER),
+    )

@@ -1,0 +1,174 @@
+"""Tables of surveys, waves, cards and sittings."""
+
+from datetime import date, datetime
+from enum import StrEnum
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.db import Base, UtcDateTime, now
+from app.schools.models import Course, Partnership, Pupil, School
+
+
+class WaveKind(StrEnum):
+    """When a wave asks, seen from the programme."""
+
+    BEFORE = "before"
+    DURING = "during"
+    AFTER = "after"
+    FOLLOW_UP = "follow-up"
+
+
+class Survey(Base):
+    """One instrument put to the pupils of named courses or schools, in waves."""
+
+    __tablename__ = "surveys"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    partnership_id: Mapped[int] = mapped_column(ForeignKey("partnerships.id", ondelete="CASCADE"), index=True)
+    title: Mapped[str] = mapped_column(String(120))
+    instrument_name: Mapped[str] = mapped_column(String(60))
+    instrument_version: Mapped[str] = mapped_column(String(20))
+    instrument_digest: Mapped[str] = mapped_column(String(64))
+    teachers_see_profiles: Mapped[bool] = mapped_column(default=True)
+    least_in_school: Mapped[int] = mapped_column(default=3)  # T1
+    least_outside: Mapped[int] = mapped_column(default=6)  # T2
+    least_in_public: Mapped[int] = mapped_column(default=10)  # T3
+    help_contact: Mapped[str] = mapped_column(String(200), default="")
+    created_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id", ondelete="SET NULL"))
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
+
+    partnership: Mapped[Partnership] = relationship()
+    waves: Mapped[list["Wave"]] = relationship(
+        back_populates="survey", cascade="all, delete-orphan", order_by="Wave.position", lazy="selectin"
+    )
+    courses: Mapped[list[Course]] = relationship(secondary="survey_courses", order_by=Course.title)
+    schools: Mapped[list[School]] = relationship(secondary="survey_schools", order_by=School.name)
+
+    @property
+    def partnership_ids(self) -> tuple[int, ...]:
+        return (self.partnership_id,)
+
+    @property
+    def school_ids(self) -> tuple[int, ...]:
+        """Schools asked, host schools of the courses asked, and home schools of their pupils."""
+        asked = {school.id for school in self.schools}
+        return tuple(sorted(asked.union(*(course.school_ids for course in self.courses))))
+
+    @property
+    def teacher_ids(self) -> tuple[int, ...]:
+        return tuple(sorted({i for course in self.courses for i in course.teacher_ids}))
+
+
+class SurveyCourse(Base):
+    """A course whose pupils a survey asks."""
+
+    __tablename__ = "survey_courses"
+
+    survey_id: Mapped[int] = mapped_column(ForeignKey("surveys.id", ondelete="CASCADE"), primary_key=True)
+    course_id: Mapped[int] = mapped_column(ForeignKey("courses.id", ondelete="CASCADE"), primary_key=True, index=True)
+
+
+class SurveySchool(Base):
+    """A school all of whose pupils a survey asks."""
+
+    __tablename__ = "survey_schools"
+
+    survey_id: Mapped[int] = mapped_column(ForeignKey("surveys.id", ondelete="CASCADE"), primary_key=True)
+    school_id: Mapped[int] = mapped_column(ForeignKey("schools.id", ondelete="CASCADE"), primary_key=True, index=True)
+
+
+class Wave(Base):
+    """One round of a survey; both dates are included."""
+
+    __tablename__ = "waves"
+    __table_args__ = (
+        UniqueConstraint("survey_id", "position"),
+        CheckConstraint("closes_on >= opens_on", name="closes_after_opening"),
+        CheckConstraint("kind in ('before', 'during', 'after', 'follow-up')", name="kind"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    survey_id: Mapped[int] = mapped_column(ForeignKey("surveys.id", ondelete="CASCADE"))
+    position: Mapped[int]
+    kind: Mapped[str] = mapped_column(String(10))
+    opens_on: Mapped[date]
+    closes_on: Mapped[date]
+
+    survey: Mapped[Survey] = relationship(back_populates="waves", lazy="joined")
+
+    def is_open_on(self, day: date) -> bool:
+        """True from the opening to the closing date."""
+        return self.opens_on <= day <= self.closes_on
+
+
+class Card(Base):
+    """A pupil's slip for one survey. Its code is derived from a key and `issue`; only its fingerprint is kept."""
+
+    __tablename__ = "cards"
+    __table_args__ = (UniqueConstraint("survey_id", "pupil_id"), UniqueConstraint("survey_id", "number"))
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    survey_id: Mapped[int] = mapped_column(ForeignKey("surveys.id", ondelete="CASCADE"))
+    pupil_id: Mapped[int] = mapped_column(ForeignKey("pupils.id", ondelete="CASCADE"), index=True)
+    number: Mapped[int]
+    issue: Mapped[int] = mapped_column(default=1)
+    code_fingerprint: Mapped[str] = mapped_column(String(64), unique=True)
+    issued_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
+    printed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+    survey: Mapped[Survey] = relationship()
+    pupil: Mapped[Pupil] = relationship(lazy="joined")
+
+
+class Sitting(Base):
+    """A lesson in which a teacher opens a wave for a group: a course, or a school (one year group or all)."""
+
+    __tablename__ = "sittings"
+    __table_args__ = (
+        CheckConstraint("(course_id is null) <> (school_id is null)", name="one_group"),
+        Index(
+            "uq_sittings_open_class_code",
+            "class_code",
+            unique=True,
+            sqlite_where=text("closed_at is null"),
+            postgresql_where=text("closed_at is null"),
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    wave_id: Mapped[int] = mapped_column(ForeignKey("waves.id", ondelete="CASCADE"), index=True)
+    course_id: Mapped[int | None] = mapped_column(ForeignKey("courses.id", ondelete="CASCADE"), index=True)
+    school_id: Mapped[int | None] = mapped_column(ForeignKey("schools.id", ondelete="CASCADE"), index=True)
+    year_group: Mapped[str | None] = mapped_column(String(3))
+    class_code: Mapped[str] = mapped_column(String(6))
+    opened_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id", ondelete="SET NULL"))
+    opened_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
+    closes_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    closed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+    wave: Mapped[Wave] = relationship(lazy="joined")
+    course: Mapped[Course | None] = relationship()
+    school: Mapped[School | None] = relationship()
+
+    def is_open_at(self, moment: datetime) -> bool:
+        """True until closed by the teacher or by time."""
+        return self.closed_at is None and moment < self.closes_at
+
+    @property
+    def group(self) -> Course | School:
+        """Whose pupils sit it."""
+        return self.course or self.school  # type: ignore[return-value]
+
+    @property
+    def school_ids(self) -> tuple[int, ...]:
+        """The school that runs it: the host of the course, or the school itself."""
+        return (self.course.host_school_id,) if self.course else self.group.school_ids
+
+    @property
+    def home_school_id(self) -> int | None:
+        return self.school_id
+
+    @property
+    def teacher_ids(self) -> tuple[int, ...]:
+        return self.group.teacher_ids

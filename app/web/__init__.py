@@ -1,0 +1,16 @@
+"""What every feature shares of HTTP: guard, rendering, downloads, forms, throttles, jobs, headers, error pages."""
+
+from flask import Flask
+
+from app.web import assets, errors, filters, headers, htmx, jobs, limits, pages
+from app.web.forms import csrf, wtforms_helpers
+
+
+def init_app(app: Flask) -> None:
+    """Attach the shared machinery; features register their blueprints themselves."""
+    csrf.init_app(app)
+    htmx.init_app(app)
+    wtforms_helpers.init_app(app)
+    for part in (assets, filters, headers, errors, limits, jobs):
+        part.init_app(app)
+    app.register_blueprint(pages.blueprint)

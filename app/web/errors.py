@@ -1,0 +1,98 @@
+"""Error pages: what happened and what to do, in plain words."""
+
+import logging
+from typing import Any
+
+from flask import Flask, Response, make_response, redirect, request, url_for
+from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import OperationalError
+from werkzeug.exceptions import HTTPException, InternalServerError
+from werkzeug.wrappers import Response as BaseResponse
+
+from app.db import db
+from app.web.htmx import render, wants_fragment
+
+log = logging.getLogger("lateral")
+
+WORDS: dict[int, tuple[str, str]] = {
+    400: ("We could not read that", "Go back, reload the page and try again."),
+    403: ("You can't open this", "Your role does not include this page. Ask the person who invited you."),
+    404: (
+        "We can't find that page",
+        "It may have moved, or it is not yours to see. Check the address or start at Home.",
+    ),
+    405: ("That is not how this page works", "Go back and use the buttons on the page."),
+    409: ("Somebody was quicker", "This has changed since you opened it. Reload the page and look again."),
+    410: ("This has ended", "The link or code has been used or has run out. Ask for a new one."),
+    413: ("That is too big", "Send a smaller file or a shorter text. Files may have up to 10 MB."),
+    415: ("We can't read that kind of file", "Use CSV or XLSX."),
+    422: ("Something needs another look", "Go back, check what you entered and try again."),
+    429: ("Too many tries", "Wait a few minutes and try again. Nothing was lost."),
+    500: ("Something went wrong on our side", "Nothing was half-saved. Try again in a minute."),
+    503: ("Lateral is busy or being looked after", "Nothing was lost. Try again in a minute."),
+}
+
+
+def init_app(app: Flask) -> None:
+    """Answer every error with a page."""
+    app.register_error_handler(401, send_to_sign_in)
+    app.register_error_handler(CSRFError, stale_form)
+    app.register_error_handler(OperationalError, database_trouble)
+    app.register_error_handler(HTTPException, show_error)
+    app.register_error_handler(Exception, show_crash)
+
+
+def send_to_sign_in(error: Exception) -> BaseResponse:
+    """A stranger signs in first and then comes back to the page they asked for."""
+    back = request.full_path.rstrip("?") if request.method == "GET" and not wants_fragment() else None
+    url = url_for("people.sign_in", next=back)
+    if wants_fragment():
+        response = make_response("", 401)
+        response.headers["HX-Redirect"] = url
+        return response
+    return redirect(url, code=303)
+
+
+def stale_form(error: CSRFError) -> Response:
+    """A form without a valid token: usually a page left open too long."""
+    return error_page(400, "This page was open too long", "Go back, reload the page and send it again.")
+
+
+def database_trouble(error: OperationalError) -> Response:
+    """The database is locked or away: honest, and safe to try again."""
+    db.session.rollback()
+    log.exception("database trouble at %s", request.endpoint)
+    return error_page(503, *WORDS[503])
+
+
+def show_error(error: HTTPException) -> Response:
+    """Any error that a view or the framework raised on purpose."""
+    code = error.code or 500
+    title, sentence = WORDS.get(code, WORDS[400] if code < 500 else WORDS[500])
+    said = getattr(error, "sentence", None)
+    response = error_page(code, title, said or sentence)
+    if code == 405:
+        response.headers.extend(error.get_headers())
+        response.headers["Content-Type"] = "text/html; charset=utf-8"
+    return response
+
+
+def show_crash(error: Exception) -> Any:
+    """A fault of ours: logged with its place, shown without it; tests see it raised."""
+    log.exception("fault at %s", request.endpoint)
+    return show_error(InternalServerError())
+
+
+def error_page(code: int, title: str, sentence: str) -> Response:
+    """The page itself. It undoes what the request did."""
+    db.session.rollback()
+    return render("errors/error.html", status=code, code=code, title=title, sentence=sentence)
+
+
+def refuse(code: int, sentence: str) -> HTTPException:
+    """An error with its own sentence: `raise refuse(409, "The sitting has closed.")`."""
+    from werkzeug.exceptions import default_exceptions
+
+    error = default_exceptions[code]()
+    error.sentence = sentence  # type: ignore[attr-defined]
+    return error

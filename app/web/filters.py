@@ -1,0 +1,54 @@
+"""What every template may use: dates and times as people here write them, the actor, what they may do, navigation."""
+
+from datetime import date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from flask import Flask
+
+from app.db import now
+from app.policy import Permission, allows
+from app.web import navigation
+from app.web.guard import current_actor
+
+ZONE = ZoneInfo("Europe/London")
+
+
+def day(value: date | None) -> str:
+    """22 November 2026."""
+    return "" if value is None else f"{value.day} {value:%B %Y}"
+
+
+def moment(value: datetime | None) -> str:
+    """22 November 2026, 14:05, in the schools' time zone."""
+    if value is None:
+        return ""
+    local = value.astimezone(ZONE)
+    return f"{day(local.date())}, {local:%H:%M}"
+
+
+def clock(value: datetime | None) -> str:
+    """14:05, in the schools' time zone."""
+    return "" if value is None else f"{value.astimezone(ZONE):%H:%M}"
+
+
+def today() -> date:
+    """The schools' date."""
+    return now().astimezone(ZONE).date()
+
+
+def plural(count: int, one: str, many: str = "") -> str:
+    """1 pupil, 2 pupils, 1,000 pupils."""
+    return f"{count:,} {one if count == 1 else many or one + 's'}"
+
+
+def may(permission: str, subject: Any = None) -> bool:
+    """True when the actor may: `may("SURVEY_EDIT", survey)`; templates hide what would be refused."""
+    return allows(current_actor(), Permission[permission], subject)
+
+
+def init_app(app: Flask) -> None:
+    """Register filters, globals and the context of every template."""
+    app.jinja_env.filters.update(day=day, moment=moment, clock=clock, plural=plural)
+    app.jinja_env.globals.update(may=may, today=today)
+    app.context_processor(lambda: {"actor": current_actor(), "navigation": navigation.entries()})

@@ -1,0 +1,61 @@
+"""The base of every form: kit widgets, CSRF, and fields that take bad posts kindly."""
+
+from datetime import date
+from typing import Any
+
+from flask_wtf import CSRFProtect, FlaskForm
+from govuk_frontend_wtf.main import WTFormsHelpers
+from wtforms import DateField, StringField
+from wtforms.validators import ValidationError
+
+csrf = CSRFProtect()
+wtforms_helpers = WTFormsHelpers()
+
+
+class Form(FlaskForm):
+    """Base of all staff forms."""
+
+    def add_error(self, field: str, sentence: str) -> None:
+        """Put a refusal that an action raised beside the field it is about."""
+        named = self[field]
+        named.errors = [*named.errors, sentence]
+
+
+def trimmed(value: str | None) -> str | None:
+    """Text without the spaces around it, and with single ones inside."""
+    return " ".join(value.split()) if value else value
+
+
+class TextField(StringField):
+    """One line of text, trimmed."""
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        super().process_formdata(valuelist)
+        self.data = trimmed(self.data)
+
+
+class DayField(DateField):
+    """A date: the browser's own picker sends ISO, people type 22/11/2026."""
+
+    def __init__(self, label: str, validators: Any = None, **kwargs: Any) -> None:
+        kwargs.setdefault("format", ["%Y-%m-%d", "%d/%m/%Y", "%d/%m/%y", "%d %B %Y"])
+        super().__init__(label, validators, **kwargs)
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        try:
+            super().process_formdata(valuelist)
+        except ValueError:
+            self.data = None
+            raise ValueError("Enter a real date, like 22/11/2026") from None
+
+
+class NotBefore:
+    """The date may not lie before another field's date."""
+
+    def __init__(self, other: str, sentence: str) -> None:
+        self.other, self.sentence = other, sentence
+
+    def __call__(self, form: Any, field: Any) -> None:
+        first: date | None = form[self.other].data
+        if first and field.data and field.data < first:
+            raise ValidationError(self.sentence)

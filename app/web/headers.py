@@ -1,0 +1,42 @@
+"""Response headers: nothing from elsewhere runs here, nothing is framed, nothing about people is cached."""
+
+from flask import Flask, Response, current_app, request
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+POLICY = (
+    "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; "
+    "form-action 'self'; frame-ancestors 'none'"
+)
+FIXED = {
+    "Content-Security-Policy": POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), microphone=(), geolocation=(), interest-cohort=()",
+}
+YEAR = 365 * 24 * 3600
+
+
+def init_app(app: Flask) -> None:
+    """Send the headers with every answer, and believe as many proxies as the settings name."""
+    app.after_request(add_headers)
+    proxies = app.config["SETTINGS"].proxies
+    if proxies:
+        app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
+            app.wsgi_app, x_for=proxies, x_proto=proxies, x_host=proxies
+        )
+
+
+def add_headers(response: Response) -> Response:
+    """Add the fixed headers; pages are never stored, hashed static files for a year."""
+    response.headers.update(FIXED)
+    if request.endpoint == "static":
+        lasting = request.args.get("v")
+        response.headers["Cache-Control"] = f"public, max-age={YEAR}, immutable" if lasting else "no-cache"
+    else:
+        response.headers["Cache-Control"] = "no-store"
+    if current_app.config["SETTINGS"].https:
+        response.headers["Strict-Transport-Security"] = f"max-age={YEAR}"
+    return response

@@ -1,0 +1,78 @@
+"""All that is particular to htmx: fragments, version tags, and the request class that reads htmx 4's headers.
+
+`render` is the only caller of Jinja: it sends the whole page, or only the block that htmx asked for.
+"""
+
+from typing import Any
+
+from flask import Flask, Response, make_response, redirect, render_template, request
+from htmx_flask import Htmx
+from htmx_flask.requests import HtmxAwareRequest
+from jinja2_fragments.flask import render_block
+from werkzeug.wrappers import Response as BaseResponse
+
+from app.disclosure import refuse_raw
+
+VARY = ("HX-Request", "HX-Target", "HX-Boosted", "HX-History-Restore-Request")
+
+
+class Request(HtmxAwareRequest):
+    """htmx-flask's request; werkzeug's limits are raised only where a view takes files."""
+
+    max_form_parts = 2000
+
+
+def init_app(app: Flask) -> None:
+    """Htmx replaces the app's request class, so ours is set after it."""
+    Htmx(app)
+    app.request_class = Request
+
+
+def wants_fragment() -> bool:
+    """True for an htmx swap; false for a first visit, a boosted link or the back button."""
+    sent = request.headers
+    return (
+        sent.get("HX-Request") == "true"
+        and sent.get("HX-Boosted") != "true"
+        and sent.get("HX-History-Restore-Request") != "true"
+    )
+
+
+def swap_target() -> str:
+    """Name of the block to swap: the target's id, which htmx 4 sends as `section#notes`."""
+    return request.headers.get("HX-Target", "").rpartition("#")[2].replace("-", "_")
+
+
+def render(
+    template: str, *, fragments: tuple[str, ...] = (), status: int = 200, version: str = "", **context: Any
+) -> Response:
+    """Render `template`, or the block among `fragments` named like the swap target.
+
+    With a `version` the answer carries `HX-PTag`, and is 304 without a body when the page already shows that version.
+    """
+    if version and wants_fragment() and request.headers.get("HX-PTag") == version:
+        return _varied(make_response("", 304))
+    refuse_raw(context)
+    block = swap_target()
+    if wants_fragment() and block in fragments:
+        body = render_block(template, block, version=version, **context)
+    else:
+        body = render_template(template, version=version, **context)
+    response = _varied(make_response(body, status))
+    if version:
+        response.headers["HX-PTag"] = version
+    return response
+
+
+def _varied(response: Response) -> Response:
+    response.vary.update(VARY)
+    return response
+
+
+def go_to(url: str) -> BaseResponse:
+    """Answer a successful change: a redirect that htmx follows as a full page, too."""
+    if wants_fragment():
+        response = make_response("", 200)
+        response.headers["HX-Redirect"] = url
+        return response
+    return redirect(url, code=303)

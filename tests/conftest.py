@@ -1,0 +1,98 @@
+"""What every test may ask for: an app on a fresh database, a session that is undone, a client that checks its pages.
+
+The suite runs on SQLite, and with `--database=postgresql` on a real PostgreSQL in a temporary folder. Tests of pure
+packages ask for none of this and so cannot open the database.
+"""
+
+import base64
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from sqlalchemy import delete
+
+from app import create_app
+from app.config import Settings
+from app.db import db as database
+from app.web.guard import current_actor  # noqa: F401  (registered at start-up)
+from tests.pages import PageClient
+
+SECRET = "a-test-needs-no-entropy-but-length-9k2jd8s"
+IDENTITY = "t1:" + base64.b64encode(bytes(range(32))).decode()
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--database", choices=("sqlite", "postgresql"), default="sqlite", help="which database to test on")
+
+
+@pytest.fixture(scope="session")
+def database_url(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of an empty database of this test process."""
+    if request.config.getoption("--database") == "sqlite":
+        yield f"sqlite:///{tmp_path_factory.mktemp('database') / 'test.db'}"
+        return
+    from tests.postgres import running_server
+
+    with running_server() as address:
+        yield address
+
+
+def settings_for(database_url: str, data_dir: Path, **changes: object) -> Settings:
+    """Settings of a test app."""
+    values: dict[str, object] = {
+        "secret_key": SECRET,
+        "identity_key": IDENTITY,
+        "database_url": database_url,
+        "data_dir": data_dir,
+        "https": False,
+        "testing": True,
+    }
+    return Settings(**{**values, **changes})  # type: ignore[arg-type]
+
+
+@pytest.fixture(scope="session")
+def app(database_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
+    """One app a test process, its schema made by the migrations."""
+    from flask_migrate import upgrade
+
+    os.environ.pop("FLASK_DEBUG", None)
+    app = create_app(settings_for(database_url, tmp_path_factory.mktemp("data")))
+    with app.app_context():
+        upgrade()
+        yield app
+        database.session.remove()
+        database.engine.dispose()
+
+
+@pytest.fixture
+def db(app: Flask) -> Iterator[object]:
+    """The session, on tables that are empty before each test. Requests commit for real, so rows are deleted after."""
+    yield database
+    database.session.rollback()
+    database.session.remove()
+    with database.engine.begin() as connection:
+        for table in reversed(database.metadata.sorted_tables):
+            connection.execute(delete(table))
+
+
+@pytest.fixture
+def client(app: Flask, db: object) -> PageClient:
+    """A stranger's browser; `sign_in_as` makes it somebody's."""
+    app.test_client_class = PageClient
+    return app.test_client()  # type: ignore[return-value]
+
+
+@pytest.fixture
+def browser_of(app: Flask, db: object) -> Callable[..., PageClient]:
+    """`browser_of(person)`: a client signed in as that person; `browser_of()`: a stranger's."""
+    app.test_client_class = PageClient
+
+    def make(person: object = None) -> PageClient:
+        client: PageClient = app.test_client()  # type: ignore[assignment]
+        if person is not None:
+            client.sign_in_as(person)
+        return client
+
+    return make

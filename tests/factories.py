@@ -1,0 +1,118 @@
+"""One short function for each thing a test needs. Defaults are valid, plain and never random; everything is flushed."""
+
+from datetime import date, timedelta
+from itertools import count
+from typing import Any
+
+from app.db import db, now
+from app.people.models import Person, Role
+from app.schools.models import Course, CourseTeacher, Enrolment, Membership, Partnership, Pupil, School
+from app.waves.models import Sitting, Survey, Wave
+
+PASSWORD = "a long enough passphrase"
+_numbers = count(1)
+
+
+def _add(thing: Any) -> Any:
+    db.session.add(thing)
+    db.session.commit()
+    return thing
+
+
+def a_person(kind: str = "", *, school: Any = None, partnership: Any = None, name: str = "", email: str = "") -> Person:
+    """A member of staff, with one role when a kind is named. The password hash opens with nothing."""
+    n = next(_numbers)
+    person = Person(email=email or f"person{n}@school.example", name=name or f"Person {n}", password_hash="!")
+    if kind:
+        person.roles.append(
+            Role(kind=kind, school_id=school and school.id, partnership_id=partnership and partnership.id)
+        )
+    return _add(person)
+
+
+def a_partnership(*schools: School, name: str = "") -> Partnership:
+    """A partnership of these schools since last year."""
+    n = next(_numbers)
+    partnership = Partnership(name=name or f"Partnership {n}")
+    for school in schools:
+        partnership.memberships.append(Membership(school=school, from_on=now().date() - timedelta(days=365)))
+    return _add(partnership)
+
+
+def a_school(name: str = "", **fields: Any) -> School:
+    """A secondary school."""
+    n = next(_numbers)
+    return _add(School(**{"urn": f"{900000 + n}", "name": name or f"School {n}", "phase": "secondary", **fields}))
+
+
+def a_course(partnership: Partnership, host: School, *, title: str = "", teachers: tuple[Person, ...] = ()) -> Course:
+    """A course that began two months ago and goes on."""
+    today = now().date()
+    course = Course(
+        partnership_id=partnership.id,
+        host_school_id=host.id,
+        title=title or f"Course {next(_numbers)}",
+        starts_on=today - timedelta(days=60),
+        ends_on=today + timedelta(days=200),
+    )
+    course.teachers = [CourseTeacher(person_id=person.id) for person in teachers]
+    return _add(course)
+
+
+def a_pupil(school: School, *courses: Course, year_group: str = "10", **fields: Any) -> Pupil:
+    """A pupil with a name, enrolled on the courses since they began."""
+    n = next(_numbers)
+    pupil = Pupil(
+        pseudonym=f"P{n:07d}",
+        home_school_id=school.id,
+        year_group=year_group,
+        sealed_given_name=fields.pop("given_name", f"Given{n}"),
+        sealed_family_name=fields.pop("family_name", f"Family{n}"),
+        **fields,
+    )
+    pupil.enrolments = [Enrolment(course_id=course.id, from_on=course.starts_on) for course in courses]
+    return _add(pupil)
+
+
+def a_survey(
+    partnership: Partnership, *courses: Course, schools: tuple[School, ...] = (), instrument: Any = None, **fields: Any
+) -> Survey:
+    """A survey of the courses with a before wave that is open today and an after wave in half a year."""
+    from flask import current_app
+
+    library = current_app.extensions["instruments"]
+    instrument = instrument or library.latest("school-and-me")
+    today = now().date()
+    survey = Survey(
+        partnership_id=partnership.id,
+        title=fields.pop("title", f"Survey {next(_numbers)}"),
+        instrument_name=instrument.name,
+        instrument_version=instrument.version,
+        instrument_digest=instrument.digest,
+        courses=list(courses),
+        schools=list(schools),
+        **fields,
+    )
+    survey.waves = [
+        a_wave("before", 1, today - timedelta(days=7), today + timedelta(days=7)),
+        a_wave("after", 2, today + timedelta(days=150), today + timedelta(days=170)),
+    ]
+    return _add(survey)
+
+
+def a_wave(kind: str, position: int, opens_on: date, closes_on: date) -> Wave:
+    """A wave, not yet part of a survey."""
+    return Wave(kind=kind, position=position, opens_on=opens_on, closes_on=closes_on)
+
+
+def a_sitting(wave: Wave, group: Course | School, *, class_code: str = "KTMR47", minutes: int = 45) -> Sitting:
+    """An open sitting for a course or a school."""
+    return _add(
+        Sitting(
+            wave_id=wave.id,
+            course_id=group.id if isinstance(group, Course) else None,
+            school_id=group.id if isinstance(group, School) else None,
+            class_code=class_code,
+            closes_at=now() + timedelta(minutes=minutes),
+        )
+    )
