@@ -4,12 +4,19 @@ import os
 
 import click
 from flask import Flask, current_app
-from flask.cli import with_appcontext
+from flask.cli import AppGroup, with_appcontext
+
+from app.instruments.check import check_folder
+from app.instruments.problems import BadInstrument
+from app.instruments.published import AlreadyPublished, publish
+
+instruments = AppGroup("instruments", help="Check the instruments in surveys/, and lock those that are used.")
 
 
 def init_app(app: Flask) -> None:
     """Register the commands."""
     app.cli.add_command(serve)
+    app.cli.add_command(instruments)
 
 
 @click.command()
@@ -37,3 +44,27 @@ def serve() -> None:
         respawn_failed_workers=True,
         websockets=False,
     ).serve()
+
+
+@instruments.command("check")
+def check_instruments() -> None:
+    """List every problem of every instrument, with what to do about it."""
+    problems = check_folder(current_app.config["SETTINGS"].surveys_dir)
+    for problem in problems:
+        click.echo(problem)
+    blocking = sum(problem.severity == "problem" for problem in problems)
+    click.echo(f"{blocking} problems, {len(problems) - blocking} pieces of advice")
+    if blocking:
+        raise SystemExit(1)
+
+
+@instruments.command("publish")
+@click.argument("name")
+@click.argument("version")
+def publish_instrument(name: str, version: str) -> None:
+    """Lock a version: from now on its file must not change."""
+    try:
+        digest = publish(name, version, folder=current_app.config["SETTINGS"].surveys_dir)
+    except (AlreadyPublished, BadInstrument, LookupError) as error:
+        raise click.ClickException(str(error)) from error
+    click.echo(f"{name} {version} is locked as {digest}")

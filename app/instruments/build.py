@@ -29,9 +29,7 @@ def build(raw: Block, digest: str, report: Report) -> Instrument:
     defaults = Reader(top.part("defaults"), "defaults", report)
     usual = defaults.text("kind", "statement"), defaults.text("answers", "")
     defaults.nothing_else()
-    sections = tuple(
-        _section(block, usual, answers, report) for block in top.blocks("sections", required=True)
-    )
+    sections = tuple(_section(block, usual, answers, report) for block in top.blocks("sections", required=True))
     questions = [question for section in sections for question in section.questions]
     instrument = Instrument(
         name=top.text("name"),
@@ -69,9 +67,7 @@ def _section(block: Block, usual: tuple[str, str], answers: Answers, report: Rep
     section = Section(
         id=part.text("id"),
         title=part.text("title"),
-        questions=tuple(
-            _question(one, usual, answers, report) for one in part.blocks("questions", required=True)
-        ),
+        questions=tuple(_question(one, usual, answers, report) for one in part.blocks("questions", required=True)),
     )
     part.nothing_else()
     return section

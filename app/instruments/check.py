@@ -21,7 +21,5 @@ def check_file(path: Path) -> list[Problem]:
 
 def check_folder(folder: Path) -> list[Problem]:
     """Problems of every file, of where files lie, and of files that changed after they were used."""
-    problems = [
-        problem for path in instrument_files(folder) for problem in (*check_file(path), *misplaced(path))
-    ]
+    problems = [problem for path in instrument_files(folder) for problem in (*check_file(path), *misplaced(path))]
     return problems + changed_since_published(folder)

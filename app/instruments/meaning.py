@@ -47,9 +47,7 @@ def _check_head(instrument: Instrument, report: Report) -> None:
     if len(instrument.scales) > MOST_SCALES:
         report.problem("scales", f"There are {len(instrument.scales)}; {MOST_SCALES} is the most.")
     if len(instrument.questions) > MOST_QUESTIONS:
-        report.problem(
-            "sections", f"There are {len(instrument.questions)} questions; {MOST_QUESTIONS} is the most."
-        )
+        report.problem("sections", f"There are {len(instrument.questions)} questions; {MOST_QUESTIONS} is the most.")
     if not 5 <= instrument.reading_age <= 20:
         report.problem("reading_age", "Give an age between 5 and 20.")
 
@@ -79,9 +77,7 @@ def _check_question(question: Question, instrument: Instrument, report: Report) 
     if kind is None:
         report.problem(place, f"“kind: {question.kind}” is not known. Use one of: {', '.join(KINDS)}.")
     if question.reversed and not question.scale:
-        report.problem(
-            place, "“reversed: yes” has no meaning without a “scale:”. Remove it or add the scale."
-        )
+        report.problem(place, "“reversed: yes” has no meaning without a “scale:”. Remove it or add the scale.")
     if not question.scale:
         return
     if question.scale not in instrument.scale_numbers:
@@ -96,9 +92,7 @@ def _check_question(question: Question, instrument: Instrument, report: Report) 
 def _check_answers(place: str, question: Question, report: Report) -> None:
     for option in question.options:
         if option.code in RESERVED:
-            report.problem(
-                place, f"“code: {option.code}” is kept for “{RESERVED[option.code]}”. Choose another."
-            )
+            report.problem(place, f"“code: {option.code}” is kept for “{RESERVED[option.code]}”. Choose another.")
         elif option.code and not CODE.fullmatch(option.code):
             report.problem(place, f"“code: {option.code}” has to be one letter or one figure.")
         if option.face and option.face not in FACES:
@@ -124,14 +118,10 @@ def _check_scale(scale: Scale, instrument: Instrument, report: Report) -> None:
         report.problem(place, "No question belongs to it. Add “scale:” to its questions or remove it.")
         return
     if len(items) < FEWEST_ITEMS:
-        report.advice(
-            place, f"A scale of {len(items)} is not steady. Give it at least {FEWEST_ITEMS} questions."
-        )
+        report.advice(place, f"A scale of {len(items)} is not steady. Give it at least {FEWEST_ITEMS} questions.")
     ranges = {tuple(sorted(one.value for one in item.options if one.value is not None)) for item in items}
     if len(ranges) > 1:
-        report.problem(
-            place, "Its questions' answers have different values. Give them the same set of answers."
-        )
+        report.problem(place, "Its questions' answers have different values. Give them the same set of answers.")
     if len(scale.reversed_ids) == len(items):
         report.advice(place, "Every question is reversed. Turn low_means and high_means round instead.")
 
@@ -141,9 +131,7 @@ def _check_translation(translation: Translation, instrument: Instrument, report:
     if not LANGUAGE.fullmatch(translation.language) or translation.language == instrument.language:
         report.problem(place, "Name it by the code of another language, as in pl or uk.")
     if translation.status and translation.status not in TRANSLATION_STATES:
-        report.problem(
-            place, f"“status: {translation.status}” has to be one of: {', '.join(TRANSLATION_STATES)}."
-        )
+        report.problem(place, f"“status: {translation.status}” has to be one of: {', '.join(TRANSLATION_STATES)}.")
     wanted = texts_of(instrument)
     for key in wanted.keys() - translation.texts.keys():
         report.problem(place, f"The {_name(key)} is missing: “{wanted[key]}”.")

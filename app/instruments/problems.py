@@ -16,9 +16,7 @@ class Problem:
     severity: Severity = "problem"
 
     def __str__(self) -> str:
-        return f"{self.file}: {self.place}: {self.sentence}" + (
-            " (advice)" if self.severity == "advice" else ""
-        )
+        return f"{self.file}: {self.place}: {self.sentence}" + (" (advice)" if self.severity == "advice" else "")
 
 
 class BadInstrument(ValueError):

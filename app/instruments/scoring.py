@@ -33,9 +33,7 @@ def score_scale(
     return score_key(scoring_key(instrument)[scale_id], answers, minimum_share)
 
 
-def score_all(
-    instrument: Instrument, answers: str, minimum_share: float = MINIMUM_SHARE
-) -> dict[str, float | None]:
+def score_all(instrument: Instrument, answers: str, minimum_share: float = MINIMUM_SHARE) -> dict[str, float | None]:
     """Score of every scale, in the instrument's order."""
     keys = scoring_key(instrument)
     return {scale_id: score_key(key, answers, minimum_share) for scale_id, key in keys.items()}

@@ -45,9 +45,7 @@ def _block(loader: _Loader, node: yaml.MappingNode) -> Block:
         if not isinstance(key, str):
             raise NotReadable(_line(key_node.start_mark), "A name before a colon has to be one word.")
         if key in block:
-            raise NotReadable(
-                _line(key_node.start_mark), f"“{key}” is written twice here. Keep one of the two."
-            )
+            raise NotReadable(_line(key_node.start_mark), f"“{key}” is written twice here. Keep one of the two.")
         block[key] = loader.construct_object(value_node, deep=True)
     return block
 

@@ -84,9 +84,7 @@ def test_a_good_sample_has_no_problem(path):
 def test_all_mistakes_of_a_file_are_listed_together(tmp_path):
     text = (SAMPLES / "statement.yaml").read_text(encoding="utf-8")
     text = text.replace("version: 2026-1", "version: soon").replace("id: water-plants", "id: like-garden")
-    text = text.replace("I like the garden.", "I do not like the garden.").replace(
-        "title: One scale", "titel: One"
-    )
+    text = text.replace("I like the garden.", "I do not like the garden.").replace("title: One scale", "titel: One")
     (tmp_path / "many.yaml").write_text(text, encoding="utf-8")
     places = {one.place for one in check_file(tmp_path / "many.yaml")}
     assert {"the file", "version", "question like-garden"} <= places
@@ -98,19 +96,15 @@ def test_a_scale_of_two_is_advised_against(tmp_path):
     short = text.replace("        scale: garden\n        reversed: yes\n", "")
     (tmp_path / "short.yaml").write_text(short, encoding="utf-8")
     (advice,) = [one for one in check_file(tmp_path / "short.yaml") if one.place == "scale garden"]
-    assert advice.severity == "advice" and "at least 3 questions" in advice.sentence
+    assert advice.severity == "advice"
+    assert "at least 3 questions" in advice.sentence
 
 
 def test_thirteen_scales_are_too_many(tmp_path):
     scale = "  - {id: s-%d, title: T, about: A, low_means: L, high_means: H}\n"
     text = (SAMPLES / "faces.yaml").read_text(encoding="utf-8")
-    (tmp_path / "wide.yaml").write_text(
-        text + "scales:\n" + "".join(scale % n for n in range(13)), encoding="utf-8"
-    )
-    assert any(
-        one.place == "scales" and "12 is the most" in one.sentence
-        for one in check_file(tmp_path / "wide.yaml")
-    )
+    (tmp_path / "wide.yaml").write_text(text + "scales:\n" + "".join(scale % n for n in range(13)), encoding="utf-8")
+    assert any(one.place == "scales" and "12 is the most" in one.sentence for one in check_file(tmp_path / "wide.yaml"))
 
 
 def test_a_file_nested_without_end_is_refused(tmp_path):

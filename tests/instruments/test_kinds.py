@@ -28,9 +28,7 @@ def test_every_code_a_kind_names_comes_back_as_itself(kind):
 
 
 @pytest.mark.parametrize("kind", KINDS)
-@pytest.mark.parametrize(
-    "raw", ["", ".", "-", "9", "11", "1 2", "１", "é", "\x00", None, 1, ["1"], "w" * 10_000]
-)
+@pytest.mark.parametrize("raw", ["", ".", "-", "9", "11", "1 2", "１", "é", "\x00", None, 1, ["1"], "w" * 10_000])
 def test_what_was_not_offered_is_no_answer(kind, raw):
     with pytest.raises(NotAnAnswer):
         KINDS[kind].parse(question(kind), raw)
@@ -54,7 +52,8 @@ def test_a_column_says_what_its_codes_mean():
     column = KINDS["statement"].column(question("statement"))
     assert (column.name, column.label) == ("like-garden", "I like the garden.")
     assert column.values == {"1": 1, "2": 2, "3": 3}
-    assert column.missing["-"] == "Not shown" and column.missing["."] == "Not answered"
+    assert column.missing["-"] == "Not shown"
+    assert column.missing["."] == "Not answered"
 
 
 def test_a_choice_has_no_numbers():

@@ -59,7 +59,8 @@ def test_no_and_yes_are_words_of_the_author():
 
 def test_a_file_read_twice_is_the_same_instrument(statement):
     again = read(SAMPLES / "statement.yaml")
-    assert again == statement and hash(again) == hash(statement)
+    assert again == statement
+    assert hash(again) == hash(statement)
 
 
 def test_line_endings_do_not_change_the_digest(statement, tmp_path):
@@ -80,8 +81,10 @@ def test_another_language_has_other_texts_and_the_same_codes(translated):
     assert (polish.language, polish.title, question.text) == ("pl", "Jedna skala", "Lubię ogród.")
     assert question.labels == {"1": "Nigdy", "2": "Zawsze"}
     assert polish.words[NOT_SURE] == "Nie wiem"
-    assert polish.scale("garden").title == "Ogród" and polish.sections[0].title == "Część 1"
-    assert polish.digest == translated.digest and polish.positions == translated.positions
+    assert polish.scale("garden").title == "Ogród"
+    assert polish.sections[0].title == "Część 1"
+    assert polish.digest == translated.digest
+    assert polish.positions == translated.positions
 
 
 def test_its_own_language_is_itself(translated):

@@ -44,7 +44,8 @@ def test_an_untouched_file_is_as_it_was(folder, file):
 def test_a_changed_file_is_found(folder, file):
     file.write_bytes(file.read_bytes() + b"\n# a small thing\n")
     (problem,) = changed_since_published(folder)
-    assert "save it as a new version" in problem.sentence and problem in check_folder(folder)
+    assert "save it as a new version" in problem.sentence
+    assert problem in check_folder(folder)
 
 
 def test_other_line_endings_are_no_change(folder, file):

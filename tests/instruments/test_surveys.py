@@ -62,7 +62,8 @@ def test_a_nine_year_old_can_read_it(survey):
 
 
 def test_it_says_that_it_is_ours_open_and_not_normed(survey):
-    assert survey.licence == "CC BY 4.0" and "not been normed" in survey.status_note
+    assert survey.licence == "CC BY 4.0"
+    assert "not been normed" in survey.status_note
 
 
 def test_form_b_has_a_face_for_every_answer():
