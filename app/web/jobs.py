@@ -7,14 +7,14 @@ the row. Kinds of work register themselves: `@jobs.kind("apply import")`.
 import logging
 import threading
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-from flask import Flask, current_app
+from flask import Flask, current_app, request
 from huey import Huey, PostgresHuey, SqliteHuey
 from huey.consumer import Consumer
 from huey.serializer import SignedSerializer
-from sqlalchemy import CheckConstraint, ForeignKey, String
+from sqlalchemy import CheckConstraint, ForeignKey, String, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.db import Base, UtcDateTime, db, now
@@ -22,6 +22,9 @@ from app.db import Base, UtcDateTime, db, now
 log = logging.getLogger("lateral")
 _kinds: dict[str, Callable[["Job"], str]] = {}
 _starting = threading.Lock()
+
+LEFT_OVER = timedelta(minutes=10)
+CUT_OFF = "The server stopped in the middle. Nothing was half-saved. Start again."
 
 
 class Job(Base):
@@ -55,7 +58,20 @@ class _QuietConsumer(Consumer):
 
 
 def init_app(app: Flask) -> None:
-    """Make the queue; its threads start with the first job."""
+    """Prepare the queue; it opens, and its thread starts, with the first request or job of a serving process."""
+    app.extensions["lateral_jobs"] = None
+    if not app.config["SETTINGS"].testing:
+        app.before_request(_wake)
+
+
+def _queue() -> tuple[Huey, Callable[[int], Any]]:
+    with _starting:
+        if current_app.extensions["lateral_jobs"] is None:
+            current_app.extensions["lateral_jobs"] = _open_queue(current_app._get_current_object())  # type: ignore[attr-defined]
+    return current_app.extensions["lateral_jobs"]
+
+
+def _open_queue(app: Flask) -> tuple[Huey, Callable[[int], Any]]:
     settings = app.config["SETTINGS"]
     serializer = SignedSerializer(secret=settings.secret_key, salt="jobs")
     queue: Huey
@@ -70,7 +86,23 @@ def init_app(app: Flask) -> None:
         with app.app_context():
             _perform(job_id)
 
-    app.extensions["lateral_jobs"] = (queue, perform)
+    if not queue.immediate:
+        consumer = _QuietConsumer(queue, workers=1, periodic=False, initial_delay=0.05, max_delay=0.5)
+        consumer.start()
+        app.extensions["lateral_consumer"] = consumer
+    return queue, perform
+
+
+def _wake() -> None:
+    """Take up work that an earlier process left in the queue, and say so where it was cut off in the middle."""
+    if current_app.extensions["lateral_jobs"] is None and request.endpoint not in ("static", "pages.healthz"):
+        _queue()
+        with db.engine.begin() as connection:
+            connection.execute(
+                update(Job)
+                .where(Job.state == "running", Job.created_at < now() - LEFT_OVER)
+                .values(state="failed", sentence=CUT_OFF, finished_at=now())
+            )
 
 
 def kind(name: str) -> Callable[[Callable[[Job], str]], Callable[[Job], str]]:
@@ -88,9 +120,7 @@ def enqueue(name: str, *, subject_id: int | None = None, person_id: int | None =
     job = Job(kind=name, subject_id=subject_id, person_id=person_id, n_total=n_total)
     db.session.add(job)
     db.session.commit()
-    queue, perform = current_app.extensions["lateral_jobs"]
-    _ensure_consumer(queue)
-    perform(job.id)
+    _queue()[1](job.id)
     db.session.refresh(job)
     return job
 
@@ -101,17 +131,7 @@ def progress(job: Job, n_done: int) -> None:
     On SQLite this waits for the writer, so call it before the work's own transaction writes, or between its parts.
     """
     with db.engine.begin() as connection:
-        connection.execute(db.update(Job).where(Job.id == job.id).values(n_done=n_done))
-
-
-def _ensure_consumer(queue: Any) -> None:
-    if queue.immediate:
-        return
-    with _starting:
-        if not current_app.extensions.get("lateral_consumer"):
-            consumer = _QuietConsumer(queue, workers=1, periodic=False, initial_delay=0.05, max_delay=0.5)
-            consumer.start()
-            current_app.extensions["lateral_consumer"] = consumer
+        connection.execute(update(Job).where(Job.id == job.id).values(n_done=n_done))
 
 
 def _perform(job_id: int) -> None:
