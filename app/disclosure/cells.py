@@ -28,13 +28,9 @@ class Cell:
 
     def __post_init__(self) -> None:
         if type(self.text) is not str or type(self.reason) is not str:
-            raise Undisclosed(
-                f"a cell holds plain text, got {type(self.text)} and {type(self.reason)}"
-            )
+            raise Undisclosed(f"a cell holds plain text, got {type(self.text)} and {type(self.reason)}")
         if self.value is not None and type(self.value) is not float:
-            raise Undisclosed(
-                f"a cell holds a plain float or nothing, got {type(self.value)}"
-            )
+            raise Undisclosed(f"a cell holds a plain float or nothing, got {type(self.value)}")
 
     @property
     def shown(self) -> bool:
@@ -72,9 +68,7 @@ class Released:
     def __post_init__(self) -> None:
         for row in self.rows:
             if len(row.cells) != len(self.columns):
-                raise ValueError(
-                    f"{row.label}: {len(row.cells)} cells for {len(self.columns)} columns"
-                )
+                raise ValueError(f"{row.label}: {len(row.cells)} cells for {len(self.columns)} columns")
         refuse_raw(
             [
                 self.columns,
@@ -91,10 +85,7 @@ class Released:
 
     def to_plain(self) -> dict[str, Any]:
         """As dictionaries and lists that JSON can keep."""
-        rows = [
-            [row.label, [[c.text, c.value, c.reason] for c in row.cells]]
-            for row in self.rows
-        ]
+        rows = [[row.label, [[c.text, c.value, c.reason] for c in row.cells]] for row in self.rows]
         kept = {"columns": self.columns, "counts": self.counts, "notes": self.notes}
         return {name: list(texts) for name, texts in kept.items()} | {
             "tier": str(self.tier),
@@ -104,13 +95,8 @@ class Released:
     @classmethod
     def from_plain(cls, kept: dict[str, Any]) -> "Released":
         """The table that `to_plain` wrote."""
-        rows = tuple(
-            Row(label, tuple(Cell(*cell) for cell in cells))
-            for label, cells in kept["rows"]
-        )
-        columns, counts, notes = (
-            tuple(kept[name]) for name in ("columns", "counts", "notes")
-        )
+        rows = tuple(Row(label, tuple(Cell(*cell) for cell in cells)) for label, cells in kept["rows"])
+        columns, counts, notes = (tuple(kept[name]) for name in ("columns", "counts", "notes"))
         return cls(columns, rows, Tier(kept["tier"]), counts, notes)
 
 
@@ -120,11 +106,7 @@ def rounded(value: float | None, *, decimals: int) -> Cell:
         return NOT_AVAILABLE
     text = f"{float(value):.{decimals}f}"
     if float(text) == 0:
-        return (
-            Cell("low", 0.0, "rounds to zero")
-            if value
-            else Cell(f"{0:.{decimals}f}", 0.0)
-        )
+        return Cell("low", 0.0, "rounds to zero") if value else Cell(f"{0:.{decimals}f}", 0.0)
     return Cell(text, float(text))
 
 

@@ -12,9 +12,7 @@ from app.disclosure.cells import HIDDEN, SAME_ANSWER, Cell, Released, Row, count
 from app.disclosure.possible import has_three_values
 from app.disclosure.tiers import Tier
 
-Place = tuple[
-    int, int
-]  # row and column of the table with its totals; the totals come last
+Place = tuple[int, int]  # row and column of the table with its totals; the totals come last
 SPREAD = 2  # "all but at most 2": a band covers at least three counts
 
 
@@ -35,9 +33,7 @@ class Table:
     least: int
     totals: Totals
     hidden: set[Place] = field(default_factory=set)
-    alike: set[int] = field(
-        default_factory=set
-    )  # rows in which everybody gave the same answer
+    alike: set[int] = field(default_factory=set)  # rows in which everybody gave the same answer
 
     def __post_init__(self) -> None:
         for row in self.numbers:
@@ -61,19 +57,12 @@ class Table:
 
     def places(self) -> Iterator[Place]:
         rows, columns = self.last
-        return (
-            (i, j)
-            for i in range(rows + 1)
-            for j in range(columns + 1)
-            if self.offered((i, j))
-        )
+        return ((i, j) for i in range(rows + 1) for j in range(columns + 1) if self.offered((i, j)))
 
     def sums(self) -> Iterator[tuple[Place, list[Place]]]:
         """Every total with its parts, where the total is offered."""
         rows, columns = self.last
-        across = (
-            ((i, columns), [(i, j) for j in range(columns)]) for i in range(rows + 1)
-        )
+        across = (((i, columns), [(i, j) for j in range(columns)]) for i in range(rows + 1))
         down = (((rows, j), [(i, j) for i in range(rows)]) for j in range(columns + 1))
         for total, parts in (*across, *down):
             if self.offered(total) and all(self.offered(part) for part in parts):
@@ -83,19 +72,13 @@ class Table:
         """Rule 1: one to k-1 people; the whole of a row of so few, zeros and total included."""
         for place in self.places():
             row_total = self.numbers[place[0]][-1]
-            if 0 < self.count(place) < self.least or (
-                place[0] < self.last[0] and 0 < row_total < self.least
-            ):
+            if 0 < self.count(place) < self.least or (place[0] < self.last[0] and 0 < row_total < self.least):
                 self.hidden.add(place)
 
     def band_alike(self) -> None:
         """Rule 3: no exact count in a row where everyone gave the same answer, so that bands can stand there."""
         for i, (*parts, total) in enumerate(self.numbers[:-1]):
-            if (
-                total >= self.least
-                and len(parts) > 1
-                and sum(n > 0 for n in parts) == 1
-            ):
+            if total >= self.least and len(parts) > 1 and sum(n > 0 for n in parts) == 1:
                 self.alike.add(i)
                 self.hidden.update((i, j) for j in range(len(parts)))
 
@@ -116,14 +99,10 @@ class Table:
         hidden together (20, 2 of 22).
         """
         hidden = [part for part in parts if part in self.hidden]
-        shown = sorted(
-            (p for p in parts if p not in self.hidden and self.count(p)), key=self.count
-        )
+        shown = sorted((p for p in parts if p not in self.hidden and self.count(p)), key=self.count)
         if total in self.hidden:
             return None if hidden or not shown else shown[0]
-        if not hidden or (
-            len(hidden) > 1 and sum(map(self.count, hidden)) >= self.least
-        ):
+        if not hidden or (len(hidden) > 1 and sum(map(self.count, hidden)) >= self.least):
             return None
         return total if not shown or (len(hidden) > 1 and len(shown) == 1) else shown[0]
 
@@ -132,11 +111,7 @@ class Table:
         for place in sorted(self.hidden, key=self.count):
             if not has_three_values(self, place):
                 row, column = place
-                near = [
-                    p
-                    for p in self.places()
-                    if p not in self.hidden and (p[0] == row or p[1] == column)
-                ]
+                near = [p for p in self.places() if p not in self.hidden and (p[0] == row or p[1] == column)]
                 near = near or [p for p in self.places() if p not in self.hidden]
                 if near:
                     return min(
@@ -179,9 +154,7 @@ def release_counts(
     n_columns = table.last[1]
     labels = [label for label, _ in numbers] + ["Total"] * (Totals.COLUMNS in totals)
     shown = n_columns + (Totals.ROWS in totals)
-    rows = (
-        Row(label, tuple(_cells(table, i)[:shown])) for i, label in enumerate(labels)
-    )
+    rows = (Row(label, tuple(_cells(table, i)[:shown])) for i, label in enumerate(labels))
     headings = (*columns, *["Total"] * (Totals.ROWS in totals))
     return Released(headings, tuple(rows), tier)
 
@@ -197,9 +170,7 @@ def release_parts(parts: Sequence[int], *, least: int) -> tuple[Cell, ...]:
     return tuple(_cells(table, 0)[:-1])
 
 
-def release_pairs(
-    paired: int, before_only: int, after_only: int, *, least: int
-) -> tuple[Cell, Cell, Cell]:
+def release_pairs(paired: int, before_only: int, after_only: int, *, least: int) -> tuple[Cell, Cell, Cell]:
     """Pupils with both waves, with the first alone, with the second alone (rule 6); no total of them is shown."""
     table = Table([[paired, before_only, after_only]], least, Totals.NONE)
     table.hide_small()
@@ -211,10 +182,7 @@ def release_pairs(
 def _cells(table: Table, row: int) -> list[Cell]:
     """Cells of one row, its total last; a group that answered alike is shown in bands."""
     *parts, total = table.numbers[row]
-    cells = [
-        HIDDEN if (row, j) in table.hidden else count_cell(n)
-        for j, n in enumerate(table.numbers[row])
-    ]
+    cells = [HIDDEN if (row, j) in table.hidden else count_cell(n) for j, n in enumerate(table.numbers[row])]
     if row in table.alike and cells[-1] is not HIDDEN:
         most, few = f"{total - SPREAD} to {total}", f"0 to {SPREAD}"
         cells[:-1] = [Cell(most if n else few, None, SAME_ANSWER) for n in parts]

@@ -11,9 +11,7 @@ from itertools import combinations
 
 from app.disclosure.row_space import PRIME, distances
 
-MOST_ATOMS = (
-    500  # beyond this the proof would keep a reader waiting, and nothing more is shown
-)
+MOST_ATOMS = 500  # beyond this the proof would keep a reader waiting, and nothing more is shown
 
 
 def members_of(bits: Iterable[int]) -> int:
@@ -37,11 +35,7 @@ class Few:
 
     def holds(self, members: int) -> bool:
         """True for a set of at least one pupil that is too small to be shown."""
-        return (
-            0
-            < members.bit_count()
-            < (self.least if members & ~self.own else self.own_least)
-        )
+        return 0 < members.bit_count() < (self.least if members & ~self.own else self.own_least)
 
 
 def isolates(
@@ -54,11 +48,7 @@ def isolates(
 ) -> bool:
     """True when subtracting one shown set from another leaves 1..k-1 pupils."""
     few = Few(least, own, own_least or least)
-    return any(
-        shown & candidate in (shown, candidate) and few.holds(shown ^ candidate)
-        for shown in ledger
-        if shown
-    )
+    return any(shown & candidate in (shown, candidate) and few.holds(shown ^ candidate) for shown in ledger if shown)
 
 
 def may_release(
@@ -95,9 +85,7 @@ def atoms_of(sets: Sequence[int]) -> list[int]:
     atoms: list[int] = []
     rest = 0
     for members in sets:
-        split = [
-            part for atom in atoms for part in (atom & members, atom & ~members) if part
-        ]
+        split = [part for atom in atoms for part in (atom & members, atom & ~members) if part]
         fresh = members & ~rest
         rest |= members
         atoms = [*split, fresh] if fresh else split
@@ -120,15 +108,12 @@ def _combines(candidate: int, ledger: Sequence[int], few: Few) -> bool:
     before, after = distances(rows[:-1], len(atoms)), distances(rows, len(atoms))
     fresh = [i for i in small if before[i]]
     return any(
-        sum(before[i] for i in group) % PRIME
-        and few.holds(sum(atoms[i] for i in set(group)))
+        sum(before[i] for i in group) % PRIME and few.holds(sum(atoms[i] for i in set(group)))
         for group in _vanishing(fresh, after)
     )
 
 
-def _vanishing(
-    places: Sequence[int], distance: Sequence[int]
-) -> Iterator[tuple[int, ...]]:
+def _vanishing(places: Sequence[int], distance: Sequence[int]) -> Iterator[tuple[int, ...]]:
     """Groups of up to four places whose distances add up to zero: each is two halves that cancel."""
     halves: dict[int, list[tuple[int, ...]]] = {0: [()]}
     for size in (1, 2):

@@ -38,9 +38,7 @@ class _Moves:
             for j, n in enumerate(row)
             if (i, j) in table.hidden or not table.offered((i, j))
         }
-        self.floor = {
-            p: 1 if n and table.offered(p) else 0 for p, n in self.now.items()
-        }
+        self.floor = {p: 1 if n and table.offered(p) else 0 for p, n in self.now.items()}
         self.edges: dict[Node, list[tuple[Node, Place, int]]] = {}
         for unseen in self.now:
             tail, head = self._ends(unseen)
@@ -68,9 +66,7 @@ class _Moves:
             self.now[passed] += change
         return True
 
-    def _way(
-        self, start: Node, goal: Node, *, without: "Place"
-    ) -> list[tuple["Place", int]] | None:
+    def _way(self, start: Node, goal: Node, *, without: "Place") -> list[tuple["Place", int]] | None:
         came: dict[Node, tuple[Node, Place, int]] = {}
         queue = deque([start])
         while queue and goal not in came:

@@ -19,9 +19,7 @@ def refuse_raw(value: object) -> None:
     generator is refused because looking inside would use it up.
     """
     todo: list[object] = [value]
-    seen: dict[
-        int, object
-    ] = {}  # keeps each item alive, so that its id is not used again meanwhile
+    seen: dict[int, object] = {}  # keeps each item alive, so that its id is not used again meanwhile
     while todo:
         item = todo.pop()
         if type(item) in PLAIN or id(item) in seen:
@@ -33,16 +31,10 @@ def refuse_raw(value: object) -> None:
 
 def _refuse_one(item: object) -> None:
     kind = item if isinstance(item, type) else type(item)
-    if any(
-        parent.__module__.partition(".")[0] in RAW_PACKAGES for parent in kind.__mro__
-    ):
-        raise Undisclosed(
-            f"{kind.__name__} reached a reader without passing the disclosure gate"
-        )
+    if any(parent.__module__.partition(".")[0] in RAW_PACKAGES for parent in kind.__mro__):
+        raise Undisclosed(f"{kind.__name__} reached a reader without passing the disclosure gate")
     if isinstance(item, Iterator):
-        raise Undisclosed(
-            f"{kind.__name__} cannot be checked without using it up: pass a list"
-        )
+        raise Undisclosed(f"{kind.__name__} cannot be checked without using it up: pass a list")
 
 
 def _held(item: Any) -> list[object]:

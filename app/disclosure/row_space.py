@@ -23,12 +23,8 @@ def distances(rows: Sequence[Sequence[int]], n_columns: int) -> list[int]:
     """
     import numpy as np  # a process that shows no figures starts without it
 
-    matrix, pivots = _reduced(
-        np.array(rows, dtype=np.int64).reshape(len(rows), n_columns)
-    )
-    weights = np.array(
-        Random(n_columns).choices(range(1, PRIME), k=n_columns), dtype=np.int64
-    )
+    matrix, pivots = _reduced(np.array(rows, dtype=np.int64).reshape(len(rows), n_columns))
+    weights = np.array(Random(n_columns).choices(range(1, PRIME), k=n_columns), dtype=np.int64)
     weights[pivots] = 0
     distance = weights.copy()
     distance[pivots] = -(matrix[: len(pivots)] * weights % PRIME).sum(axis=1) % PRIME

@@ -29,22 +29,16 @@ class Thresholds:
 
     def __post_init__(self) -> None:
         if not 2 <= self.t1 <= self.t2 <= self.t3:
-            raise ValueError(
-                f"thresholds must rise from 2 upwards, got T1 {self.t1}, T2 {self.t2}, T3 {self.t3}"
-            )
+            raise ValueError(f"thresholds must rise from 2 upwards, got T1 {self.t1}, T2 {self.t2}, T3 {self.t3}")
         if self.schools < 1 or not 0 < self.share <= 1:
-            raise ValueError(
-                f"T3 needs 1 school or more and a share up to 1, got {self.schools} and {self.share}"
-            )
+            raise ValueError(f"T3 needs 1 school or more and a share up to 1, got {self.schools} and {self.share}")
 
     def least(self, tier: Tier) -> int:
         """Smallest number of pupils whose figures this tier may see."""
         return {Tier.T0: 1, Tier.T1: self.t1, Tier.T2: self.t2, Tier.T3: self.t3}[tier]
 
 
-def large_enough(
-    n_by_school: Mapping[int, int], *, tier: Tier, thresholds: Thresholds
-) -> bool:
+def large_enough(n_by_school: Mapping[int, int], *, tier: Tier, thresholds: Thresholds) -> bool:
     """True when a group with so many pupils from each home school may be shown to `tier`."""
     n = sum(n_by_school.values())
     if n < thresholds.least(tier):

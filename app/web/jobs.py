@@ -7,6 +7,7 @@ the row. Kinds of work register themselves: `@jobs.kind("apply import")`.
 import logging
 import threading
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -20,7 +21,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 from app.db import Base, UtcDateTime, db, now
 
 log = logging.getLogger("lateral")
-_kinds: dict[str, Callable[["Job"], str]] = {}
+_kinds: dict[str, Callable[["Task"], str]] = {}
+_done: dict[int, int] = {}
 _starting = threading.Lock()
 
 LEFT_OVER = timedelta(minutes=10)
@@ -45,9 +47,33 @@ class Job(Base):
     finished_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
     @property
+    def n_so_far(self) -> int:
+        """How far it is at this moment."""
+        return max(self.n_done, _done.get(self.id, 0))
+
+    @property
     def is_over(self) -> bool:
         """True when nothing more will happen."""
         return self.state in ("done", "failed")
+
+
+@dataclass(frozen=True)
+class Task:
+    """What a job's work is told: plain ids, so that it begins with no transaction open."""
+
+    job_id: int
+    subject_id: int | None
+    person_id: int | None
+
+    def progress(self, n_done: int) -> None:
+        """Tell how far the work is, while its own transaction may be open.
+
+        On SQLite, with its one process and one writer, the count stays in memory; elsewhere it is written aside.
+        """
+        _done[self.job_id] = n_done
+        if db.engine.dialect.name != "sqlite":
+            with db.engine.begin() as connection:
+                connection.execute(update(Job).where(Job.id == self.job_id).values(n_done=n_done))
 
 
 class _QuietConsumer(Consumer):
@@ -105,10 +131,14 @@ def _wake() -> None:
             )
 
 
-def kind(name: str) -> Callable[[Callable[[Job], str]], Callable[[Job], str]]:
-    """Register a function that does the work of a job and returns the sentence to show when it is done."""
+def kind(name: str) -> Callable[[Callable[[Task], str]], Callable[[Task], str]]:
+    """Register a function that does the work of a job and returns the sentence to show when it is done.
 
-    def decorate(work: Callable[[Job], str]) -> Callable[[Job], str]:
+    It reads under `db.reading()` for as long as it can: a writing transaction on SQLite keeps everybody else waiting.
+    What it writes is committed with the job's end, or not at all.
+    """
+
+    def decorate(work: Callable[[Task], str]) -> Callable[[Task], str]:
         _kinds[name] = work
         return work
 
@@ -125,32 +155,21 @@ def enqueue(name: str, *, subject_id: int | None = None, person_id: int | None =
     return job
 
 
-def progress(job: Job, n_done: int) -> None:
-    """Tell how far the work is, durable at once, in a transaction of its own.
-
-    On SQLite this waits for the writer, so call it before the work's own transaction writes, or between its parts.
-    """
-    with db.engine.begin() as connection:
-        connection.execute(update(Job).where(Job.id == job.id).values(n_done=n_done))
-
-
 def _perform(job_id: int) -> None:
     job = db.session.get(Job, job_id)
     if job is None or job.is_over:
         return
+    work, task = _kinds[job.kind], Task(job.id, job.subject_id, job.person_id)
     job.state = "running"
     db.session.commit()
     try:
-        sentence = _kinds[job.kind](job)
+        sentence, state = work(task), "done"
     except Exception:
-        log.exception("job %s (%s) failed", job_id, job.kind)
+        log.exception("job %s failed", job_id)
         db.session.rollback()
-        job = db.session.get_one(Job, job_id)
-        job.state, job.sentence = (
-            "failed",
-            "Something went wrong on our side. Nothing was half-saved. Try again.",
-        )
-    else:
-        job.state, job.sentence, job.n_done = "done", sentence, job.n_total
-    job.finished_at = now()
+        sentence, state = "Something went wrong on our side. Nothing was half-saved. Try again.", "failed"
+    job = db.session.get_one(Job, job_id)
+    job.state, job.sentence, job.finished_at = state, sentence, now()
+    job.n_done = job.n_total if state == "done" else job.n_so_far
     db.session.commit()
+    _done.pop(job_id, None)
