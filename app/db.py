@@ -86,16 +86,24 @@ class Vault:
 
     def seal(self, text: str, place: str) -> bytes:
         """Encrypt `text` for the column named `place`."""
-        nonce = os.urandom(NONCE_BYTES)
-        return self._name + b":" + nonce + AESGCM(self._key).encrypt(nonce, text.encode(), place.encode())
+        return self.seal_bytes(text.encode(), place)
 
     def open(self, sealed: bytes, place: str) -> str:
         """Decrypt what `seal` made for the same place; ValueError if the key or the place differ."""
+        return self.open_bytes(sealed, place).decode()
+
+    def seal_bytes(self, content: bytes, place: str) -> bytes:
+        """Encrypt a file for the column named `place`."""
+        nonce = os.urandom(NONCE_BYTES)
+        return self._name + b":" + nonce + AESGCM(self._key).encrypt(nonce, content, place.encode())
+
+    def open_bytes(self, sealed: bytes, place: str) -> bytes:
+        """Decrypt what `seal_bytes` made for the same place; ValueError if the key or the place differ."""
         name, _, rest = bytes(sealed).partition(b":")
         if name != self._name:
             raise ValueError(f"{place} was sealed with another IDENTITY_KEY")
         try:
-            return AESGCM(self._key).decrypt(rest[:NONCE_BYTES], rest[NONCE_BYTES:], place.encode()).decode()
+            return AESGCM(self._key).decrypt(rest[:NONCE_BYTES], rest[NONCE_BYTES:], place.encode())
         except InvalidTag:
             raise ValueError(f"{place} does not open: wrong IDENTITY_KEY or changed data") from None
 

@@ -56,6 +56,7 @@ class Permission(StrEnum):
     COURSE_CREATE = "add a course to a partnership"
     COURSE_READ = "see a course and its pseudonymous pupils"
     COURSE_EDIT = "change a course, its teachers and enrolments"
+    ENROLMENT_EDIT = "end or mend an enrolment"
     PUPIL_LIST = "see a school's pupils"
     PUPIL_IMPORT = "import a school's pupils"
     PUPIL_NAME = "read a pupil's name and UPN"
@@ -145,6 +146,7 @@ RULES: dict[Permission, list[tuple[Rule, ...]]] = {
         (staff_of_a_school_in_it,),
     ],
     Permission.COURSE_EDIT: [(lead_of_it,), (head_of_the_host,)],
+    Permission.ENROLMENT_EDIT: [(lead_of_it,), (head_of_the_host,), (staff_of_the_home_school,)],
     Permission.PUPIL_LIST: [(staff_of_the_home_school,)],
     Permission.PUPIL_IMPORT: [(staff_of_the_home_school,)],
     Permission.PUPIL_NAME: [(staff_of_the_home_school,)],

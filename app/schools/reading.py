@@ -60,13 +60,14 @@ def read_table(data: bytes) -> Table:
         raise FileTooBig(MOST_MEGABYTES)
     if not data.strip(b" \t\r\n\x00\xef\xbb\xbf"):
         raise EmptyFile
-    sheet = ""
-    rows: Sequence[Sequence[Cell]]
-    if is_workbook(data):
-        sheet, rows = rows_of_workbook(data, most_rows=MOST_ROWS, most_columns=MOST_COLUMNS)
-    else:
-        rows = rows_of_text(data)
+    sheet, rows = _raw_rows(data)
     return _table([Row(number, _trimmed(cells)) for number, cells in enumerate(rows, start=1)], sheet)
+
+
+def _raw_rows(data: bytes) -> tuple[str, Sequence[Sequence[Cell]]]:
+    if is_workbook(data):
+        return rows_of_workbook(data, most_rows=MOST_ROWS, most_columns=MOST_COLUMNS)
+    return "", rows_of_text(data)
 
 
 def _trimmed(cells: Sequence[Cell]) -> tuple[Cell, ...]:

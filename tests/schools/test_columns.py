@@ -58,7 +58,8 @@ def test_a_mapping_needs_a_year_group_and_something_to_know_the_pupil_by():
 
 def test_a_column_chosen_twice_is_named():
     faults = columns.mapping_faults({"upn": "UPN", "mis_id": "UPN", "year_group": "Year"}, ["UPN", "Year"])
-    assert "chosen more than once" in faults["upn"] and "chosen more than once" in faults["mis_id"]
+    assert "chosen more than once" in faults["upn"]
+    assert "chosen more than once" in faults["mis_id"]
 
 
 def test_a_column_the_file_does_not_have_is_refused():

@@ -26,7 +26,8 @@ def test_a_real_date_of_a_workbook_is_taken():
 
 def test_blank_cells_are_neither_dates_nor_faults():
     answer = read("", "03/09/2026", "")
-    assert answer.values == {3: date(2026, 9, 3)} and not answer.faults
+    assert answer.values == {3: date(2026, 9, 3)}
+    assert not answer.faults
 
 
 @pytest.mark.parametrize(("written", "year"), [("1/1/69", 2069), ("1/1/70", 1970), ("1/1/08", 2008)])
@@ -52,7 +53,8 @@ def test_a_month_written_first_is_refused_with_every_date_it_makes_doubtful():
 
 def test_typed_dates_among_real_ones_are_refused():
     answer = read(date(2026, 3, 4), "23/04/2026")
-    assert answer.faults == {3: MIXED} and 2 in answer.values
+    assert answer.faults == {3: MIXED}
+    assert 2 in answer.values
 
 
 def test_iso_dates_among_real_ones_are_no_doubt():

@@ -40,7 +40,10 @@ def test_a_new_pupil_would_be_added():
 
 def test_the_same_file_again_changes_nothing():
     plan = plan_of(("1001", UPNS[0], "Maya", "Ford", "10"), known=[MAYA])
-    assert plan.unchanged == [2] and not plan.added and not plan.changed and not plan.may_be_applied
+    assert plan.unchanged == [2]
+    assert not plan.added
+    assert not plan.changed
+    assert not plan.may_be_applied
 
 
 def test_a_change_shows_old_and_new():
@@ -54,23 +57,27 @@ def test_blank_cells_change_nothing():
 
 def test_a_pupil_is_known_by_the_upn_when_the_mis_id_is_new():
     plan = plan_of(("5005", UPNS[0], "Maya", "Ford", "10"), known=[MAYA])
-    assert plan.changed[0].pupil_id == 7 and plan.changed[0].values == {"mis_id": ("1001", "5005")}
+    assert plan.changed[0].pupil_id == 7
+    assert plan.changed[0].values == {"mis_id": ("1001", "5005")}
 
 
 def test_zeros_in_front_of_a_mis_id_do_not_make_a_new_pupil():
     plan = plan_of(("001001", UPNS[0], "Maya", "Ford", "10"), known=[MAYA])
-    assert not plan.added and not plan.refused
+    assert not plan.added
+    assert not plan.refused
 
 
 def test_a_mis_id_and_a_upn_of_two_pupils_are_refused():
     other = KnownPupil(8, {"mis_id": "1002", "upn": UPNS[1], "year_group": "9"})
     plan = plan_of(("1002", UPNS[0], "Maya", "Ford", "10"), known=[MAYA, other])
-    assert refusals_of(plan) == [(2, "UPN", UPNS[0])] and "belongs to one pupil" in plan.refused[0].sentence
+    assert refusals_of(plan) == [(2, "UPN", UPNS[0])]
+    assert "belongs to one pupil" in plan.refused[0].sentence
 
 
 def test_a_mis_id_given_to_somebody_else_is_refused():
     plan = plan_of(("1001", UPNS[1], "Al", "Roy", "7"), known=[MAYA])
-    assert refusals_of(plan) == [(2, "UPN", UPNS[1])] and "another UPN" in plan.refused[0].sentence
+    assert refusals_of(plan) == [(2, "UPN", UPNS[1])]
+    assert "another UPN" in plan.refused[0].sentence
 
 
 def test_a_temporary_upn_gives_way_to_a_permanent_one():
@@ -81,7 +88,8 @@ def test_a_temporary_upn_gives_way_to_a_permanent_one():
 
 def test_two_rows_that_mean_one_stored_pupil_are_refused():
     plan = plan_of(("1001", "", "Maya", "Ford", "10"), ("", UPNS[0], "Maya", "Ford", "10"), known=[MAYA])
-    assert [one.row for one in plan.refused] == [3] and "row 2" in plan.refused[0].sentence
+    assert [one.row for one in plan.refused] == [3]
+    assert "row 2" in plan.refused[0].sentence
 
 
 @pytest.mark.parametrize(
@@ -92,7 +100,8 @@ def test_two_rows_that_mean_one_stored_pupil_are_refused():
 def test_a_number_given_twice_in_one_file_is_refused_with_the_first_row(second, column):
     plan = plan_of(("1001", UPNS[0], "Maya", "Ford", "10"), second)
     assert [(one.row, one.column) for one in plan.refused] == [(3, column)]
-    assert "Row 2 has the same" in plan.refused[0].sentence and not plan.may_be_applied
+    assert "Row 2 has the same" in plan.refused[0].sentence
+    assert not plan.may_be_applied
 
 
 @pytest.mark.parametrize("sign", ["=", "+", "-", "@"])
@@ -122,17 +131,20 @@ def test_names_keep_hyphens_apostrophes_and_one_blank():
 )
 def test_a_name_that_cannot_be_one_is_refused(name, reason):
     plan = plan_of(("1001", "", name, "Ford", "10"))
-    assert refusals_of(plan) == [(2, "Forename", name)] and reason in plan.refused[0].sentence
+    assert refusals_of(plan) == [(2, "Forename", name)]
+    assert reason in plan.refused[0].sentence
 
 
 def test_every_fault_of_a_row_is_named_at_once():
     plan = plan_of(("1001", "B80120000500", "=x", "Ford", "Year 99"))
-    assert [one.column for one in plan.refused] == ["UPN", "Forename", "Year"] and plan.n_refused_rows == 1
+    assert [one.column for one in plan.refused] == ["UPN", "Forename", "Year"]
+    assert plan.n_refused_rows == 1
 
 
 def test_a_row_that_names_no_pupil_is_refused():
     plan = plan_of(("", "UN1", "Maya", "Ford", "10"))
-    assert refusals_of(plan) == [(2, "Adno", "")] and "no Adno and no UPN" in plan.refused[0].sentence
+    assert refusals_of(plan) == [(2, "Adno", "")]
+    assert "no Adno and no UPN" in plan.refused[0].sentence
 
 
 def test_a_new_pupil_needs_a_year_group():
@@ -146,12 +158,14 @@ def test_a_row_longer_than_the_headings_is_refused():
 
 def test_an_unknown_authority_only_warns():
     plan = plan_of(("1001", "E000200005001", "Maya", "Ford", "10"))
-    assert plan.may_be_applied and plan.warnings[0].value == "E000200005001"
+    assert plan.may_be_applied
+    assert plan.warnings[0].value == "E000200005001"
 
 
 def test_both_names_changing_warns():
     plan = plan_of(("1001", "", "Al", "Roy", "10"), known=[MAYA])
-    assert plan.changed and "same pupil" in plan.warnings[0].sentence
+    assert plan.changed
+    assert "same pupil" in plan.warnings[0].sentence
 
 
 WITH_COURSE = (*TOP, "Course", "Course start", "Course end")
@@ -176,7 +190,8 @@ def test_without_a_date_an_enrolment_starts_with_its_course():
 
 def test_a_pupil_on_two_courses_has_two_rows():
     plan = enrol(("Drama", "", ""), ("Sports Diploma", "", ""))
-    assert [step[0] for step in steps_of(plan)] == ["Drama", "Sports Diploma"] and len(plan.added) == 1
+    assert [step[0] for step in steps_of(plan)] == ["Drama", "Sports Diploma"]
+    assert len(plan.added) == 1
 
 
 def test_a_course_given_twice_for_a_pupil_is_refused():
@@ -185,7 +200,8 @@ def test_a_course_given_twice_for_a_pupil_is_refused():
 
 def test_an_unknown_course_is_refused_with_the_known_ones():
     plan = enrol(("Dance", "", ""))
-    assert refusals_of(plan) == [(2, "Course", "Dance")] and "Drama, Sports Diploma" in plan.refused[0].sentence
+    assert refusals_of(plan) == [(2, "Course", "Dance")]
+    assert "Drama, Sports Diploma" in plan.refused[0].sentence
 
 
 def test_a_title_of_two_courses_is_refused():
@@ -231,4 +247,5 @@ def test_mixed_dates_are_refused_cell_by_cell():
 def test_two_thousand_pupils_are_planned_row_by_row():
     rows = [(str(number), "", "Jo", "Ford", "10") for number in range(2_000)]
     plan = plan_of(*rows)
-    assert len(plan.added) == 2_000 and plan.added[-1].row == 2_001
+    assert len(plan.added) == 2_000
+    assert plan.added[-1].row == 2_001

@@ -10,7 +10,9 @@ VALID = ("B801200005001", "R674123101121", "P207000016049", "A80120000501A", "L8
 @pytest.mark.parametrize("number", VALID)
 def test_a_correct_number_is_taken_as_it_is(number):
     read = read_upn(number)
-    assert read is not None and read.text == number and read.warning == ""
+    assert read is not None
+    assert read.text == number
+    assert read.warning == ""
 
 
 @pytest.mark.parametrize(
@@ -60,7 +62,8 @@ def test_another_length_is_refused_with_its_length(number):
 
 def test_an_unknown_authority_is_a_warning_only():
     read = read_upn("E000200005001")
-    assert read is not None and "(000)" in read.warning
+    assert read is not None
+    assert "(000)" in read.warning
 
 
 @pytest.mark.parametrize("text", ["", "  ", "UN1", "un5"])
