@@ -153,7 +153,12 @@ RULES: dict[Permission, list[tuple[Rule, ...]]] = {
     Permission.INSTRUMENT_READ: [(signed_in,)],
     Permission.SURVEY_LIST: [(signed_in,)],
     Permission.SURVEY_PLAN: [(lead_of_it,)],
-    Permission.SURVEY_READ: [(lead_of_it,), (researcher_of_it,), (staff_of_a_school_in_it,)],
+    Permission.SURVEY_READ: [
+        (lead_of_it,),
+        (researcher_of_it,),
+        (teacher_of_it,),
+        (staff_of_a_school_in_it,),
+    ],
     Permission.SURVEY_EDIT: [(lead_of_it,)],
     Permission.CARDS_PRINT: [(teacher_of_it,), (head_of_a_school_in_it,), (staff_of_the_home_school,)],
     Permission.SITTING_OPEN: [(teacher_of_it,), (head_of_a_school_in_it,), (staff_of_the_home_school,)],
