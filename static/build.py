@@ -76,12 +76,19 @@ def build(*, say=print):
 
 def is_fresh():
     """True if `dist/` was built from the sources as they are now."""
-    return STAMP.is_file() and STAMP.read_text(encoding="utf-8") == digest(*source_files())
+    return STAMP.is_file() and STAMP.read_text(encoding="utf-8") == digest(
+        *source_files()
+    )
 
 
 def source_files():
     """Every file whose change calls for a new build, in a fixed order."""
-    inside = (path for folder in SOURCE_FOLDERS for path in (ROOM / folder).rglob("*") if path.is_file())
+    inside = (
+        path
+        for folder in SOURCE_FOLDERS
+        for path in (ROOM / folder).rglob("*")
+        if path.is_file()
+    )
     return [*(ROOM / name for name in SOURCES), *sorted(inside)]
 
 
@@ -99,9 +106,13 @@ def node_of_the_machine():
     node, npm = shutil.which("node"), shutil.which("npm")
     if not (node and npm):
         return None
-    answer = subprocess.run([node, "--version"], capture_output=True, text=True, check=False)
+    answer = subprocess.run(
+        [node, "--version"], capture_output=True, text=True, check=False
+    )
     try:
-        version = tuple(int(part) for part in answer.stdout.strip().lstrip("v").split(".")[:2])
+        version = tuple(
+            int(part) for part in answer.stdout.strip().lstrip("v").split(".")[:2]
+        )
     except ValueError:
         return None
     return (node, [npm]) if version >= OLDEST_NODE else None
@@ -130,12 +141,26 @@ def fetch_packages(npm, environment):
     wanted = digest(ROOM / "package-lock.json")
     if MODULES_STAMP.is_file() and MODULES_STAMP.read_text(encoding="utf-8") == wanted:
         return
-    quiet = ("--ignore-scripts", "--omit=optional", "--no-audit", "--no-fund", "--prefer-offline")
+    quiet = (
+        "--ignore-scripts",
+        "--omit=optional",
+        "--no-audit",
+        "--no-fund",
+        "--prefer-offline",
+    )
     result = subprocess.run(
-        [*npm, "ci", *quiet], cwd=ROOM, env=environment, capture_output=True, text=True, check=False
+        [*npm, "ci", *quiet],
+        cwd=ROOM,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
     )
     if result.returncode:
-        reason = next((line for line in result.stderr.splitlines() if "error" in line.lower()), "no reason given")
+        reason = next(
+            (line for line in result.stderr.splitlines() if "error" in line.lower()),
+            "no reason given",
+        )
         raise BuildFailed(
             "static/dist must be built, and npm could not fetch its packages "
             f"(is this machine online?): {reason.strip()}"
@@ -145,7 +170,11 @@ def fetch_packages(npm, environment):
 
 def copy_files(target):
     """Put scripts and icons, ours and npm's, side by side: one flat folder is all that is ever served."""
-    ours = [path for folder in ("scripts", "icons") for path in sorted((ROOM / folder).iterdir())]
+    ours = [
+        path
+        for folder in ("scripts", "icons")
+        for path in sorted((ROOM / folder).iterdir())
+    ]
     for path in [*(MODULES / name for name in FROM_NPM), *ours]:
         shutil.copyfile(path, target / path.name)
 
@@ -153,10 +182,19 @@ def copy_files(target):
 def compile_styles(target, node, environment):
     """Compile each sheet with Sass; a mistake in a style is shown with its file and line."""
     pairs = [f"{ROOM / 'styles' / name}.scss:{target / name}.css" for name in SHEETS]
-    options = ("--style=compressed", "--no-source-map", "--quiet-deps", f"--load-path={MODULES}")
+    options = (
+        "--style=compressed",
+        "--no-source-map",
+        "--quiet-deps",
+        f"--load-path={MODULES}",
+    )
     sass = [node, str(MODULES / "sass" / "sass.js")]
     result = subprocess.run(
-        [*sass, *options, *pairs], env=environment, capture_output=True, text=True, check=False
+        [*sass, *options, *pairs],
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
     )
     if result.returncode:
         raise BuildFailed(f"Sass refused our styles:\n{result.stderr.strip()}")
