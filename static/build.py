@@ -29,7 +29,7 @@ OLDEST_NODE = (20, 19)
 
 SOURCES = ("build.py", "package.json", "package-lock.json", ".npmrc")
 SOURCE_FOLDERS = ("styles", "scripts", "icons")
-SHEETS = ("app", "pupil")
+SHEETS = ("app", "pupil", "sheet")
 FROM_NPM = (
     "htmx.org/dist/htmx.min.js",
     "htmx.org/dist/ext/hx-ptag.min.js",
@@ -76,19 +76,12 @@ def build(*, say=print):
 
 def is_fresh():
     """True if `dist/` was built from the sources as they are now."""
-    return STAMP.is_file() and STAMP.read_text(encoding="utf-8") == digest(
-        *source_files()
-    )
+    return STAMP.is_file() and STAMP.read_text(encoding="utf-8") == digest(*source_files())
 
 
 def source_files():
     """Every file whose change calls for a new build, in a fixed order."""
-    inside = (
-        path
-        for folder in SOURCE_FOLDERS
-        for path in (ROOM / folder).rglob("*")
-        if path.is_file()
-    )
+    inside = (path for folder in SOURCE_FOLDERS for path in (ROOM / folder).rglob("*") if path.is_file())
     return [*(ROOM / name for name in SOURCES), *sorted(inside)]
 
 
@@ -106,13 +99,9 @@ def node_of_the_machine():
     node, npm = shutil.which("node"), shutil.which("npm")
     if not (node and npm):
         return None
-    answer = subprocess.run(
-        [node, "--version"], capture_output=True, text=True, check=False
-    )
+    answer = subprocess.run([node, "--version"], capture_output=True, text=True, check=False)
     try:
-        version = tuple(
-            int(part) for part in answer.stdout.strip().lstrip("v").split(".")[:2]
-        )
+        version = tuple(int(part) for part in answer.stdout.strip().lstrip("v").split(".")[:2])
     except ValueError:
         return None
     return (node, [npm]) if version >= OLDEST_NODE else None
@@ -170,11 +159,7 @@ def fetch_packages(npm, environment):
 
 def copy_files(target):
     """Put scripts and icons, ours and npm's, side by side: one flat folder is all that is ever served."""
-    ours = [
-        path
-        for folder in ("scripts", "icons")
-        for path in sorted((ROOM / folder).iterdir())
-    ]
+    ours = [path for folder in ("scripts", "icons") for path in sorted((ROOM / folder).iterdir())]
     for path in [*(MODULES / name for name in FROM_NPM), *ours]:
         shutil.copyfile(path, target / path.name)
 
