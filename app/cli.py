@@ -1,6 +1,8 @@
 """The commands of an installation: `flask --app wsgi ...`."""
 
+import logging
 import os
+import socket
 
 import click
 from flask import Flask, current_app
@@ -25,13 +27,15 @@ def serve() -> None:
     """Serve Lateral with granian, on the HOST and PORT of the settings.
 
     The server's default back-pressure leaves late connections of a whole school waiting behind idle ones, so both
-    queues are wide.
+    queues are wide. Its warning about threads is not for us: ours wait for the disk, not for a core.
     """
     from granian import Granian
     from granian.constants import Interfaces
 
     settings = current_app.config["SETTINGS"]
+    refuse_taken_port(settings.host, settings.port)
     os.environ.setdefault("PYTHONUNBUFFERED", "1")
+    logging.getLogger("_granian").addFilter(lambda record: "Python threads" not in record.getMessage())
     Granian(
         "wsgi:app",
         address=settings.host,
@@ -42,8 +46,23 @@ def serve() -> None:
         backlog=4096,
         backpressure=2048,
         respawn_failed_workers=True,
+        workers_kill_timeout=5,
         websockets=False,
     ).serve()
+
+
+def refuse_taken_port(host: str, port: int) -> None:
+    """End with a sentence when another program listens there already, or the address is not this machine's."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            raise click.ClickException(
+                f"Lateral can't listen on {host}, port {port}: {error.strerror}. "
+                f"Stop the other program, or choose another port: PORT={port + 1} make run"
+            ) from error
 
 
 @instruments.command("check")

@@ -8,6 +8,8 @@ import base64
 import hashlib
 import hmac
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
 from typing import Any
@@ -84,16 +86,24 @@ class Vault:
 
     def seal(self, text: str, place: str) -> bytes:
         """Encrypt `text` for the column named `place`."""
-        nonce = os.urandom(NONCE_BYTES)
-        return self._name + b":" + nonce + AESGCM(self._key).encrypt(nonce, text.encode(), place.encode())
+        return self.seal_bytes(text.encode(), place)
 
     def open(self, sealed: bytes, place: str) -> str:
         """Decrypt what `seal` made for the same place; ValueError if the key or the place differ."""
+        return self.open_bytes(sealed, place).decode()
+
+    def seal_bytes(self, content: bytes, place: str) -> bytes:
+        """Encrypt a file for the column named `place`."""
+        nonce = os.urandom(NONCE_BYTES)
+        return self._name + b":" + nonce + AESGCM(self._key).encrypt(nonce, content, place.encode())
+
+    def open_bytes(self, sealed: bytes, place: str) -> bytes:
+        """Decrypt what `seal_bytes` made for the same place; ValueError if the key or the place differ."""
         name, _, rest = bytes(sealed).partition(b":")
         if name != self._name:
             raise ValueError(f"{place} was sealed with another IDENTITY_KEY")
         try:
-            return AESGCM(self._key).decrypt(rest[:NONCE_BYTES], rest[NONCE_BYTES:], place.encode()).decode()
+            return AESGCM(self._key).decrypt(rest[:NONCE_BYTES], rest[NONCE_BYTES:], place.encode())
         except InvalidTag:
             raise ValueError(f"{place} does not open: wrong IDENTITY_KEY or changed data") from None
 
@@ -148,6 +158,18 @@ def listen_to_sqlite(engine: Engine) -> None:
     @event.listens_for(engine, "begin")
     def _begun(connection: Any) -> None:
         connection.exec_driver_sql("BEGIN" if _reading.get() else "BEGIN IMMEDIATE")
+
+
+@contextmanager
+def reading() -> Iterator[None]:
+    """Within it SQLite's transactions only read, and keep no writer waiting; what was read is let go at the end."""
+    token = _reading.set(True)
+    db.session.rollback()
+    try:
+        yield
+    finally:
+        db.session.rollback()
+        _reading.reset(token)
 
 
 def _note_method() -> None:

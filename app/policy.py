@@ -56,6 +56,7 @@ class Permission(StrEnum):
     COURSE_CREATE = "add a course to a partnership"
     COURSE_READ = "see a course and its pseudonymous pupils"
     COURSE_EDIT = "change a course, its teachers and enrolments"
+    ENROLMENT_EDIT = "end or mend an enrolment"
     PUPIL_LIST = "see a school's pupils"
     PUPIL_IMPORT = "import a school's pupils"
     PUPIL_NAME = "read a pupil's name and UPN"
@@ -145,13 +146,19 @@ RULES: dict[Permission, list[tuple[Rule, ...]]] = {
         (staff_of_a_school_in_it,),
     ],
     Permission.COURSE_EDIT: [(lead_of_it,), (head_of_the_host,)],
+    Permission.ENROLMENT_EDIT: [(lead_of_it,), (head_of_the_host,), (staff_of_the_home_school,)],
     Permission.PUPIL_LIST: [(staff_of_the_home_school,)],
     Permission.PUPIL_IMPORT: [(staff_of_the_home_school,)],
     Permission.PUPIL_NAME: [(staff_of_the_home_school,)],
     Permission.INSTRUMENT_READ: [(signed_in,)],
     Permission.SURVEY_LIST: [(signed_in,)],
     Permission.SURVEY_PLAN: [(lead_of_it,)],
-    Permission.SURVEY_READ: [(lead_of_it,), (researcher_of_it,), (staff_of_a_school_in_it,)],
+    Permission.SURVEY_READ: [
+        (lead_of_it,),
+        (researcher_of_it,),
+        (teacher_of_it,),
+        (staff_of_a_school_in_it,),
+    ],
     Permission.SURVEY_EDIT: [(lead_of_it,)],
     Permission.CARDS_PRINT: [(teacher_of_it,), (head_of_a_school_in_it,), (staff_of_the_home_school,)],
     Permission.SITTING_OPEN: [(teacher_of_it,), (head_of_a_school_in_it,), (staff_of_the_home_school,)],

@@ -13,6 +13,11 @@ def render_item(kind: str, item: object, _context: object) -> str | bool:
     return PLAIN.get(type(item).__name__, False) if kind == "type" else False
 
 
+def include_object(_item: object, name: str | None, kind: str, *_rest: object) -> bool:
+    """Leave the job queue's own tables to the job queue."""
+    return not (kind == "table" and (name or "").startswith("huey_"))
+
+
 def run() -> None:
     """Online only: every installation has its database at hand. SQLite alters tables by copying them."""
     with engine.connect() as connection:
@@ -21,6 +26,7 @@ def run() -> None:
             target_metadata=metadata,
             transaction_per_migration=True,
             render_item=render_item,
+            include_object=include_object,
             **current_app.extensions["migrate"].configure_args,
         )
         with context.begin_transaction():

@@ -29,7 +29,7 @@ OLDEST_NODE = (20, 19)
 
 SOURCES = ("build.py", "package.json", "package-lock.json", ".npmrc")
 SOURCE_FOLDERS = ("styles", "scripts", "icons")
-SHEETS = ("app", "pupil")
+SHEETS = ("app", "pupil", "sheet")
 FROM_NPM = (
     "htmx.org/dist/htmx.min.js",
     "htmx.org/dist/ext/hx-ptag.min.js",
@@ -130,12 +130,26 @@ def fetch_packages(npm, environment):
     wanted = digest(ROOM / "package-lock.json")
     if MODULES_STAMP.is_file() and MODULES_STAMP.read_text(encoding="utf-8") == wanted:
         return
-    quiet = ("--ignore-scripts", "--omit=optional", "--no-audit", "--no-fund", "--prefer-offline")
+    quiet = (
+        "--ignore-scripts",
+        "--omit=optional",
+        "--no-audit",
+        "--no-fund",
+        "--prefer-offline",
+    )
     result = subprocess.run(
-        [*npm, "ci", *quiet], cwd=ROOM, env=environment, capture_output=True, text=True, check=False
+        [*npm, "ci", *quiet],
+        cwd=ROOM,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
     )
     if result.returncode:
-        reason = next((line for line in result.stderr.splitlines() if "error" in line.lower()), "no reason given")
+        reason = next(
+            (line for line in result.stderr.splitlines() if "error" in line.lower()),
+            "no reason given",
+        )
         raise BuildFailed(
             "static/dist must be built, and npm could not fetch its packages "
             f"(is this machine online?): {reason.strip()}"
@@ -153,10 +167,19 @@ def copy_files(target):
 def compile_styles(target, node, environment):
     """Compile each sheet with Sass; a mistake in a style is shown with its file and line."""
     pairs = [f"{ROOM / 'styles' / name}.scss:{target / name}.css" for name in SHEETS]
-    options = ("--style=compressed", "--no-source-map", "--quiet-deps", f"--load-path={MODULES}")
+    options = (
+        "--style=compressed",
+        "--no-source-map",
+        "--quiet-deps",
+        f"--load-path={MODULES}",
+    )
     sass = [node, str(MODULES / "sass" / "sass.js")]
     result = subprocess.run(
-        [*sass, *options, *pairs], env=environment, capture_output=True, text=True, check=False
+        [*sass, *options, *pairs],
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
     )
     if result.returncode:
         raise BuildFailed(f"Sass refused our styles:\n{result.stderr.strip()}")

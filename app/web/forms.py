@@ -29,6 +29,8 @@ def trimmed(value: str | None) -> str | None:
 class TextField(StringField):
     """One line of text, trimmed."""
 
+    data: str | None
+
     def process_formdata(self, valuelist: list[Any]) -> None:
         super().process_formdata(valuelist)
         self.data = trimmed(self.data)

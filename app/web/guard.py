@@ -61,6 +61,16 @@ def public(reason: str) -> Callable[[View], View]:
     return decorate
 
 
+def takes_files(megabytes: int) -> Callable[[View], View]:
+    """Let the view receive files up to this size; stands above `@requires`."""
+
+    def decorate(view: View) -> View:
+        view.most_bytes = megabytes * 1024 * 1024  # type: ignore[attr-defined]
+        return view
+
+    return decorate
+
+
 def check_every_view_is_guarded(app: Flask) -> None:
     """Refuse to start if a view has neither `@requires` nor `@public`."""
     bare = sorted(

@@ -5,7 +5,7 @@
 
 from typing import Any
 
-from flask import Flask, Response, make_response, redirect, render_template, request
+from flask import Flask, Response, current_app, make_response, redirect, render_template, request
 from htmx_flask import Htmx
 from htmx_flask.requests import HtmxAwareRequest
 from jinja2_fragments.flask import render_block
@@ -17,9 +17,19 @@ VARY = ("HX-Request", "HX-Target", "HX-Boosted", "HX-History-Restore-Request")
 
 
 class Request(HtmxAwareRequest):
-    """htmx-flask's request; werkzeug's limits are raised only where a view takes files."""
+    """htmx-flask's request; the limit on its size is raised only where a view says that it takes files."""
 
     max_form_parts = 2000
+
+    @property
+    def max_content_length(self) -> int | None:
+        """Bytes a request may have, known before its body is read."""
+        view = current_app.view_functions.get(self.endpoint or "")
+        return getattr(view, "most_bytes", None) or super().max_content_length
+
+    @max_content_length.setter
+    def max_content_length(self, value: int | None) -> None:
+        HtmxAwareRequest.max_content_length.__set__(self, value)  # type: ignore[attr-defined]
 
 
 def init_app(app: Flask) -> None:

@@ -7,21 +7,26 @@ the row. Kinds of work register themselves: `@jobs.kind("apply import")`.
 import logging
 import threading
 from collections.abc import Callable
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any
 
-from flask import Flask, current_app
+from flask import Flask, current_app, request
 from huey import Huey, PostgresHuey, SqliteHuey
 from huey.consumer import Consumer
 from huey.serializer import SignedSerializer
-from sqlalchemy import CheckConstraint, ForeignKey, String
+from sqlalchemy import CheckConstraint, ForeignKey, String, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.db import Base, UtcDateTime, db, now
 
 log = logging.getLogger("lateral")
-_kinds: dict[str, Callable[["Job"], str]] = {}
+_kinds: dict[str, Callable[["Task"], str]] = {}
+_done: dict[int, int] = {}
 _starting = threading.Lock()
+
+LEFT_OVER = timedelta(minutes=10)
+CUT_OFF = "The server stopped in the middle. Nothing was half-saved. Start again."
 
 
 class Job(Base):
@@ -42,9 +47,33 @@ class Job(Base):
     finished_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
     @property
+    def n_so_far(self) -> int:
+        """How far it is at this moment."""
+        return max(self.n_done, _done.get(self.id, 0))
+
+    @property
     def is_over(self) -> bool:
         """True when nothing more will happen."""
         return self.state in ("done", "failed")
+
+
+@dataclass(frozen=True)
+class Task:
+    """What a job's work is told: plain ids, so that it begins with no transaction open."""
+
+    job_id: int
+    subject_id: int | None
+    person_id: int | None
+
+    def progress(self, n_done: int) -> None:
+        """Tell how far the work is, while its own transaction may be open.
+
+        On SQLite, with its one process and one writer, the count stays in memory; elsewhere it is written aside.
+        """
+        _done[self.job_id] = n_done
+        if db.engine.dialect.name != "sqlite":
+            with db.engine.begin() as connection:
+                connection.execute(update(Job).where(Job.id == self.job_id).values(n_done=n_done))
 
 
 class _QuietConsumer(Consumer):
@@ -55,7 +84,20 @@ class _QuietConsumer(Consumer):
 
 
 def init_app(app: Flask) -> None:
-    """Make the queue; its threads start with the first job."""
+    """Prepare the queue; it opens, and its thread starts, with the first request or job of a serving process."""
+    app.extensions["lateral_jobs"] = None
+    if not app.config["SETTINGS"].testing:
+        app.before_request(_wake)
+
+
+def _queue() -> tuple[Huey, Callable[[int], Any]]:
+    with _starting:
+        if current_app.extensions["lateral_jobs"] is None:
+            current_app.extensions["lateral_jobs"] = _open_queue(current_app._get_current_object())  # type: ignore[attr-defined]
+    return current_app.extensions["lateral_jobs"]
+
+
+def _open_queue(app: Flask) -> tuple[Huey, Callable[[int], Any]]:
     settings = app.config["SETTINGS"]
     serializer = SignedSerializer(secret=settings.secret_key, salt="jobs")
     queue: Huey
@@ -70,13 +112,33 @@ def init_app(app: Flask) -> None:
         with app.app_context():
             _perform(job_id)
 
-    app.extensions["lateral_jobs"] = (queue, perform)
+    if not queue.immediate:
+        consumer = _QuietConsumer(queue, workers=1, periodic=False, initial_delay=0.05, max_delay=0.5)
+        consumer.start()
+        app.extensions["lateral_consumer"] = consumer
+    return queue, perform
 
 
-def kind(name: str) -> Callable[[Callable[[Job], str]], Callable[[Job], str]]:
-    """Register a function that does the work of a job and returns the sentence to show when it is done."""
+def _wake() -> None:
+    """Take up work that an earlier process left in the queue, and say so where it was cut off in the middle."""
+    if current_app.extensions["lateral_jobs"] is None and request.endpoint not in ("static", "pages.healthz"):
+        _queue()
+        with db.engine.begin() as connection:
+            connection.execute(
+                update(Job)
+                .where(Job.state == "running", Job.created_at < now() - LEFT_OVER)
+                .values(state="failed", sentence=CUT_OFF, finished_at=now())
+            )
 
-    def decorate(work: Callable[[Job], str]) -> Callable[[Job], str]:
+
+def kind(name: str) -> Callable[[Callable[[Task], str]], Callable[[Task], str]]:
+    """Register a function that does the work of a job and returns the sentence to show when it is done.
+
+    It reads under `db.reading()` for as long as it can: a writing transaction on SQLite keeps everybody else waiting.
+    What it writes is committed with the job's end, or not at all.
+    """
+
+    def decorate(work: Callable[[Task], str]) -> Callable[[Task], str]:
         _kinds[name] = work
         return work
 
@@ -88,49 +150,26 @@ def enqueue(name: str, *, subject_id: int | None = None, person_id: int | None =
     job = Job(kind=name, subject_id=subject_id, person_id=person_id, n_total=n_total)
     db.session.add(job)
     db.session.commit()
-    queue, perform = current_app.extensions["lateral_jobs"]
-    _ensure_consumer(queue)
-    perform(job.id)
+    _queue()[1](job.id)
     db.session.refresh(job)
     return job
-
-
-def progress(job: Job, n_done: int) -> None:
-    """Tell how far the work is, durable at once, in a transaction of its own.
-
-    On SQLite this waits for the writer, so call it before the work's own transaction writes, or between its parts.
-    """
-    with db.engine.begin() as connection:
-        connection.execute(db.update(Job).where(Job.id == job.id).values(n_done=n_done))
-
-
-def _ensure_consumer(queue: Any) -> None:
-    if queue.immediate:
-        return
-    with _starting:
-        if not current_app.extensions.get("lateral_consumer"):
-            consumer = _QuietConsumer(queue, workers=1, periodic=False, initial_delay=0.05, max_delay=0.5)
-            consumer.start()
-            current_app.extensions["lateral_consumer"] = consumer
 
 
 def _perform(job_id: int) -> None:
     job = db.session.get(Job, job_id)
     if job is None or job.is_over:
         return
+    work, task = _kinds[job.kind], Task(job.id, job.subject_id, job.person_id)
     job.state = "running"
     db.session.commit()
     try:
-        sentence = _kinds[job.kind](job)
+        sentence, state = work(task), "done"
     except Exception:
-        log.exception("job %s (%s) failed", job_id, job.kind)
+        log.exception("job %s failed", job_id)
         db.session.rollback()
-        job = db.session.get_one(Job, job_id)
-        job.state, job.sentence = (
-            "failed",
-            "Something went wrong on our side. Nothing was half-saved. Try again.",
-        )
-    else:
-        job.state, job.sentence, job.n_done = "done", sentence, job.n_total
-    job.finished_at = now()
+        sentence, state = "Something went wrong on our side. Nothing was half-saved. Try again.", "failed"
+    job = db.session.get_one(Job, job_id)
+    job.state, job.sentence, job.finished_at = state, sentence, now()
+    job.n_done = job.n_total if state == "done" else job.n_so_far
     db.session.commit()
+    _done.pop(job_id, None)

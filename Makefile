@@ -1,0 +1,119 @@
+# Two commands start a day: `make run` and `make test`. Python 3.11 or newer and make are all they need.
+
+.DEFAULT_GOAL := help
+MAKEFLAGS += --no-print-directory
+export PYTHONWARNINGS ?= ignore
+export FLASK_SKIP_DOTENV = 1
+export PIP_DISABLE_PIP_VERSION_CHECK = 1
+export PIP_ROOT_USER_ACTION = ignore
+
+VENV := .venv
+BIN := $(VENV)/bin
+FLASK := $(BIN)/flask --app wsgi
+PYTEST := env -u PYTHONWARNINGS $(BIN)/python -m pytest -n 2
+SUITABLE := import sys; sys.exit(sys.version_info < (3, 11))
+LOCK := --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header
+STATIC := $(wildcard static/package*.json static/.npmrc static/build.py static/styles/* static/scripts/* static/icons/*)
+
+# Packages come hash-checked from a lock file: by uv where it could be had, else by plain pip, which is slower.
+install = if [ -x $(BIN)/uv ]; then $(BIN)/uv pip install --quiet --python $(BIN)/python $(1); \
+	else $(BIN)/python -m pip install --quiet $(1); fi
+
+.PHONY: help
+help: ## List these commands
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "%-14s %s\n", $$1, $$2 }'
+
+.PHONY: setup
+setup: $(VENV)/.run ## Install what Lateral needs into .venv (the other commands do this themselves)
+
+.PHONY: run
+run: $(VENV)/.run .env ## Serve the demo on http://127.0.0.1:8000 (PORT=8001 make run chooses another port)
+	@set -a; . ./.env; set +a; \
+	$(FLASK) db upgrade && exec $(FLASK) serve
+
+.PHONY: test
+test: $(VENV)/.dev chromium ## Run every test: on PostgreSQL, then on SQLite with the journeys in a browser
+	@status=0; skip="not browser"; \
+	if [ -n "$(CI)" ] || command -v chromium >/dev/null; then skip=""; fi; \
+	echo "Tests on PostgreSQL"; \
+	$(PYTEST) --database=postgresql -m "not browser and not faults" || status=1; \
+	echo "Tests on SQLite"; \
+	$(PYTEST) -m "$$skip" || status=1; \
+	[ -z "$$skip" ] || echo "Skipped: the journeys in a browser, because Chromium is not installed."; \
+	exit $$status
+
+# bandit skips B506, unsafe YAML: the one loader we use builds on the safe one.
+.PHONY: check
+check: $(VENV)/.dev .env ## Check format, lint, types, contracts, instruments, licences and safety, then run every test
+	@set -e; set -a; . ./.env; set +a; \
+	$(BIN)/ruff format --check --quiet . || { echo "Run .venv/bin/ruff format"; exit 1; }; \
+	$(BIN)/ruff check --quiet .; \
+	$(BIN)/mypy --no-error-summary; \
+	$(BIN)/lint-imports --no-logo 2>&1 | tail -n 20 | grep -v "^$$"; \
+	$(FLASK) instruments check; \
+	$(BIN)/python -m tests.licences; \
+	$(BIN)/bandit --quiet --recursive app --severity-level medium --skip B506
+	@$(MAKE) test
+
+.PHONY: bench
+bench: $(VENV)/.dev ## Measure speed and write docs/performance.md
+	@$(BIN)/python -m tests.bench
+
+.PHONY: lock
+lock: $(VENV)/bin/uv ## Resolve the dependencies anew into requirements/*.lock
+	@$(BIN)/uv pip compile pyproject.toml --all-extras --group test $(LOCK) --upgrade -o requirements/dev.lock
+	@$(BIN)/uv pip compile pyproject.toml $(LOCK) -c requirements/dev.lock -o requirements/run.lock
+	@$(BIN)/python -c "import tomllib; print(*tomllib.load(open('pyproject.toml', 'rb'))['build-system']['requires'])" \
+		| $(BIN)/uv pip compile - $(LOCK) -c requirements/dev.lock -o requirements/build.lock
+	@cd static && ../$(BIN)/python -c "import build; print(build.NODE_WHEEL)" \
+		| ../$(BIN)/uv pip compile - $(LOCK) -o ../requirements/node.lock
+	@echo uv | $(BIN)/uv pip compile - $(LOCK) --upgrade -o requirements/installer.lock
+	@echo "requirements/*.lock are new: run make check before you commit them."
+
+.PHONY: clean
+clean: ## Remove what these commands made, but for your data (instance/) and secrets (.env)
+	@rm -rf $(VENV) static/dist static/node_modules *.egg-info .pytest_cache .ruff_cache .mypy_cache .import_linter_cache
+	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+.PHONY: chromium
+chromium:
+	@command -v chromium >/dev/null || { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null \
+		&& echo "Installing Chromium for the journeys in a browser" \
+		&& { apt-get install -y -qq chromium || { apt-get update -qq && apt-get install -y -qq chromium; }; } >/dev/null 2>&1; } \
+		|| true
+
+$(BIN)/python:
+	@for python in $(PYTHON) python3.13 python3.12 python3.11 python3.14 python3 python; do \
+		if $$python -c "$(SUITABLE)" >/dev/null 2>&1; then found=$$python; break; fi; \
+	done; \
+	[ -n "$$found" ] || { echo "Lateral needs Python 3.11 or newer, and found none. Install it and run make again."; exit 1; }; \
+	echo "Setting up in $(VENV) with $$($$found --version): this takes about a minute"; \
+	$$found -m venv $(VENV) || { rm -rf $(VENV); echo "On Debian or Ubuntu: apt install python3-venv"; exit 1; }
+
+# uv installs ten times as fast; where it can't be had, pip does the same from the same locks.
+$(VENV)/.installer: requirements/installer.lock | $(BIN)/python
+	@$(BIN)/python -m pip install --quiet --require-hashes -r $< 2>/dev/null || echo "No uv for this machine: pip will do"
+	@touch $@
+
+$(BIN)/uv: | $(VENV)/.installer
+	@[ -x $@ ] || { echo "make lock needs uv, which could not be installed"; exit 1; }
+
+$(VENV)/.run: requirements/run.lock $(VENV)/.project
+	@$(call install,--require-hashes -r $<)
+	@touch $@
+
+$(VENV)/.dev: requirements/dev.lock $(VENV)/.run
+	@$(call install,--require-hashes -r $<)
+	@touch $@
+
+# The build hook makes static/dist, and needs Node from a wheel only where the machine has none.
+$(VENV)/.project: pyproject.toml requirements/build.lock requirements/node.lock $(STATIC) | $(VENV)/.installer
+	@$(call install,--require-hashes -r requirements/build.lock)
+	@(cd static && ../$(BIN)/python -c "import build, sys; sys.exit(not (build.is_fresh() or build.node_of_the_machine()))") \
+		|| { $(call install,--require-hashes -r requirements/node.lock); }
+	@$(call install,--no-deps --no-build-isolation -e .)
+	@touch $@
+
+.env: | $(VENV)/.run
+	@umask 077; { $(BIN)/python -m app.keys && echo HTTPS=off; } >$@.new && mv $@.new $@
+	@echo "Made secrets for this machine in .env: keep that file to yourself"

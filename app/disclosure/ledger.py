@@ -1,0 +1,124 @@
+"""What may be shown next, given everything shown before (rules 4 and 5).
+
+A set of pupils is a whole number used as a row of bits, one bit a pupil: sets of a hundred thousand are compared in
+microseconds without any library. Two figures about a set and a part of it give away the rest by subtraction; several
+together may give away a few pupils by adding and subtracting all of them.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+
+from app.disclosure.row_space import PRIME, distances
+
+MOST_ATOMS = 500  # beyond this the proof would keep a reader waiting, and nothing more is shown
+
+
+def members_of(bits: Iterable[int]) -> int:
+    """The set of these pupil numbers."""
+    numbers = list(bits)
+    if not numbers:
+        return 0
+    row = bytearray(max(numbers) // 8 + 1)
+    for number in numbers:
+        row[number >> 3] |= 1 << (number & 7)
+    return int.from_bytes(row, "little")
+
+
+@dataclass(frozen=True, slots=True)
+class Few:
+    """What counts as too few pupils: below `least`, or below `own_least` where all are of the viewer's own school."""
+
+    least: int
+    own: int
+    own_least: int
+
+    def holds(self, members: int) -> bool:
+        """True for a set of at least one pupil that is too small to be shown."""
+        return 0 < members.bit_count() < (self.least if members & ~self.own else self.own_least)
+
+
+def isolates(
+    candidate: int,
+    ledger: Iterable[int],
+    *,
+    least: int,
+    own: int = 0,
+    own_least: int = 0,
+) -> bool:
+    """True when subtracting one shown set from another leaves 1..k-1 pupils."""
+    few = Few(least, own, own_least or least)
+    return any(shown & candidate in (shown, candidate) and few.holds(shown ^ candidate) for shown in ledger if shown)
+
+
+def may_release(
+    candidate: int,
+    ledger: Sequence[int],
+    *,
+    least: int,
+    own: int = 0,
+    own_least: int = 0,
+) -> bool:
+    """True when the set may be shown beside all sets in the ledger of the same wave and scale.
+
+    Refused: a set of 1..k-1 pupils; one that leaves so few by subtraction; one from which, with the others, the sum
+    over so few could be worked out by any adding and subtracting. Sets that the ledger gave away already do not count
+    against the candidate.
+    """
+    if Few(least, own, own_least or least).holds(candidate):
+        return False
+    if not candidate or candidate in ledger:
+        return True
+    if isolates(candidate, ledger, least=least, own=own, own_least=own_least):
+        return False
+    few = Few(least, own, own_least or least)
+    return not _combines(candidate, list(dict.fromkeys(ledger)), few)
+
+
+def may_move_on(n_changed: int, *, least: int) -> bool:
+    """Rule 5: a live view moves on when nobody's or at least k pupils' responses have changed since it last did."""
+    return n_changed == 0 or n_changed >= least
+
+
+def atoms_of(sets: Sequence[int]) -> list[int]:
+    """Pupils told apart by the sets: each atom lies wholly inside or outside every set."""
+    atoms: list[int] = []
+    rest = 0
+    for members in sets:
+        split = [part for atom in atoms for part in (atom & members, atom & ~members) if part]
+        fresh = members & ~rest
+        rest |= members
+        atoms = [*split, fresh] if fresh else split
+    return atoms
+
+
+def _combines(candidate: int, ledger: Sequence[int], few: Few) -> bool:
+    """True when a sum over too few pupils follows from the ledger with the candidate, and not from the ledger alone.
+
+    Looks at every group of up to four atoms; five would need five pupils whom the menu tells apart one by one.
+    """
+    sets = [*ledger, candidate]
+    atoms = atoms_of(sets)
+    small = [i for i, atom in enumerate(atoms) if atom.bit_count() < few.least]
+    if not small:
+        return False
+    if len(atoms) > MOST_ATOMS:
+        return True
+    rows = [[1 if atom & members else 0 for atom in atoms] for members in sets]
+    before, after = distances(rows[:-1], len(atoms)), distances(rows, len(atoms))
+    fresh = [i for i in small if before[i]]
+    return any(
+        sum(before[i] for i in group) % PRIME and few.holds(sum(atoms[i] for i in set(group)))
+        for group in _vanishing(fresh, after)
+    )
+
+
+def _vanishing(places: Sequence[int], distance: Sequence[int]) -> Iterator[tuple[int, ...]]:
+    """Groups of up to four places whose distances add up to zero: each is two halves that cancel."""
+    halves: dict[int, list[tuple[int, ...]]] = {0: [()]}
+    for size in (1, 2):
+        for half in combinations(places, size):
+            halves.setdefault(sum(distance[i] for i in half) % PRIME, []).append(half)
+    for total, groups in halves.items():
+        for other in halves.get(-total % PRIME, ()):
+            yield from (half + other for half in groups if half + other)

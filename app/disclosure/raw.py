@@ -1,0 +1,50 @@
+"""Raw statistics never reach a reader."""
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import fields, is_dataclass
+from typing import Any
+
+RAW_PACKAGES = {"numpy", "pandas", "scipy"}
+PLAIN = (str, bytes, int, float, bool, type(None))
+
+
+class Undisclosed(TypeError):
+    """A number that has not passed the gate was about to be shown."""
+
+
+def refuse_raw(value: object) -> None:
+    """Raise `Undisclosed` if `value`, or anything it holds at any depth, is a raw statistic.
+
+    Types are told by the package that defines them or a parent of theirs, so nothing heavy is imported to ask. A
+    generator is refused because looking inside would use it up.
+    """
+    todo: list[object] = [value]
+    seen: dict[int, object] = {}  # keeps each item alive, so that its id is not used again meanwhile
+    while todo:
+        item = todo.pop()
+        if type(item) in PLAIN or id(item) in seen:
+            continue
+        seen[id(item)] = item
+        _refuse_one(item)
+        todo.extend(_held(item))
+
+
+def _refuse_one(item: object) -> None:
+    kind = item if isinstance(item, type) else type(item)
+    if any(parent.__module__.partition(".")[0] in RAW_PACKAGES for parent in kind.__mro__):
+        raise Undisclosed(f"{kind.__name__} reached a reader without passing the disclosure gate")
+    if isinstance(item, Iterator):
+        raise Undisclosed(f"{kind.__name__} cannot be checked without using it up: pass a list")
+
+
+def _held(item: Any) -> list[object]:
+    """What to look at next: parts of collections, dataclasses and bare namespaces."""
+    if isinstance(item, type | str | bytes | bytearray | range):
+        return []
+    if isinstance(item, Mapping):
+        return [*item.keys(), *item.values()]
+    if isinstance(item, Collection):
+        return list(item)
+    if is_dataclass(item):
+        return [getattr(item, field.name) for field in fields(item)]
+    return list(vars(item).values()) if type(item).__name__ == "SimpleNamespace" else []

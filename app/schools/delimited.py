@@ -1,0 +1,94 @@
+"""Text files of rows and cells: which encoding, which separator, which cells.
+
+A row's number is the one a spreadsheet shows, so a line break inside a quoted cell does not count as a row.
+"""
+
+import csv
+import io
+import re
+
+from app.schools.refusals import LostLetters, NotATable, WrongEncoding
+
+SEPARATORS = (",", ";", "\t", "|")
+SAMPLE_ROWS = 30
+BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
+CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f]")
+EXCEL_HINT = re.compile(r"sep=(.)\r?\n", re.IGNORECASE)
+MARKUP = re.compile(r"\s*<(?:!doctype|html|table|\?xml|meta)\b", re.IGNORECASE)
+CELL_LIMIT = 131_072  # what the csv module takes; longer cells are refused by it
+
+
+def rows_of_text(data: bytes) -> list[list[str]]:
+    """Every row of a delimited file, blank ones included, in order."""
+    text = decode(data)
+    if MARKUP.match(text):
+        raise NotATable("a web page or XML saved under a spreadsheet's name")
+    hint = EXCEL_HINT.match(text)
+    separator = hint[1] if hint else sniff_separator(text)
+    try:
+        rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=separator))
+    except csv.Error:
+        raise NotATable("not a CSV file that we can take apart (is a quotation mark never closed?)") from None
+    if hint:
+        rows[0] = []
+    return rows
+
+
+def decode(data: bytes) -> str:
+    """The text of a file in UTF-8, UTF-16 or Windows-1252, the three that schools' systems write."""
+    text = _decoded(data)
+    if CONTROL.search(text):
+        raise NotATable("not text: it may be a picture, a program or a damaged export")
+    if "\ufffd" in text:
+        raise LostLetters(text[: text.index("\ufffd")].count("\n") + 1)
+    return text
+
+
+def _decoded(data: bytes) -> str:
+    try:
+        for mark, encoding in BOMS:
+            if data.startswith(mark):
+                return data.decode(encoding)
+        if unmarked := _unmarked_utf16(data):
+            return data.decode(unmarked)
+    except UnicodeDecodeError:
+        raise WrongEncoding from None
+    for encoding in ("utf-8", "cp1252"):
+        try:
+            return data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    raise WrongEncoding
+
+
+def _unmarked_utf16(data: bytes) -> str:
+    """Western text in UTF-16 has a zero in nearly every second byte."""
+    sample = data[:2000]
+    half = len(sample) // 2
+    if half and sample[1::2].count(0) > 0.7 * half:
+        return "utf-16-le"
+    if half and sample[0::2].count(0) > 0.7 * half:
+        return "utf-16-be"
+    return ""
+
+
+def sniff_separator(text: str) -> str:
+    """The separator that cuts the first rows into the most cells, the same number in most rows."""
+    return max(SEPARATORS, key=lambda separator: _fitness(text, separator))
+
+
+def _fitness(text: str, separator: str) -> tuple[float, int]:
+    widths: list[int] = []
+    try:
+        for row in csv.reader(io.StringIO(text[:50_000], newline=""), delimiter=separator):
+            if row:
+                widths.append(len(row))
+            if len(widths) == SAMPLE_ROWS:
+                break
+    except csv.Error:
+        return (0.0, 0)
+    cut = [width for width in widths if width > 1]
+    if not cut:
+        return (0.0, 0)
+    usual = max(set(cut), key=cut.count)
+    return (cut.count(usual) / len(widths), usual)

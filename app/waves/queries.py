@@ -1,0 +1,155 @@
+"""Reads of surveys, waves, cards and sittings. Rosters of pupils are read in `rosters`."""
+
+from datetime import date
+
+from flask import abort, current_app
+from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy.orm import contains_eager, joinedload
+
+from app.db import db, now
+from app.instruments.model import Instrument
+from app.policy import Actor
+from app.schools.models import Course, CourseTeacher, Enrolment, Membership, Partnership, Pupil, School
+from app.waves import codes
+from app.waves.models import Card, Sitting, Survey, SurveyCourse, SurveySchool, Wave
+
+
+def get_partnership(partnership_id: int) -> Partnership:
+    return db.get_or_404(Partnership, partnership_id)
+
+
+def get_survey(survey_id: int) -> Survey:
+    return db.get_or_404(Survey, survey_id)
+
+
+def get_wave(survey_id: int, wave_id: int) -> Wave:
+    """The wave, if it is one of that survey."""
+    wave = db.get_or_404(Wave, wave_id)
+    if wave.survey_id != survey_id:
+        abort(404)
+    return wave
+
+
+def get_sitting(sitting_id: int) -> Sitting:
+    return db.get_or_404(Sitting, sitting_id)
+
+
+def get_card(survey_id: int, number: int) -> Card:
+    """The card that carries that number in that survey."""
+    return db.first_or_404(select(Card).where(Card.survey_id == survey_id, Card.number == number))
+
+
+def instrument_of(survey: Survey) -> Instrument:
+    """What the survey asks, in the version it was planned with."""
+    return current_app.extensions["instruments"].get(survey.instrument_name, survey.instrument_version)
+
+
+def list_instruments() -> list[Instrument]:
+    """The latest version of every instrument, by title and form."""
+    library = current_app.extensions["instruments"]
+    names = {one.name for one in library.all()}
+    return sorted((library.latest(name) for name in names), key=lambda one: (one.title, one.form))
+
+
+def find_card(typed: str, survey_id: int | None = None) -> Card | None:
+    """The card with that code, however it was typed; in one survey only, if it is named."""
+    card = db.session.scalar(
+        select(Card)
+        .where(Card.code_fingerprint == codes.card_fingerprint(typed))
+        .options(joinedload(Card.survey), joinedload(Card.pupil))
+    )
+    return card if card and survey_id in (None, card.survey_id) else None
+
+
+def find_open_sitting(typed: str) -> Sitting | None:
+    """The sitting that this class code opens now: neither closed by the teacher nor ended by time."""
+    return db.session.scalar(
+        select(Sitting).where(
+            Sitting.class_code == codes.plain(typed), Sitting.closed_at.is_(None), Sitting.closes_at > now()
+        )
+    )
+
+
+def is_in_group(pupil_id: int, sitting: Sitting) -> bool:
+    """True when the pupil belongs today to the course, or the school and year group, that sits."""
+    today = now().date()
+    asked = select(Pupil.id).where(Pupil.id == pupil_id, is_present(today))
+    if sitting.course_id:
+        asked = asked.join(Enrolment).where(Enrolment.course_id == sitting.course_id, is_enrolled(today))
+    else:
+        asked = asked.where(Pupil.home_school_id == sitting.school_id)
+        if sitting.year_group:
+            asked = asked.where(Pupil.year_group == sitting.year_group)
+    return db.session.scalar(asked.limit(1)) is not None
+
+
+def is_enrolled(day: date) -> ColumnElement[bool]:
+    """An enrolment that holds on the day."""
+    return (Enrolment.from_on <= day) & or_(Enrolment.to_on.is_(None), Enrolment.to_on >= day)
+
+
+def is_present(day: date) -> ColumnElement[bool]:
+    """A pupil who has not left their home school by the day."""
+    return or_(Pupil.left_on.is_(None), Pupil.left_on > day)
+
+
+def list_surveys_of(actor: Actor, *, search: str = "") -> list[Survey]:
+    """Surveys the actor may read, those with the latest wave first; optionally those whose title holds `search`."""
+    found = db.session.scalars(
+        select(Survey).where(_readable_by(actor), Survey.title.icontains(search, autoescape=True))
+    )
+    return sorted(found, key=lambda survey: (survey.waves[0].opens_on, survey.id), reverse=True)
+
+
+def _readable_by(actor: Actor) -> ColumnElement[bool]:
+    """What `Permission.SURVEY_READ` allows, said in SQL."""
+    today = now().date()
+    enrolled = select(Enrolment.course_id).join(Pupil)
+    enrolled = enrolled.where(is_enrolled(today), Pupil.home_school_id.in_(actor.school_ids))
+    taught = select(CourseTeacher.course_id).where(CourseTeacher.person_id == actor.id)
+    courses = select(SurveyCourse.survey_id).join(Course, Course.id == SurveyCourse.course_id)
+    courses = courses.where(
+        Course.host_school_id.in_(actor.school_ids) | Course.id.in_(enrolled) | Course.id.in_(taught)
+    )
+    schools = select(SurveySchool.survey_id).where(SurveySchool.school_id.in_(actor.school_ids))
+    return Survey.partnership_id.in_(actor.partnership_ids) | Survey.id.in_(courses) | Survey.id.in_(schools)
+
+
+def list_partnerships_led_by(actor: Actor) -> list[Partnership]:
+    """Partnerships whose surveys the actor plans, by name."""
+    return list(
+        db.session.scalars(select(Partnership).where(Partnership.id.in_(actor.leads)).order_by(Partnership.name))
+    )
+
+
+def list_courses_of(partnership: Partnership) -> list[Course]:
+    """Courses of the partnership that have not ended, and then those that have, by title."""
+    today = now().date()
+    found = db.session.scalars(
+        select(Course).where(Course.partnership_id == partnership.id).options(joinedload(Course.host_school))
+    )
+    return sorted(found, key=lambda course: (course.ends_on < today, course.title))
+
+
+def list_schools_of(partnership: Partnership) -> list[School]:
+    """Schools that are members today, by name."""
+    today = now().date()
+    members = select(Membership.school_id).where(
+        Membership.partnership_id == partnership.id,
+        Membership.from_on <= today,
+        or_(Membership.to_on.is_(None), Membership.to_on >= today),
+    )
+    return list(db.session.scalars(select(School).where(School.id.in_(members)).order_by(School.name)))
+
+
+def list_sittings_of(survey: Survey) -> list[Sitting]:
+    """Every sitting of the survey, newest first."""
+    return list(
+        db.session.scalars(
+            select(Sitting)
+            .join(Sitting.wave)
+            .where(Wave.survey_id == survey.id)
+            .options(contains_eager(Sitting.wave), joinedload(Sitting.course), joinedload(Sitting.school))
+            .order_by(Sitting.id.desc())
+        )
+    )
