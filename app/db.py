@@ -177,7 +177,9 @@ def _note_method() -> None:
 
 
 def finish_request(response: Response) -> Response:
-    """Commit a change that succeeded; undo everything else."""
+    """Commit a change that succeeded; undo everything else. A request that used no session has nothing to end."""
+    if not db.session.registry.has():
+        return response
     if request.method in SAFE_METHODS or response.status_code >= 400:
         db.session.rollback()
     else:

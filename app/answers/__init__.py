@@ -1,5 +1,9 @@
-"""Answers: a pupil enters with class code and card, and every answer is kept the moment it is given."""
+"""Answers: a pupil enters with class code and card, and every answer is kept the moment it is given.
+
+A pupil has no account and no session, only a signed pass in a cookie of these pages; see `passes`. An answer is
+acknowledged after it is durable and never before; see `journal`.
+"""
 
 from flask import Blueprint
 
-blueprint = Blueprint("answers", __name__, template_folder="templates")
+blueprint = Blueprint("answers", __name__, template_folder="templates", url_prefix="/answer")

@@ -1,1 +1,193 @@
-"""Pages of the answers feature."""
+"""Pages of the answers feature: enter, say yes or no, answer one statement a screen, look through, finish."""
+
+from typing import Any
+
+from flask import g, make_response, redirect, request, url_for
+from werkzeug.wrappers import Response
+
+from app.answers import actions, blueprint, door, passes, queries, screens, sheet
+from app.answers.door import pupils_only
+from app.answers.forms import EnterForm
+from app.answers.journal import LONGEST_WRITE_ID, save
+from app.answers.passes import Pass
+from app.answers.standing import check_open
+from app.db import now
+from app.instruments.kinds import KINDS, NotAnAnswer
+from app.instruments.model import SKIPPED
+from app.waves.wording import who_will_see
+from app.web.errors import refuse
+from app.web.guard import public
+from app.web.htmx import go_to, wants_fragment
+
+NO_ACCOUNT = "pupils have no account: class code, card and pass are checked"
+
+
+@blueprint.get("")
+@blueprint.get("/<string(length=6):class_code>")
+@public(NO_ACCOUNT)
+def enter(class_code: str = "") -> Any:
+    """The page where codes are typed. It takes back whatever pass an earlier pupil left."""
+    if card := request.args.get("card", "")[:40]:
+        response = redirect(url_for(".enter", class_code=class_code or None), code=303)
+        passes.carry_card(response, card)
+        return response
+    ticket = g.ticket if g.ticket and not g.ticket.card_id else Pass(passes.new_nonce())
+    form = EnterForm(data={"class_code": class_code, "card_code": passes.carried_card()})
+    return screens.entry(form, ticket)
+
+
+@blueprint.post("")
+@public(NO_ACCOUNT)
+def come_in() -> Any:
+    form = EnterForm(request.form)
+    ticket = door.open_for(form, now()) if form.validate() and form.validate_lengths() else None
+    if ticket is None:
+        return screens.entry(form, g.ticket, status=422)
+    response = redirect(_way_on(ticket), code=303)
+    passes.take_back(response)
+    passes.give(response, ticket)
+    return response
+
+
+@blueprint.get("/start")
+@public(NO_ACCOUNT)
+@pupils_only
+def ask(ticket: Pass) -> Any:
+    """Who will see the answers, and whether the pupil wants to give them."""
+    sitting = queries.find_sitting(ticket.sitting_id)
+    if sitting is None or ticket.response_id:
+        return redirect(_way_on(ticket), code=303)
+    survey, instrument = sitting.wave.survey, actions.instrument_of(ticket.digest)
+    return screens.page(
+        "start.html", ticket, title=survey.title, n_questions=len(instrument.questions), facts=who_will_see(survey)
+    )
+
+
+@blueprint.post("/start")
+@public(NO_ACCOUNT)
+@pupils_only
+def agree_or_not(ticket: Pass) -> Any:
+    if request.form.get("agree") == "yes":
+        ticket = actions.begin(ticket, now())
+        response = redirect(_way_on(ticket), code=303)
+        passes.give(response, ticket)
+        return response
+    if request.form.get("agree") == "no":
+        actions.decline(ticket, now())
+        return _leave(url_for(".thank", survey=door.name_of_survey(ticket)))
+    raise refuse(400, "Choose “Yes, start” or “No thank you”.")
+
+
+@blueprint.get("/questions")
+@public(NO_ACCOUNT)
+@pupils_only
+def go_on(ticket: Pass) -> Any:
+    """The first statement without an answer, or the review when there is none."""
+    position = sheet.first_unanswered(_open_answers(ticket))
+    if position is None:
+        return redirect(url_for(".review"), code=303)
+    return redirect(url_for(".show_question", number=position + 1), code=303)
+
+
+@blueprint.get("/questions/<int:number>")
+@public(NO_ACCOUNT)
+@pupils_only
+def show_question(ticket: Pass, number: int) -> Any:
+    _check_number(ticket, number)
+    return screens.statement(ticket, number, _open_answers(ticket))
+
+
+@blueprint.post("/questions/<int:number>")
+@public(NO_ACCOUNT)
+@pupils_only
+def answer_question(ticket: Pass, number: int) -> Any:
+    """Save what was chosen, if anything was, and go where the pupil wants to go."""
+    _check_number(ticket, number)
+    move = request.form.get("move", "next")
+    code = _sent_code(ticket, number, move)
+    if not code and move in {"next", "save"}:
+        return screens.statement(ticket, number, _open_answers(ticket), status=422, mistake=screens.CHOOSE)
+    answers = _save(ticket, number, code) if code else _open_answers(ticket)
+    if move == "save":
+        return make_response("Saved")
+    if move == "stop":
+        return go_to(url_for(".stop"))
+    return _move_on(ticket, number - 1 if move == "back" else number + 1, answers)
+
+
+@blueprint.get("/review")
+@public(NO_ACCOUNT)
+@pupils_only
+def review(ticket: Pass) -> Any:
+    return screens.review(ticket, _open_answers(ticket))
+
+
+@blueprint.post("/finish")
+@public(NO_ACCOUNT)
+@pupils_only
+def finish(ticket: Pass) -> Any:
+    actions.finish(ticket, now())
+    return _leave(url_for(".thank", survey=door.name_of_survey(ticket)))
+
+
+@blueprint.get("/thanks")
+@public(NO_ACCOUNT)
+def thank() -> Any:
+    survey = door.survey_of_name(request.args.get("survey", ""))
+    return door.wiped(screens.page("thanks.html", door.NOBODY, contact=survey.help_contact if survey else ""))
+
+
+@blueprint.get("/stopped")
+@public(NO_ACCOUNT)
+def stop() -> Any:
+    """The way out at any time: the pass is taken back, the answers stay."""
+    return door.wiped(screens.page("stopped.html", door.NOBODY))
+
+
+def _way_on(ticket: Pass) -> str:
+    return url_for(".go_on" if ticket.response_id else ".ask")
+
+
+def _leave(url: str) -> Response:
+    response = redirect(url, code=303)
+    passes.take_back(response)
+    return response
+
+
+def _open_answers(ticket: Pass) -> str:
+    """The answers so far; CannotAnswer when the pupil may not go on."""
+    return str(check_open(queries.find_standing(ticket), ticket, now()).answers)
+
+
+def _check_number(ticket: Pass, number: int) -> None:
+    if not 1 <= number <= len(actions.instrument_of(ticket.digest).questions):
+        raise refuse(404, "There is no such question.")
+
+
+def _sent_code(ticket: Pass, number: int, move: str) -> str:
+    """The code of the answer that came, or nothing."""
+    question = actions.instrument_of(ticket.digest).questions[number - 1]
+    raw = SKIPPED if move == "skip" else request.form.get("answer", "")
+    try:
+        return KINDS[question.kind].parse(question, raw) if raw else ""
+    except NotAnAnswer:
+        raise refuse(422, screens.CHOOSE) from None
+
+
+def _save(ticket: Pass, number: int, code: str) -> str:
+    instrument, write_id = actions.instrument_of(ticket.digest), request.form.get("write", "")
+    if len(write_id) > LONGEST_WRITE_ID:
+        raise refuse(400, "That could not be read. Reload the page and try again.")
+    saved = save(ticket, instrument, position=number - 1, code=code, moment=now(), write_id=write_id)
+    return saved.answers
+
+
+def _move_on(ticket: Pass, number: int, answers: str) -> Any:
+    """The next page in the same reply for htmx, a redirect to it otherwise."""
+    to_review = number > len(answers) or request.form.get("then") == "review"
+    url = url_for(".review") if to_review else url_for(".show_question", number=max(number, 1))
+    if not wants_fragment():
+        return redirect(url, code=303)
+    response = screens.review(ticket, answers) if to_review else screens.statement(ticket, max(number, 1), answers)
+    response.headers["HX-Replace-Url"] = url
+    return response

@@ -2,8 +2,8 @@
 
 from app.instruments.model import (
     NOT_SURE,
+    PAGE_WORDS,
     PREFER_NOT,
-    RESERVED,
     SCALE_TEXTS,
     SKIPPED,
     Instrument,
@@ -44,7 +44,7 @@ def build(raw: Block, digest: str, report: Report) -> Instrument:
         scales=tuple(_scale(block, questions, report) for block in top.blocks("scales")),
         digest=digest,
         translations=_translations(top, report),
-        words=RESERVED | _words(top.part("words"), "words", report),
+        words=PAGE_WORDS | _words(top.part("words"), "words", report),
         reading_age=top.number("reading_age", 9) or 9,
     )
     top.nothing_else()

@@ -20,12 +20,20 @@ class Library:
 
     def __init__(self, instruments: Iterable[Instrument]) -> None:
         self._all = {(one.name, one.version): one for one in instruments}
+        self._by_digest = {one.digest: one for one in self._all.values()}
 
     def get(self, name: str, version: str) -> Instrument:
         try:
             return self._all[name, version]
         except KeyError:
             raise UnknownInstrument(f"no instrument {name} {version} in surveys/") from None
+
+    def of_digest(self, digest: str) -> Instrument:
+        """The very file that was used, letter for letter."""
+        try:
+            return self._by_digest[digest]
+        except KeyError:
+            raise UnknownInstrument(f"no instrument with digest {digest[:12]} in surveys/") from None
 
     def latest(self, name: str) -> Instrument:
         versions = [one for one in self._all.values() if one.name == name]

@@ -17,7 +17,9 @@ RESERVED = {
     NOT_SURE: "Not sure",
     PREFER_NOT: "Prefer not to say",
 }
-FACES = ("very-sad", "sad", "neutral", "happy", "very-happy")
+PAGE_WORDS = RESERVED | {SKIPPED: "I want to skip this"}
+"""What a page offers for these codes, unless the file has words of its own."""
+FACES = ("sad", "neutral", "happy")
 TRANSLATION_STATES = ("draft", "back-translated", "piloted")
 MOST_SCALES = 12
 MOST_QUESTIONS = 200
@@ -97,8 +99,8 @@ class Instrument:
     scales: tuple[Scale, ...]
     digest: str
     translations: Mapping[str, Translation] = field(default_factory=dict, repr=False)
-    words: Mapping[str, str] = field(default_factory=lambda: dict(RESERVED), repr=False)
-    """What the reserved codes are called in this language."""
+    words: Mapping[str, str] = field(default_factory=lambda: dict(PAGE_WORDS), repr=False)
+    """What a page offers for the reserved codes, in this language."""
     reading_age: int = 9
 
     def __hash__(self) -> int:

@@ -8,6 +8,7 @@ from typing import Any
 from flask import Flask, Response, current_app, make_response, redirect, render_template, request
 from htmx_flask import Htmx
 from htmx_flask.requests import HtmxAwareRequest
+from jinja2_fragments import render_block as render_bare_block
 from jinja2_fragments.flask import render_block
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -72,6 +73,25 @@ def render(
     if version:
         response.headers["HX-PTag"] = version
     return response
+
+
+def render_light(template: str, *, fragments: tuple[str, ...] = (), status: int = 200, **context: Any) -> Response:
+    """As `render`, for people without an account: nobody is looked up, no session is opened, no navigation is made."""
+    block = swap_target() if wants_fragment() else ""
+    return light_response(light_text(template, block if block in fragments else "", **context), status)
+
+
+def light_text(template: str, block: str = "", **context: Any) -> str:
+    """The text of such a page, or of one block of it; a text that is the same for everybody may be kept."""
+    refuse_raw(context)
+    if block:
+        return str(render_bare_block(current_app.jinja_env, template, block, **context))
+    return current_app.jinja_env.get_template(template).render(**context)
+
+
+def light_response(text: str, status: int = 200) -> Response:
+    """An answer with such a text."""
+    return _varied(make_response(text, status))
 
 
 def _varied(response: Response) -> Response:

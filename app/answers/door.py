@@ -1,0 +1,134 @@
+"""The door of the pupils' pages: each form's token, wrong codes, plain refusals, and leaving nothing behind."""
+
+from collections.abc import Callable
+from datetime import datetime
+from functools import wraps
+from typing import Any
+
+from flask import current_app, g, make_response, request
+from flask.blueprints import BlueprintSetupState
+from itsdangerous import BadSignature, URLSafeSerializer
+from sqlalchemy.exc import OperationalError
+from werkzeug.exceptions import HTTPException
+
+from app.answers import actions, blueprint, passes, queries
+from app.answers.forms import EnterForm
+from app.answers.passes import Pass
+from app.answers.standing import CannotAnswer, NoResponse
+from app.db import SAFE_METHODS, db
+from app.waves.models import Survey
+from app.waves.queries import find_card, find_open_sitting
+from app.web import limits
+from app.web.errors import WORDS, refuse
+from app.web.forms import csrf
+from app.web.htmx import render_light, swap_target
+
+MOST_BYTES = 16 * 1024
+WRONG_CODES = "120 per 10 minutes"
+"""Of one address: a whole class behind it may mistype four times each."""
+SECONDS_TO_RETRY = "2"
+NOBODY = Pass("")
+"""Whose pass a page is made with when there is none: its token opens nothing."""
+
+
+@blueprint.record_once
+def set_up(state: BlueprintSetupState) -> None:
+    """The session's token does not guard these forms: pupils have none. `check_form` does."""
+    csrf.exempt(blueprint)
+
+
+@blueprint.before_request
+def check_form() -> None:
+    """Read the pass; a form must carry its token, come from our own page and be small."""
+    g.ticket = passes.read()
+    if request.method in SAFE_METHODS:
+        return
+    request.max_content_length = MOST_BYTES
+    request.max_form_parts = 20
+    if request.headers.get("Sec-Fetch-Site", "same-origin") not in {"same-origin", "none"}:
+        raise refuse(400, "Use the form on the survey's own page.")
+    if g.ticket is None or not g.ticket.nonce or not g.ticket.knows(request.form.get("csrf_token", "")):
+        raise refuse(400, "This page was open too long. Enter your codes to carry on. Your answers are kept.")
+
+
+def pupils_only(view: Callable[..., Any]) -> Callable[..., Any]:
+    """Hand the view the pass of a pupil who came in; anybody else is told to enter the codes."""
+
+    @wraps(view)
+    def guarded(**url_values: Any) -> Any:
+        if g.ticket is None or not g.ticket.nonce or not g.ticket.card_id:
+            raise NoResponse
+        return view(g.ticket, **url_values)
+
+    return guarded
+
+
+def open_for(form: EnterForm, moment: datetime) -> Pass | None:
+    """The pass for the codes, or None with the form saying which of them we do not know."""
+    address = request.remote_addr or ""
+    if limits.is_full(WRONG_CODES, "wrong codes", address):
+        raise refuse(429, "There were too many wrong codes. Wait ten minutes, or ask your teacher.")
+    sitting = find_open_sitting(form.class_code.data)
+    card = sitting and find_card(form.card_code.data, sitting.wave.survey_id)
+    if sitting and card:
+        return actions.admit(sitting, card, moment)
+    if sitting:
+        form.refuse("card_code", "We do not know this card here. Check the code, or ask your teacher for a new card.")
+    else:
+        form.refuse("class_code", "We do not know this class code. Check it with your teacher.")
+    limits.hit(WRONG_CODES, "wrong codes", address)
+    return None
+
+
+def name_of_survey(ticket: Pass) -> str:
+    """The survey's id, signed, so that the last page can name whom to talk to after the pass is gone."""
+    sitting = queries.find_sitting(ticket.sitting_id)
+    return str(_namer().dumps(sitting.wave.survey_id)) if sitting else ""
+
+
+def survey_of_name(name: str) -> Survey | None:
+    try:
+        return queries.find_survey(_namer().loads(name))
+    except BadSignature:
+        return None
+
+
+def wiped(response: Any) -> Any:
+    """The response, telling the browser to keep nothing of these pages."""
+    passes.take_back(response)
+    response.headers["Clear-Site-Data"] = '"cache", "storage"'
+    return response
+
+
+@blueprint.errorhandler(CannotAnswer)
+def say_why_not(error: CannotAnswer) -> Any:
+    return _problem(error.status, error.sentence)
+
+
+@blueprint.errorhandler(HTTPException)
+def say_what_is_wrong(error: HTTPException) -> Any:
+    code = error.code or 500
+    return _problem(code, getattr(error, "sentence", "") or WORDS.get(code, WORDS[400])[1])
+
+
+@blueprint.errorhandler(OperationalError)
+def say_try_again(error: OperationalError) -> Any:
+    """The database is busy or away: nothing was acknowledged, and the same answer may be sent again."""
+    current_app.logger.exception("database trouble at %s", request.endpoint)
+    response = _problem(503, "We could not save that yet. Wait a moment and try again.")
+    response.headers["Retry-After"] = SECONDS_TO_RETRY
+    return response
+
+
+def _problem(status: int, sentence: str) -> Any:
+    db.session.rollback()
+    if swap_target() == "saved":
+        return make_response(sentence, status)
+    token = (g.get("ticket") or NOBODY).token
+    return render_light(
+        "answers/problem.html", fragments=("main",), status=status, csrf_token=lambda: token, sentence=sentence
+    )
+
+
+def _namer() -> URLSafeSerializer:
+    return URLSafeSerializer(current_app.config["SECRET_KEY"], salt="survey of a pupil")

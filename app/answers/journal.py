@@ -1,0 +1,107 @@
+"""Saving one answer: durable before it is acknowledged, once however often it is sent, refused when it is too late.
+
+One short transaction of three statements, on a connection of its own: it locks and reads the response, writes the
+event, and lays the answer and the one changed score over the response. It commits by itself, so that the reply is
+made only after the commit, and an error on the way out can take nothing back.
+"""
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+from uuid import uuid4
+
+from sqlalchemy import Connection, Update, bindparam, func, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from app.answers.models import AnswerEvent, Response
+from app.answers.passes import Pass
+from app.answers.queries import STANDING, ids_of
+from app.answers.standing import check_open
+from app.db import db
+from app.instruments.model import Instrument
+from app.instruments.scoring import score_key, scoring_key
+
+LONGEST_WRITE_ID = 48
+_LOCKING = STANDING.with_for_update(of=Response)
+_INSERT = {
+    "postgresql": postgresql.insert(AnswerEvent).on_conflict_do_nothing(),
+    "sqlite": sqlite.insert(AnswerEvent).on_conflict_do_nothing(),
+}
+_turn = threading.Lock()
+"""On SQLite one transaction writes at a time. Waiting here costs nothing; waiting in SQLite costs sleeps."""
+
+
+@dataclass(frozen=True)
+class Saved:
+    """The answers as they stand in the database now. `repeated` when nothing had to be written."""
+
+    answers: str
+    repeated: bool
+
+
+def save(
+    ticket: Pass, instrument: Instrument, *, position: int, code: str, moment: datetime, write_id: str = ""
+) -> Saved:
+    """Store one answer durably; CannotAnswer when it is too late.
+
+    The value that stands already, or a write id that was used already, is a repeat and changes nothing.
+    """
+    with _transaction() as connection:
+        standing = check_open(connection.execute(_LOCKING, ids_of(ticket)).one_or_none(), ticket, moment)
+        answers: str = standing.answers
+        if answers[position] == code:
+            return Saved(answers, repeated=True)
+        event = {
+            "response_id": ticket.response_id,
+            "question": position,
+            "code": code,
+            "write_id": write_id or uuid4().hex,
+            "sitting_id": ticket.sitting_id,
+            "given_at": moment,
+        }
+        if not connection.execute(_INSERT[connection.dialect.name], event).rowcount:
+            return Saved(answers, repeated=True)
+        answers = answers[:position] + code + answers[position + 1 :]
+        _overlay(connection, ticket, instrument, position=position, answers=answers, moment=moment)
+    return Saved(answers, repeated=False)
+
+
+def _overlay(
+    connection: Connection, ticket: Pass, instrument: Instrument, *, position: int, answers: str, moment: datetime
+) -> None:
+    values = {"id_": ticket.response_id, "before": position, "after": position + 2, "code": answers[position]}
+    values |= {"moment": moment, "sitting": ticket.sitting_id}
+    scale = instrument.questions[position].scale
+    column = ""
+    if scale:
+        column = f"score_{instrument.scale_numbers[scale] + 1}"
+        values["score"] = score_key(scoring_key(instrument)[scale], answers)
+    connection.execute(_update(column), values)
+
+
+@lru_cache
+def _update(column: str) -> Update:
+    """The statement that lays one answer over the string, and one score over its column if there is one."""
+    answers = func.substr(Response.answers, 1, bindparam("before")).concat(bindparam("code"))
+    changes = {
+        "answers": answers.concat(func.substr(Response.answers, bindparam("after"))),
+        "updated_at": bindparam("moment"),
+        "sitting_id": bindparam("sitting"),
+    }
+    if column:
+        changes[column] = bindparam("score")
+    return update(Response).where(Response.id == bindparam("id_")).values(changes)
+
+
+@contextmanager
+def _transaction() -> Iterator[Connection]:
+    """A connection of its own, committed at the end."""
+    if db.engine.dialect.name == "sqlite":
+        with _turn, db.engine.begin() as connection:
+            yield connection
+    else:
+        with db.engine.begin() as connection:
+            yield connection

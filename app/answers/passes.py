@@ -1,0 +1,100 @@
+"""A pupil's pass: which card, sitting and response a browser may write to, signed, and gone when the pupil is done.
+
+It is the only thing that a pupil's browser holds. The token of a pupil's forms is made from it, so that no session
+is needed, and a teacher who is signed in in the same browser stays signed in.
+"""
+
+import hashlib
+import hmac
+import secrets
+from dataclasses import dataclass
+
+from flask import Response, current_app, request
+from itsdangerous import BadSignature, TimestampSigner
+from werkzeug.wrappers import Response as BaseResponse
+
+COOKIE = "lateral_pupil"
+CARD_COOKIE = "lateral_card"
+PATH = "/answer"
+LONGEST_LESSON = 3 * 3600
+CARD_SECONDS = 300
+FIELDS = 6
+
+
+@dataclass(frozen=True)
+class Pass:
+    """`response_id` is 0 until the pupil has said yes; all ids are 0 on the page where codes are entered."""
+
+    nonce: str
+    digest: str = ""
+    sitting_id: int = 0
+    card_id: int = 0
+    issue: int = 0
+    response_id: int = 0
+
+    @property
+    def token(self) -> str:
+        """The token of this pupil's forms."""
+        key = current_app.config["SECRET_KEY"].encode()
+        return hmac.digest(key, b"pupil form " + self.nonce.encode(), hashlib.sha256).hex()[:32]
+
+    def knows(self, token: str) -> bool:
+        return hmac.compare_digest(self.token.encode(), token.encode())
+
+
+def new_nonce() -> str:
+    return secrets.token_urlsafe(12)
+
+
+def read() -> Pass | None:
+    """The pass that came with the request, if it is ours and not of an earlier lesson."""
+    try:
+        text = _signer("pass").unsign(request.cookies.get(COOKIE, ""), max_age=LONGEST_LESSON).decode()
+    except BadSignature:
+        return None
+    nonce, digest, *numbers = text.split("/")
+    return Pass(nonce, digest, *map(int, numbers)) if len(numbers) == FIELDS - 2 else None
+
+
+def give(response: Response | BaseResponse, ticket: Pass) -> None:
+    """Let the browser keep the pass until it is closed."""
+    parts = (ticket.nonce, ticket.digest, ticket.sitting_id, ticket.card_id, ticket.issue, ticket.response_id)
+    _set(response, COOKIE, _signer("pass").sign("/".join(map(str, parts))).decode(), samesite="Strict")
+
+
+def take_back(response: Response | BaseResponse) -> None:
+    """Leave nothing of this pupil in the browser."""
+    for name in (COOKIE, CARD_COOKIE):
+        response.delete_cookie(name, path=PATH, secure=_https(), httponly=True)
+
+
+def carry_card(response: Response | BaseResponse, code: str) -> None:
+    """Keep a scanned card's code for the next page, so that it stays in no address and no history.
+
+    Lax, because a scanner on another site may have led here.
+    """
+    value = _signer("card").sign(code.encode().hex()).decode()
+    _set(response, CARD_COOKIE, value, samesite="Lax", max_age=CARD_SECONDS)
+
+
+def carried_card() -> str:
+    """The scanned card's code, or nothing."""
+    try:
+        text = _signer("card").unsign(request.cookies.get(CARD_COOKIE, ""), max_age=CARD_SECONDS)
+    except BadSignature:
+        return ""
+    return bytes.fromhex(text.decode()).decode()
+
+
+def _signer(purpose: str) -> TimestampSigner:
+    return TimestampSigner(current_app.config["SECRET_KEY"], salt=f"pupil {purpose}", digest_method=hashlib.sha256)
+
+
+def _https() -> bool:
+    return bool(current_app.config["SETTINGS"].https)
+
+
+def _set(
+    response: Response | BaseResponse, name: str, value: str, *, samesite: str, max_age: int | None = None
+) -> None:
+    response.set_cookie(name, value, max_age=max_age, path=PATH, secure=_https(), httponly=True, samesite=samesite)

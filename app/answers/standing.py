@@ -1,0 +1,69 @@
+"""Where a response stands: whether its pupil may still write to it, and the plain sentence when not."""
+
+from datetime import datetime
+from typing import Any, ClassVar
+
+from app.answers.passes import Pass
+from app.web.filters import ZONE
+
+
+class CannotAnswer(Exception):
+    """The answer was refused and nothing was stored. `sentence` speaks to the pupil."""
+
+    status: ClassVar[int] = 409
+    sentence: ClassVar[str]
+
+
+class SittingClosed(CannotAnswer):
+    sentence = "The time for this survey is over for now. Every answer you gave is kept."
+
+
+class ResponseFinished(CannotAnswer):
+    sentence = "You have finished this survey. Your answers are safe. Thank you."
+
+
+class WaveClosed(CannotAnswer):
+    status = 410
+    sentence = "This survey is not open today. Every answer you gave is kept."
+
+
+class ResponseVoid(CannotAnswer):
+    status = 410
+    sentence = "Your teacher has cleared these answers. Enter your codes to start again."
+
+
+class CardReplaced(CannotAnswer):
+    status = 410
+    sentence = "You have a new card now. Enter your codes from the new card to carry on."
+
+
+class NoResponse(CannotAnswer):
+    status = 410
+    sentence = "We do not know where you were. Enter your codes to carry on."
+
+
+def check_open(standing: Any, ticket: Pass, moment: datetime) -> Any:
+    """The standing as it came, if the pupil may answer; otherwise raise what stands in the way.
+
+    `standing` is a row of `queries.STANDING`, or None; `moment` is now, in UTC.
+    """
+    if standing is None:
+        raise NoResponse
+    if standing.issue != ticket.issue:
+        raise CardReplaced
+    if standing.state == "void":
+        raise ResponseVoid
+    if standing.state == "finished":
+        raise ResponseFinished
+    if standing.state != "open":
+        raise NoResponse
+    check_lesson(standing, moment)
+    return standing
+
+
+def check_lesson(standing: Any, moment: datetime) -> None:
+    """Raise if the sitting or the wave is over. `standing` needs their four dates only."""
+    if standing.closed_at is not None or moment >= standing.closes_at:
+        raise SittingClosed
+    if not standing.opens_on <= moment.astimezone(ZONE).date() <= standing.closes_on:
+        raise WaveClosed
