@@ -23,8 +23,9 @@ def surveys(tmp_path):
 def run(surveys, tmp_path):
     """Types a command at an installation that was started with one good instrument."""
     settings = settings_for(f"sqlite:///{tmp_path / 'unused.db'}", tmp_path, surveys_dir=surveys)
-    runner = create_app(settings).test_cli_runner()
-    return lambda *words: runner.invoke(args=["instruments", *words])
+    app = create_app(settings)
+    with app.app_context():
+        yield lambda *words: app.test_cli_runner().invoke(args=["instruments", *words])
 
 
 def test_good_instruments_pass(run):
