@@ -5,7 +5,6 @@ import {
 } from "./govuk-frontend.min.js";
 
 const KIT = [Button, CharacterCount, Checkboxes, ErrorSummary, PasswordInput, Radios, ServiceNavigation, SkipLink];
-const JITTER = 0.2;
 
 document.body.classList.add("govuk-frontend-supported");
 enhance(document);
@@ -27,25 +26,6 @@ function nameRoles(table) {
 }
 
 // --- htmx ---------------------------------------------------------------------------------------------------------
-
-const polls = (element) => /\bevery\b/.test(element.getAttribute("hx-trigger") ?? "");
-
-// Thirty screens opened by one bell must not ask at the same instant for ever.
-document.addEventListener("htmx:before:process", ({ target }) => {
-  const waiting = [target, ...(target.querySelectorAll?.("[hx-trigger]") ?? [])];
-  for (const element of waiting) {
-    if (!element.getAttribute || !polls(element) || element.dataset.jittered) continue;
-    element.dataset.jittered = "true";
-    const spread = (seconds) => Math.round(seconds * 1000 * (1 + JITTER * (Math.random() - 0.5)));
-    const trigger = element.getAttribute("hx-trigger").replace(/every (\d+)s/, (_, s) => `every ${spread(Number(s))}ms`);
-    element.setAttribute("hx-trigger", trigger);
-  }
-});
-
-// A tab nobody looks at asks for nothing.
-document.addEventListener("htmx:before:request", (event) => {
-  if (document.hidden && event.detail.ctx.sourceEvent?.type === "every") event.preventDefault();
-});
 
 let focused = null;
 document.addEventListener("htmx:before:swap", () => { focused = document.activeElement; });
