@@ -6,10 +6,13 @@ from urllib.parse import urlsplit
 from xml.etree.ElementTree import Element
 
 import html5lib
+from flask import has_app_context
 from flask.testing import FlaskClient
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import RequestRedirect
 from werkzeug.test import TestResponse
+
+from app.db import db
 
 HTML = "{http://www.w3.org/1999/xhtml}"
 HX = {"HX-Request": "true"}
@@ -18,6 +21,16 @@ QUIET_INPUTS = {"hidden", "submit", "button", "image"}
 
 class PageClient(FlaskClient):
     """`page()` and `post_form()` return a `Page`; plain `get` and `post` return the bare response."""
+
+    def open(self, *args: Any, **kwargs: Any) -> TestResponse:
+        """Send a request in an app context of its own, as the server does: nothing of an earlier one is left in `g`.
+
+        What the test did so far is committed, so that the request sees it and no lock is held.
+        """
+        if has_app_context():
+            db.session.commit()
+        with self.application.app_context():
+            return super().open(*args, **kwargs)
 
     def sign_in_as(self, person: Any) -> None:
         """Begin a session for the person as a completed sign-in would."""

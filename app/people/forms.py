@@ -1,11 +1,16 @@
 """Forms of the people feature. Passwords are taken exactly as typed."""
 
-from wtforms import PasswordField
-from wtforms.validators import InputRequired, Length
+from collections.abc import Iterable
+from typing import Any
 
+from wtforms import PasswordField
+from wtforms.validators import Email, InputRequired, Length, ValidationError
+
+from app.people.guessing import why_refused
 from app.web.forms import Form, TextField
 
 MOST_TYPED = 1000
+NAME = [InputRequired("Enter a name"), Length(max=120, message="Use 120 characters or fewer")]
 
 
 class SignInForm(Form):
@@ -19,3 +24,67 @@ class CodeForm(Form):
     """The second step: a code of the app, or one of the recovery codes."""
 
     code = TextField("Code", [InputRequired("Enter the code"), Length(max=40, message="Codes are shorter than that")])
+
+
+class NameForm(Form):
+    """The name colleagues see."""
+
+    name = TextField("Your name", NAME, description="As colleagues know you.")
+
+
+class ConfirmForm(Form):
+    """The present password, asked again before a change that matters."""
+
+    present = PasswordField("Your present password", [InputRequired("Enter your password"), Length(max=MOST_TYPED)])
+
+
+class ChoosesPassword(Form):
+    """A form with a new password, which may not be guessed from what it is `about`: the person's name and address."""
+
+    password = PasswordField(
+        "New password",
+        [InputRequired("Enter a new password")],
+        description="12 characters or more. Three or four words that have nothing to do with each other work well.",
+    )
+
+    def __init__(self, *args: Any, about: Iterable[str] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.about = tuple(about)
+
+    def validate_password(self, field: PasswordField) -> None:
+        typed_name = self["name"].data if "name" in self else ""
+        sentence = why_refused(field.data or "", about=(*self.about, typed_name or ""))
+        if sentence:
+            raise ValidationError(sentence)
+
+
+class NewPasswordForm(ChoosesPassword):
+    """Change one's own password."""
+
+    present = PasswordField("Your present password", [InputRequired("Enter your password"), Length(max=MOST_TYPED)])
+
+
+class ResetForm(ChoosesPassword):
+    """Set a password by a link."""
+
+
+class JoinForm(ChoosesPassword):
+    """Make the account that an invitation promised."""
+
+    name = TextField("Your name", NAME, description="As colleagues know you.")
+
+
+class TwoStepForm(ConfirmForm):
+    """Turn the second step on: the first code proves that the phone has the secret."""
+
+    code = TextField("Code from the app", [InputRequired("Enter the code"), Length(max=40)])
+
+
+class InviteForm(Form):
+    """Invite an administrator."""
+
+    name = TextField("Name", NAME)
+    email = TextField(
+        "E-mail address",
+        [InputRequired("Enter an e-mail address"), Length(max=254), Email("Enter an address like name@school.example")],
+    )

@@ -3,7 +3,7 @@
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.db import Base, Encrypted, UtcDateTime, now
@@ -17,6 +17,23 @@ class RoleKind(StrEnum):
     ASSOCIATE = "associate"  # a partnership
     LEADER = "leader"  # a school
     PRACTITIONER = "practitioner"  # a school
+
+
+SCOPES: dict[RoleKind, tuple[str, ...]] = {
+    RoleKind.ADMINISTRATOR: (),
+    RoleKind.LEAD: ("partnership_id",),
+    RoleKind.ASSOCIATE: ("partnership_id",),
+    RoleKind.LEADER: ("school_id",),
+    RoleKind.PRACTITIONER: ("school_id",),
+}
+ROLE_NAMES: dict[str, str] = {
+    RoleKind.ADMINISTRATOR: "Administrator",
+    RoleKind.LEAD: "Partnership lead",
+    RoleKind.ASSOCIATE: "Research associate",
+    RoleKind.LEADER: "School leader",
+    RoleKind.PRACTITIONER: "Practitioner",
+}
+RESET = "reset"
 
 
 class Person(Base):
@@ -38,12 +55,20 @@ class Person(Base):
     recovery_codes: Mapped[list["RecoveryCode"]] = relationship(cascade="all, delete-orphan")
 
 
+def _only_once(*columns: str, given: str) -> Index:
+    """Nobody holds the same role twice. Empty scopes never count as equal, so each kind of scope has its index."""
+    name = "_".join(("uq_roles_person_id", *columns))
+    return Index(name, "person_id", *columns, unique=True, sqlite_where=text(given), postgresql_where=text(given))
+
+
 class Role(Base):
     """A person's role for one school, one partnership or the whole installation."""
 
     __tablename__ = "roles"
     __table_args__ = (
-        UniqueConstraint("person_id", "kind", "school_id", "partnership_id"),
+        _only_once("kind", given="kind = 'administrator'"),
+        _only_once("kind", "school_id", given="school_id is not null"),
+        _only_once("kind", "partnership_id", given="partnership_id is not null"),
         CheckConstraint(
             "(kind = 'administrator' and school_id is null and partnership_id is null)"
             " or (kind in ('lead', 'associate') and school_id is null and partnership_id is not null)"
@@ -59,6 +84,11 @@ class Role(Base):
     partnership_id: Mapped[int | None] = mapped_column(ForeignKey("partnerships.id", ondelete="CASCADE"), index=True)
 
     person: Mapped[Person] = relationship(back_populates="roles")
+
+    @property
+    def title(self) -> str:
+        """The role in words: School leader."""
+        return ROLE_NAMES[self.kind]
 
 
 class Invitation(Base):
@@ -77,6 +107,15 @@ class Invitation(Base):
     expires_at: Mapped[datetime] = mapped_column(UtcDateTime)
     used_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     withdrawn_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+    @property
+    def state(self) -> str:
+        """`waiting`, or why the link is good no more: `used`, `withdrawn`, `expired`."""
+        if self.used_at:
+            return "used"
+        if self.withdrawn_at:
+            return "withdrawn"
+        return "waiting" if self.expires_at > now() else "expired"
 
 
 class RecoveryCode(Base):

@@ -1,11 +1,28 @@
-"""Reads of people."""
+"""Reads of people, roles and invitations.
+
+Schools and partnerships belong to a room above this one, so their names are read here by table, not by model.
+"""
 
 import unicodedata
+from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, column, func, or_, select, table
+from sqlalchemy.orm import contains_eager
 
-from app.db import db
-from app.people.models import Person, RecoveryCode
+from app.db import db, now
+from app.people.models import RESET, Invitation, Person, RecoveryCode, Role, RoleKind
+
+SCHOOLS = table("schools", column("id"), column("name"))
+PARTNERSHIPS = table("partnerships", column("id"), column("name"))
+SORTS = {"name": Person.name, "email": Person.email, "joined": Person.created_at}
+
+
+@dataclass(frozen=True)
+class Post:
+    """A role with the name of what it holds for: School leader, Ash School."""
+
+    role: Role
+    place: str
 
 
 def plain_email(email: str) -> str:
@@ -32,6 +49,101 @@ def find_person_by_email(email: str) -> Person | None:
 def get_person(person_id: int) -> Person:
     """The person, or 404."""
     return db.get_or_404(Person, person_id)
+
+
+def get_role(role_id: int) -> Role:
+    """The role, or 404."""
+    return db.get_or_404(Role, role_id)
+
+
+def get_invitation(invitation_id: int) -> Invitation:
+    """The invitation, or 404."""
+    return db.get_or_404(Invitation, invitation_id)
+
+
+def find_invitation(number: int, second: int) -> Invitation | None:
+    """The invitation that a link names, if it was made in that second."""
+    invitation = db.session.get(Invitation, number)
+    if invitation is None or int(invitation.created_at.timestamp()) != second:
+        return None
+    return invitation
+
+
+def list_people(*, search: str = "", sort: str = "name") -> list[Person]:
+    """Everybody whose name or address holds each word of `search`, by a key of `SORTS` (`-` for descending)."""
+    order = SORTS.get(sort.lstrip("-"), Person.name)
+    people = select(Person).order_by(order.desc() if sort.startswith("-") else order, Person.id)
+    for word in search.split():
+        people = people.where(
+            or_(Person.name.icontains(word, autoescape=True), Person.email.contains(word.casefold(), autoescape=True))
+        )
+    return list(db.session.scalars(people))
+
+
+def list_roles(person: Person) -> list[Post]:
+    """The person's roles, widest first, with the names of their schools and partnerships."""
+    order = {kind: number for number, kind in enumerate(RoleKind)}
+    posts = [Post(role, place_of(role)) for role in person.roles]
+    return sorted(posts, key=lambda post: (order[RoleKind(post.role.kind)], post.place, post.role.id))
+
+
+def place_of(role: Role | Invitation) -> str:
+    """The name of the school or partnership that a role or an invitation is for; empty for the installation."""
+    named = PARTNERSHIPS if role.partnership_id else SCHOOLS
+    return db.session.scalar(select(named.c.name).where(named.c.id == (role.partnership_id or role.school_id))) or ""
+
+
+def list_staff_of_school(school_id: int) -> list[Role]:
+    """Roles for the school, by their holders' names."""
+    return _staff(select(Role).where(Role.school_id == school_id))
+
+
+def list_staff_of_partnership(partnership_id: int) -> list[Role]:
+    """Roles for the partnership itself, by their holders' names."""
+    return _staff(select(Role).where(Role.partnership_id == partnership_id))
+
+
+def _staff(roles: Select[Role]) -> list[Role]:
+    named = roles.join(Role.person).options(contains_eager(Role.person)).order_by(Person.name, Role.id)
+    return list(db.session.scalars(named))
+
+
+def lock_administrators() -> list[int]:
+    """Ids of those who can manage the installation now; their roles can't change before the transaction ends."""
+    active = (
+        select(Role.person_id)
+        .join(Role.person)
+        .where(Role.kind == RoleKind.ADMINISTRATOR, Person.disabled_at.is_(None))
+        .order_by(Role.id)
+        .with_for_update(of=Role)
+    )
+    return list(db.session.scalars(active))
+
+
+def list_invitations(*, school_id: int | None = None, partnership_id: int | None = None) -> list[Invitation]:
+    """Invitations still waiting for a school, a partnership or, with neither, the installation; newest first."""
+    here = (Invitation.school_id == school_id, Invitation.partnership_id == partnership_id, Invitation.kind != RESET)
+    return list(db.session.scalars(_waiting().where(*here).order_by(Invitation.id.desc())))
+
+
+def list_invitations_like(one: Invitation) -> list[Invitation]:
+    """Waiting invitations of the same address to the same role."""
+    return list(
+        db.session.scalars(
+            _waiting().where(
+                Invitation.email == one.email,
+                Invitation.kind == one.kind,
+                Invitation.school_id == one.school_id,
+                Invitation.partnership_id == one.partnership_id,
+            )
+        )
+    )
+
+
+def _waiting() -> Select[Invitation]:
+    return select(Invitation).where(
+        Invitation.used_at.is_(None), Invitation.withdrawn_at.is_(None), Invitation.expires_at > now()
+    )
 
 
 def count_recovery_codes(person: Person) -> int:

@@ -5,7 +5,17 @@ from flask.blueprints import BlueprintSetupState
 from flask_login import LoginManager, current_user
 from werkzeug.wrappers import Response
 
-from app.people import actions, blueprint, links, queries, signing_in
+from app.people import (
+    actions,
+    blueprint,
+    links,
+    queries,
+    signing_in,
+    views_account,
+    views_join,
+    views_people,
+    views_two_step,
+)  # noqa: F401
 from app.people.forms import CodeForm, SignInForm
 from app.people.models import Person
 from app.people.session import SignedIn, actor_of, begin, is_over, note_seen

@@ -8,6 +8,12 @@ down_revision = None
 branch_labels = None
 depends_on = None
 
+ROLE_ONLY_ONCE = {
+    ("kind",): "kind = 'administrator'",
+    ("kind", "school_id"): "school_id is not null",
+    ("kind", "partnership_id"): "partnership_id is not null",
+}
+
 
 def upgrade() -> None:
     op.create_table(
@@ -204,22 +210,25 @@ def upgrade() -> None:
             ["school_id"], ["schools.id"], name=op.f("fk_roles_school_id_schools"), ondelete="CASCADE"
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_roles")),
-        sa.UniqueConstraint(
-            "person_id",
-            "kind",
-            "school_id",
-            "partnership_id",
-            name=op.f("uq_roles_person_id_kind_school_id_partnership_id"),
-        ),
     )
     with op.batch_alter_table("roles", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_roles_partnership_id"), ["partnership_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_roles_person_id"), ["person_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_roles_school_id"), ["school_id"], unique=False)
+        for columns, given in ROLE_ONLY_ONCE.items():
+            batch_op.create_index(
+                "_".join(("uq_roles_person_id", *columns)),
+                ["person_id", *columns],
+                unique=True,
+                sqlite_where=sa.text(given),
+                postgresql_where=sa.text(given),
+            )
 
 
 def downgrade() -> None:
     with op.batch_alter_table("roles", schema=None) as batch_op:
+        for columns in ROLE_ONLY_ONCE:
+            batch_op.drop_index("_".join(("uq_roles_person_id", *columns)))
         batch_op.drop_index(batch_op.f("ix_roles_school_id"))
         batch_op.drop_index(batch_op.f("ix_roles_person_id"))
         batch_op.drop_index(batch_op.f("ix_roles_partnership_id"))

@@ -1,0 +1,122 @@
+"""Everybody with an account, for administrators: who they are, what they may do, and letting them in or not."""
+
+from flask import flash, request, url_for
+from werkzeug.wrappers import Response
+
+from app.people import actions, blueprint, queries
+from app.people.forms import InviteForm
+from app.people.models import Invitation, Person, Role, RoleKind
+from app.policy import Permission
+from app.web import navigation
+from app.web.errors import refuse
+from app.web.guard import current_actor, requires
+from app.web.htmx import go_to, render
+
+LAST = "This is the last administrator. Invite another one first, so that somebody can manage Lateral."
+
+navigation.add(80, "People", "people.list_people", Permission.INSTALLATION_MANAGE)
+
+
+@blueprint.get("/people")
+@requires(Permission.INSTALLATION_MANAGE)
+def list_people() -> Response:
+    search, sort = request.args.get("q", ""), request.args.get("sort", "name")
+    people = queries.list_people(search=search, sort=sort)
+    posts = {person.id: queries.list_roles(person) for person in people}
+    return render(
+        "people/people.html",
+        people=people,
+        posts=posts,
+        search=search,
+        sort=sort,
+        invitations=queries.list_invitations(),
+    )
+
+
+@blueprint.route("/people/invitations", methods=["GET", "POST"])
+@requires(Permission.INSTALLATION_MANAGE)
+def invite_administrator() -> Response:
+    form = InviteForm()
+    if not form.validate_on_submit():
+        return render("people/invite.html", status=422 if request.method == "POST" else 200, form=form)
+    invitation, path = actions.invite(
+        current_actor(), email=form.email.data or "", name=form.name.data or "", kind=RoleKind.ADMINISTRATOR
+    )
+    return _link_page(invitation, path)
+
+
+@blueprint.post("/people/invitations/<int:invitation_id>/withdrawal")
+@requires(Permission.INSTALLATION_MANAGE, load=queries.get_invitation)
+def withdraw_invitation(invitation: Invitation) -> Response:
+    actions.withdraw(invitation, by=current_actor().id)
+    flash("The invitation is withdrawn: its link opens nothing now")
+    return go_to(url_for(".list_people"))
+
+
+@blueprint.get("/people/<int:person_id>")
+@requires(Permission.INSTALLATION_MANAGE, load=queries.get_person)
+def show_person(person: Person) -> Response:
+    return render("people/person.html", person=person, posts=queries.list_roles(person))
+
+
+@blueprint.post("/people/<int:person_id>/access")
+@requires(Permission.INSTALLATION_MANAGE, load=queries.get_person)
+def change_access(person: Person) -> Response:
+    """Disable (`open=no`) or enable (`open=yes`) an account."""
+    if request.form.get("open") == "yes":
+        actions.enable(person, by=current_actor().id)
+        flash(f"{person.name} can sign in again")
+        return _back_to(person)
+    try:
+        actions.disable(person, by=current_actor().id)
+    except actions.LastAdministrator:
+        raise refuse(409, LAST) from None
+    flash(f"{person.name} can't sign in any more, and is signed out everywhere")
+    return _back_to(person)
+
+
+@blueprint.post("/people/<int:person_id>/sessions")
+@requires(Permission.INSTALLATION_MANAGE, load=queries.get_person)
+def end_sessions_of(person: Person) -> Response:
+    actions.end_sessions(person, by=current_actor().id)
+    flash(f"{person.name} is signed out everywhere")
+    return _back_to(person)
+
+
+@blueprint.post("/people/<int:person_id>/reset-link")
+@requires(Permission.INSTALLATION_MANAGE, load=queries.get_person)
+def make_reset_link(person: Person) -> Response:
+    if person.disabled_at:
+        raise refuse(409, "This account is disabled. Let the person in again first.")
+    return _link_page(*actions.make_reset_link(person, by=current_actor().id))
+
+
+@blueprint.post("/people/<int:person_id>/two-step")
+@requires(Permission.INSTALLATION_MANAGE, load=queries.get_person)
+def turn_off_two_step_of(person: Person) -> Response:
+    actions.turn_off_two_step(person, by=current_actor().id)
+    flash(f"{person.name} signs in with the password alone now")
+    return _back_to(person)
+
+
+@blueprint.post("/people/roles/<int:role_id>/removal")
+@requires(Permission.INSTALLATION_MANAGE, load=queries.get_role)
+def revoke_role(role: Role) -> Response:
+    person = role.person
+    try:
+        actions.revoke(role, by=current_actor().id)
+    except actions.LastAdministrator:
+        raise refuse(409, LAST) from None
+    flash("The role is taken away")
+    return _back_to(person)
+
+
+def _link_page(invitation: Invitation, path: str) -> Response:
+    """The link, this once."""
+    return render("people/link.html", invitation=invitation, link=request.host_url.rstrip("/") + path)
+
+
+def _back_to(person: Person) -> Response:
+    if person.id == current_actor().id:
+        return go_to(url_for(".show_account"))
+    return go_to(url_for(".show_person", person_id=person.id))
