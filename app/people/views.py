@@ -5,17 +5,11 @@ from flask.blueprints import BlueprintSetupState
 from flask_login import LoginManager, current_user
 from werkzeug.wrappers import Response
 
-from app.people import (
-    actions,
-    blueprint,
-    links,
-    queries,
-    signing_in,
-    views_account,
-    views_join,
-    views_people,
-    views_two_step,
-)  # noqa: F401
+import app.people.views_account
+import app.people.views_join
+import app.people.views_people
+import app.people.views_two_step  # noqa: F401  (their pages belong to the same blueprint)
+from app.people import actions, blueprint, links, queries, signing_in
 from app.people.forms import CodeForm, SignInForm
 from app.people.models import Person
 from app.people.session import SignedIn, actor_of, begin, is_over, note_seen

@@ -1,5 +1,7 @@
 """What a link of an invitation opens: a new account, a role for somebody who has one, or a new password."""
 
+from typing import Any
+
 from flask import flash, request, session, url_for
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
@@ -13,7 +15,7 @@ from app.web.guard import current_actor, public
 from app.web.htmx import go_to, render
 
 SPENT = {
-    "used": "This link was used. If that was you, sign in. If not, ask the person who sent it for a new one, and say so.",
+    "used": "This link was used. If that was you, sign in. If not, tell the person who sent it and ask for a new one.",
     "withdrawn": "This link was withdrawn. If you still need it, ask the person who sent it for a new one.",
     "expired": "This link was good for seven days. Ask the person who sent it for a new one.",
 }
@@ -116,6 +118,6 @@ def _reset_page(token: str, form: ResetForm, *, status: int = 200) -> Response:
     return render("people/reset.html", status=status, token=token, form=form)
 
 
-def _page(template: str, token: str, invitation: Invitation, *, status: int = 200, **context: object) -> Response:
+def _page(template: str, token: str, invitation: Invitation, *, status: int = 200, **context: Any) -> Response:
     role, place = ROLE_NAMES[invitation.kind], queries.place_of(invitation)
     return render(template, status=status, token=token, invitation=invitation, role=role, place=place, **context)
