@@ -6,13 +6,16 @@ const SORRY = "We could not send that. Your earlier answers are safe. Check the 
 // A page brought back by the Back button on a shared computer is asked for again, never shown from memory.
 window.addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); });
 
-document.addEventListener("htmx:after:swap", () => {
+// A new screen is read from its top: by eyes, by a screen reader, and in the list of tabs.
+document.addEventListener("htmx:after:swap", ({ detail: { ctx } }) => {
   trouble.hidden = true;
+  if (ctx.target?.id !== "main") return;
   window.scrollTo(0, 0);
-  const title = document.querySelector("main [data-focus], main h1");
-  if (!title) return;
-  title.setAttribute("tabindex", "-1");
-  title.focus({ preventScroll: true });
+  const heading = document.querySelector("main h1");
+  document.title = `${document.getElementById("progress-text")?.textContent ?? heading.textContent} - Lateral`;
+  const first = document.querySelector("main [data-focus]") ?? heading;
+  first.setAttribute("tabindex", "-1");
+  first.focus({ preventScroll: true });
 });
 
 document.addEventListener("htmx:error", () => {
