@@ -1,5 +1,10 @@
-"""Results: what changed, for whom, with its doubt; every figure passes the disclosure gate before anyone sees it."""
+"""Results: what changed, for whom, with its doubt; every figure passes the disclosure gate before anyone sees it.
+
+A survey's page compares two waves of the same pupils, scale by scale, through one of the lenses a viewer has: a
+teacher's own course, a leader's own school, the whole partnership. `figures` turns scores into released figures, `gate`
+asks the ledger what may be shown, `actions` moves a view on when enough pupils have finished.
+"""
 
 from flask import Blueprint
 
-blueprint = Blueprint("results", __name__, template_folder="templates")
+blueprint = Blueprint("results", __name__, url_prefix="/results", template_folder="templates")

@@ -3,23 +3,27 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, String
+from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.db import Base, UtcDateTime, now
 
 
 class Release(Base):
-    """One table of figures that passed the gate; the newest of a view is what its readers see."""
+    """One table of figures that passed the gate; the newest of a view is what its readers see.
+
+    Rows are never changed. `sets` keeps which pupils each figure was a figure of (see `sets.py`): what was shown once
+    limits what may be shown next.
+    """
 
     __tablename__ = "releases"
     __table_args__ = (Index(None, "survey_id", "view", "id"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     survey_id: Mapped[int] = mapped_column(ForeignKey("surveys.id", ondelete="CASCADE"))
-    view: Mapped[str] = mapped_column(String(120))  # tier, scope, breakdown and waves, as one key
+    view: Mapped[str] = mapped_column(String(120))  # tier, group and waves, as one key
     tier: Mapped[str] = mapped_column(String(2))
-    as_of: Mapped[datetime] = mapped_column(UtcDateTime)  # newest answer that it counts
+    as_of: Mapped[datetime] = mapped_column(UtcDateTime)  # newest answer that was looked at
     payload: Mapped[dict[str, Any]] = mapped_column(JSON)
-    sets: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)  # digests and sizes of the groups shown
+    sets: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
     released_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)

@@ -1,1 +1,114 @@
-"""Pages of the results feature."""
+"""Pages of results: the list, a survey's change page, its file and its print, and a teacher's profiles."""
+
+from typing import Any
+
+from flask import Response, abort, request
+from flask.blueprints import BlueprintSetupState
+
+from app.disclosure import Released, csv_rows
+from app.policy import Permission
+from app.results import actions, blueprint, looks, page, queries
+from app.results.compared import Compared
+from app.results.figures.tables import one_pupil, own_pupils
+from app.results.forms import WavesForm
+from app.results.page import Look
+from app.results.profiles import OwnPupil, OwnPupils, called
+from app.web import navigation
+from app.web.downloads import csv_file
+from app.web.guard import current_actor, requires
+from app.web.htmx import render
+
+
+@blueprint.record_once
+def set_up(state: BlueprintSetupState) -> None:
+    navigation.add(40, "Results", "results.list_results", Permission.RESULTS_LIST)
+
+
+@blueprint.get("/")
+@requires(Permission.RESULTS_LIST)
+def list_results() -> Response:
+    surveys = queries.list_surveys_of(current_actor())
+    return render("results/results.html", surveys=[survey._asdict() for survey in surveys])
+
+
+@blueprint.get("/<int:survey_id>")
+@requires(Permission.RESULTS_READ, load=queries.get_compared)
+def show_results(compared: Compared) -> Response:
+    look = looks.look_at(compared, current_actor(), request.args)
+    return _page(look, "results/change.html", seen=request.headers.get("HX-PTag", ""))
+
+
+@blueprint.get("/<int:survey_id>/print")
+@requires(Permission.RESULTS_READ, load=queries.get_compared)
+def print_results(compared: Compared) -> Response:
+    return _page(looks.look_at(compared, current_actor(), request.args), "results/print.html")
+
+
+@blueprint.get("/<int:survey_id>/figures.csv")
+@requires(Permission.RESULTS_READ, load=queries.get_compared)
+def download_results(compared: Compared) -> Response:
+    look = looks.look_at(compared, current_actor(), request.args)
+    table = _released(look)
+    if table is None:
+        abort(404)
+    heading, *rows = csv_rows(table)
+    return csv_file(f"{look.file_name}.csv", heading, rows)
+
+
+def _released(look: Look) -> Released | None:
+    if look.picked is None:
+        return None
+    if look.is_overview:
+        return looks.overview_of(look)[0]
+    figures = actions.show(look.compared, look.group, look.picked).figures
+    return figures.table if figures else None
+
+
+def _page(look: Look, template: str, *, seen: str = "") -> Response:
+    if look.picked is None:
+        return render("results/one_wave.html", compared=look.compared)
+    form = WavesForm(request.args, data=look.waves, compared=look.compared)
+    if "first" in request.args:
+        form.validate()
+    context: dict[str, Any] = {"look": look, "form": form, "shown": None, "chart": None, "overview": None}
+    if look.is_overview:
+        context["overview"], version = looks.overview_of(look)
+    else:
+        shown = actions.show(look.compared, look.group, look.picked, seen=seen)
+        context["shown"], version = shown, shown.version
+        if shown.figures and shown.figures.anything_shown:
+            context["chart"] = page.chart_of(shown.figures)
+    return render(template, fragments=("figures",), version=version, **context)
+
+
+@blueprint.get("/<int:survey_id>/courses/<int:course_id>/profiles")
+@requires(Permission.PROFILES_READ, load=queries.get_own_pupils)
+def show_profiles(own: OwnPupils) -> Response:
+    actor, scales = current_actor(), actions.instrument_of(own.compared).scales
+    pupils = queries.list_pupils_on(own.course.id)
+    names, scores = queries.map_names(pupils, actor), queries.map_scores(own.compared, pupils, len(scales))
+    table = own_pupils(
+        [(called(pupil, names), scores.get(pupil.id, {})) for pupil in pupils],
+        [scale.title for scale in scales],
+        waves=[wave.id for wave in own.compared.waves],
+    )
+    actions.record_profiles_seen(actor, own)
+    return render("results/profiles.html", own=own, table=table, pseudonyms=[pupil.pseudonym for pupil in pupils])
+
+
+@blueprint.get("/<int:survey_id>/courses/<int:course_id>/profiles/<pseudonym>")
+@requires(Permission.PROFILES_READ, load=queries.get_own_pupil)
+def show_profile(one: OwnPupil) -> Response:
+    actor, compared = current_actor(), one.pupils.compared
+    scales = actions.instrument_of(compared).scales
+    scores = queries.map_scores(compared, [one.pupil], len(scales)).get(one.pupil.id, {})
+    table = one_pupil(scores, [scale.title for scale in scales], [(w.id, w.name) for w in compared.waves])
+    actions.record_profiles_seen(actor, one.pupils, pupil_id=one.pupil.id)
+    return render(
+        "results/profile.html",
+        one=one,
+        called=called(one.pupil, queries.map_names([one.pupil], actor)),
+        table=table,
+        chart=page.chart_of_pupil(table, [wave.kind for wave in compared.waves]),
+        scales=[(scale.title, scale.about, scale.low_means, scale.high_means) for scale in scales],
+    )

@@ -18,7 +18,7 @@ def upgrade() -> None:
         sa.Column("tier", sa.String(length=2), nullable=False),
         sa.Column("as_of", sa.DateTime(), nullable=False),
         sa.Column("payload", sa.JSON(), nullable=False),
-        sa.Column("sets", sa.JSON(), nullable=False),
+        sa.Column("sets", sa.LargeBinary(), nullable=False),
         sa.Column("released_at", sa.DateTime(), nullable=False),
         sa.ForeignKeyConstraint(
             ["survey_id"], ["surveys.id"], name=op.f("fk_releases_survey_id_surveys"), ondelete="CASCADE"

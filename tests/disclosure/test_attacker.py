@@ -37,37 +37,20 @@ def menu(pupils: list[dict], now: float = 1.0) -> dict[str, int]:
 
     Wider than what the pages offer: the gate must hold even where the menu does not.
     """
-    there = [
-        i
-        for i, pupil in enumerate(pupils)
-        if pupil["finished"] is not None and pupil["finished"] <= now
-    ]
+    there = [i for i, pupil in enumerate(pupils) if pupil["finished"] is not None and pupil["finished"] <= now]
     groups = {"all": members_of(there)}
     for by in ("school", "course", "year"):
         for value in {pupil[by] for pupil in pupils}:
-            groups[f"{by} {value}"] = members_of(
-                i for i in there if pupils[i][by] == value
-            )
-    for course, school in product(
-        {pupil["course"] for pupil in pupils}, {pupil["school"] for pupil in pupils}
-    ):
-        both = [
-            i
-            for i in there
-            if pupils[i]["course"] == course and pupils[i]["school"] == school
-        ]
+            groups[f"{by} {value}"] = members_of(i for i in there if pupils[i][by] == value)
+    for course, school in product({pupil["course"] for pupil in pupils}, {pupil["school"] for pupil in pupils}):
+        both = [i for i in there if pupils[i]["course"] == course and pupils[i]["school"] == school]
         groups[f"course {course} of school {school}"] = members_of(both)
     return groups
 
 
 def naive(pupils: list[dict], moments: list[float]) -> list[int]:
     """Everything that has at least k pupils, at every moment."""
-    return [
-        group
-        for now in moments
-        for group in menu(pupils, now).values()
-        if group.bit_count() >= LEAST
-    ]
+    return [group for now in moments for group in menu(pupils, now).values() if group.bit_count() >= LEAST]
 
 
 def gated(pupils: list[dict], moments: list[float], rng: random.Random) -> list[int]:
@@ -79,11 +62,7 @@ def gated(pupils: list[dict], moments: list[float], rng: random.Random) -> list[
         rng.shuffle(wanted)
         for name, group in wanted:
             changed = (group ^ last.get(name, 0)).bit_count()
-            if (
-                changed
-                and may_move_on(changed, least=LEAST)
-                and may_release(group, ledger, least=LEAST)
-            ):
+            if changed and may_move_on(changed, least=LEAST) and may_release(group, ledger, least=LEAST):
                 ledger.append(group)
                 last[name] = group
     return ledger
@@ -105,9 +84,7 @@ def solved(shown: list[int]) -> list[tuple[int, ...]]:
         signature = tuple(s >> pupil & 1 for s in sets)
         if any(signature):
             signatures[signature] = signatures.get(signature, 0) + 1
-    matrix = np.array(list(signatures), dtype=float).T.reshape(
-        len(sets), len(signatures)
-    )
+    matrix = np.array(list(signatures), dtype=float).T.reshape(len(sets), len(signatures))
     left = np.eye(len(signatures)) - np.linalg.pinv(matrix) @ matrix
     sizes = list(signatures.values())
     small = [i for i, size in enumerate(sizes) if size < LEAST]
@@ -115,8 +92,7 @@ def solved(shown: list[int]) -> list[tuple[int, ...]]:
         group
         for n in (1, 2, 3)
         for group in combinations(small, n)
-        if sum(sizes[i] for i in group) < LEAST
-        and np.linalg.norm(left[:, list(group)].sum(axis=1)) < 1e-7
+        if sum(sizes[i] for i in group) < LEAST and np.linalg.norm(left[:, list(group)].sum(axis=1)) < 1e-7
     ]
 
 

@@ -18,14 +18,10 @@ from app.disclosure.counts import Table
 from app.disclosure.possible import has_three_values
 
 
-def released(
-    *rows: list[int], least: int = 6, totals: Totals = Totals.BOTH
-) -> Released:
+def released(*rows: list[int], least: int = 6, totals: Totals = Totals.BOTH) -> Released:
     named = [(f"group {i}", row) for i, row in enumerate(rows)]
     columns = [f"answer {j}" for j in range(len(rows[0]))]
-    return release_counts(
-        named, columns=columns, least=least, tier=Tier.T2, totals=totals
-    )
+    return release_counts(named, columns=columns, least=least, tier=Tier.T2, totals=totals)
 
 
 def texts(table: Released) -> list[list[str]]:
@@ -56,9 +52,7 @@ def test_every_hidden_cell_gives_the_same_reason():
 
 
 def test_a_school_sees_groups_of_three():
-    assert texts(released([12, 3, 7], least=3, totals=Totals.ROWS)) == [
-        ["12", "3", "7", "22"]
-    ]
+    assert texts(released([12, 3, 7], least=3, totals=Totals.ROWS)) == [["12", "3", "7", "22"]]
 
 
 def test_a_group_that_answered_alike_is_shown_in_bands():
@@ -96,18 +90,14 @@ def test_counts_must_be_counts():
 
 counts = st.integers(0, 14)
 tables = st.integers(1, 4).flatmap(
-    lambda width: st.lists(
-        st.lists(counts, min_size=width, max_size=width), min_size=1, max_size=4
-    )
+    lambda width: st.lists(st.lists(counts, min_size=width, max_size=width), min_size=1, max_size=4)
 )
 some_totals = st.sampled_from([Totals.ROWS, Totals.COLUMNS, Totals.BOTH])
 
 
 @given(tables, st.sampled_from([3, 6, 10]), some_totals)
 @settings(max_examples=300, deadline=None)
-def test_interval_arithmetic_leaves_every_hidden_number_three_values(
-    rows, least, totals
-):
+def test_interval_arithmetic_leaves_every_hidden_number_three_values(rows, least, totals):
     table = Table([list(row) for row in rows], least, totals)
     table.hide_small()
     table.band_alike()
@@ -121,18 +111,12 @@ def test_interval_arithmetic_leaves_every_hidden_number_three_values(
 @given(tables, st.sampled_from([3, 6, 10]), some_totals)
 @settings(max_examples=200, deadline=None)
 def test_no_small_number_is_ever_shown(rows, least, totals):
-    shown = [
-        cell.value
-        for row in released(*rows, least=least, totals=totals).rows
-        for cell in row.cells
-    ]
+    shown = [cell.value for row in released(*rows, least=least, totals=totals).rows for cell in row.cells]
     assert not [value for value in shown if value and value < least]
 
 
 @given(
-    st.lists(
-        st.lists(st.integers(0, 3), min_size=2, max_size=3), min_size=2, max_size=2
-    ),
+    st.lists(st.lists(st.integers(0, 3), min_size=2, max_size=3), min_size=2, max_size=2),
     st.data(),
 )
 @settings(max_examples=60, deadline=None)
@@ -140,18 +124,13 @@ def test_possible_values_agree_with_trying_every_table(rows, data):
     width = min(map(len, rows))
     table = Table([row[:width] for row in rows], 3, Totals.BOTH)
     inner = [(i, j) for i in range(2) for j in range(width)]
-    table.hidden = set(
-        data.draw(st.lists(st.sampled_from(inner), min_size=1, unique=True))
-    )
+    table.hidden = set(data.draw(st.lists(st.sampled_from(inner), min_size=1, unique=True)))
     seen: dict[tuple[int, int], set[int]] = {place: set() for place in table.hidden}
     free = sorted(table.hidden)
     ranges = (range(1 if table.count(p) else 0, 10) for p in free)
     for values in product(*ranges) if len(free) < 5 else ():
         trial = dict(zip(free, values, strict=True))
-        if all(
-            sum(trial.get(p, table.count(p)) for p in parts) == table.count(total)
-            for total, parts in table.sums()
-        ):
+        if all(sum(trial.get(p, table.count(p)) for p in parts) == table.count(total) for total, parts in table.sums()):
             for place, value in trial.items():
                 seen[place].add(value)
     if len(free) < 5:
@@ -164,9 +143,7 @@ def intervals(table: Table) -> dict[tuple[int, int], tuple[float, float]]:
     bounds = {}
     for place in table.places():
         n = table.count(place)
-        bounds[place] = (
-            (1 if n else 0, float("inf")) if place in table.hidden else (n, n)
-        )
+        bounds[place] = (1 if n else 0, float("inf")) if place in table.hidden else (n, n)
     for _ in range(40):
         for total, parts in table.sums():
             low = sum(bounds[p][0] for p in parts)

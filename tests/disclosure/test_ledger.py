@@ -19,16 +19,12 @@ def test_a_set_of_pupils_keeps_its_members(numbers):
     assert all(members >> n & 1 for n in numbers)
 
 
-@pytest.mark.parametrize(
-    ("n", "allowed"), [(0, True), (1, False), (5, False), (6, True), (200, True)]
-)
+@pytest.mark.parametrize(("n", "allowed"), [(0, True), (1, False), (5, False), (6, True), (200, True)])
 def test_a_set_must_be_large_enough(n, allowed):
     assert may_release(people(1, n), [], least=6) is allowed
 
 
-@pytest.mark.parametrize(
-    ("left", "allowed"), [(0, True), (1, False), (5, False), (6, True)]
-)
+@pytest.mark.parametrize(("left", "allowed"), [(0, True), (1, False), (5, False), (6, True)])
 def test_no_few_pupils_are_left_by_subtraction(left, allowed):
     everyone = people(1, 30)
     assert may_release(people(1, 30 - left), [everyone], least=6) is allowed
@@ -74,15 +70,11 @@ def test_the_same_set_may_be_shown_again():
 
 
 def test_a_ledger_too_long_to_prove_lets_nothing_more_out():
-    ledger = [
-        people(1, 6 * n) | people(6 * n + 1, 6 * n + 1 + n % 5) for n in range(1, 560)
-    ]
+    ledger = [people(1, 6 * n) | people(6 * n + 1, 6 * n + 1 + n % 5) for n in range(1, 560)]
     assert not may_release(people(3, 4000), ledger, least=6)
 
 
-@pytest.mark.parametrize(
-    ("changed", "moves"), [(0, True), (1, False), (5, False), (6, True)]
-)
+@pytest.mark.parametrize(("changed", "moves"), [(0, True), (1, False), (5, False), (6, True)])
 def test_a_live_view_moves_when_enough_have_finished(changed, moves):
     assert may_move_on(changed, least=6) is moves
 

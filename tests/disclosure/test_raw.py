@@ -57,9 +57,7 @@ def test_a_raw_key_is_refused():
         refuse_raw({np.int64(3): "three"})
 
 
-@pytest.mark.parametrize(
-    "lazy", [(n for n in [1]), map(str, [1]), iter([1]), zip([1], [2], strict=True)]
-)
+@pytest.mark.parametrize("lazy", [(n for n in [1]), map(str, [1]), iter([1]), zip([1], [2], strict=True)])
 def test_what_cannot_be_looked_into_is_refused(lazy):
     with pytest.raises(Undisclosed, match="pass a list"):
         refuse_raw({"rows": lazy})

@@ -1,0 +1,142 @@
+"""What is compared, for whom: the survey's facts, the lenses of a viewer, and the fixed menu of groups."""
+
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from app.disclosure import Thresholds, Tier
+from app.policy import Actor
+
+BREAKDOWNS = {
+    "all": "Everyone together",
+    "school": "By home school",
+    "course": "By course",
+    "year": "By year group",
+    "hosted": "Courses we host",
+}
+
+
+@dataclass(frozen=True)
+class ComparedWave:
+    """A wave as the page names it: "before", "during", "during 2", "after"."""
+
+    id: int
+    kind: str
+    name: str
+    opens_on: date
+    closes_on: date
+
+
+@dataclass(frozen=True)
+class ComparedCourse:
+    """A course whose pupils the survey asks."""
+
+    id: int
+    title: str
+    host_school_id: int
+    teacher_ids: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Compared:
+    """A survey as far as its results need it; its attributes answer the policy's questions.
+
+    `school_ids` holds those of the viewer's own schools that take part, and no others: nobody's rights rest on the
+    rest, and a national survey has a thousand.
+    """
+
+    id: int
+    title: str
+    partnership_id: int
+    partnership: str
+    instrument: tuple[str, str]  # name and version
+    thresholds: Thresholds
+    teachers_see_profiles: bool
+    waves: tuple[ComparedWave, ...]
+    courses: tuple[ComparedCourse, ...]
+    school_ids: tuple[int, ...] = ()
+
+    @property
+    def partnership_ids(self) -> tuple[int, ...]:
+        return (self.partnership_id,)
+
+    @property
+    def teacher_ids(self) -> tuple[int, ...]:
+        return tuple({person for course in self.courses for person in course.teacher_ids})
+
+    def wave(self, wave_id: int | None) -> ComparedWave | None:
+        return next((wave for wave in self.waves if wave.id == wave_id), None)
+
+
+@dataclass(frozen=True)
+class Picked:
+    """The two waves compared, in their order, and those between them."""
+
+    first: ComparedWave
+    last: ComparedWave
+    between: tuple[ComparedWave, ...] = ()
+
+    @property
+    def waves(self) -> tuple[ComparedWave, ...]:
+        return (self.first, *self.between, self.last)
+
+    @property
+    def key(self) -> str:
+        return f"{self.first.id}-{self.last.id}"
+
+
+@dataclass(frozen=True)
+class Lens:
+    """From where a viewer looks: the tier, and the school or course it is bound to."""
+
+    key: str
+    tier: Tier
+    title: str
+    school_id: int | None = None
+    course_id: int | None = None
+    breakdowns: tuple[str, ...] = ("all",)
+
+
+@dataclass(frozen=True)
+class Group:
+    """One group of the fixed menu, seen through a lens."""
+
+    lens: Lens
+    by: str = "all"
+    value: str = ""
+    label: str = field(default="", compare=False)
+
+    def view_of(self, picked: Picked) -> str:
+        """The key of this view in the ledger."""
+        return f"{self.lens.tier}|{self.lens.key}|{self.by}:{self.value}|{picked.key}"
+
+
+def lenses_of(actor: Actor, compared: Compared, school_names: dict[int, str]) -> tuple[Lens, ...]:
+    """The lenses of a viewer, the nearest to the pupils first."""
+    lenses = [
+        Lens(f"course-{course.id}", Tier.T0, course.title, course_id=course.id)
+        for course in compared.courses
+        if compared.teachers_see_profiles and actor.id in course.teacher_ids
+    ]
+    for school_id in sorted(actor.heads & set(compared.school_ids)):
+        hosts = any(course.host_school_id == school_id for course in compared.courses)
+        breakdowns = ("all", "course", "year", *(["hosted"] if hosts else []))
+        lens = Lens(f"school-{school_id}", Tier.T1, school_names[school_id], breakdowns=breakdowns)
+        lenses.append(replace(lens, school_id=school_id))
+    whole = Lens("partnership", Tier.T2, compared.partnership, breakdowns=("all", "school", "course", "year"))
+    if compared.partnership_id in actor.partnership_ids:
+        return (whole, *lenses)
+    return (*lenses, whole)
+
+
+def pick(compared: Compared, first_id: int | None, last_id: int | None, answered: set[int]) -> Picked | None:
+    """The waves asked for; else the first one and the last that somebody has answered."""
+    first, last = compared.wave(first_id), compared.wave(last_id)
+    places = {wave: place for place, wave in enumerate(compared.waves)}
+    if first is None or last is None or places[first] >= places[last]:
+        started = [wave for wave in compared.waves if wave.id in answered] or list(compared.waves)
+        first, last = compared.waves[0], started[-1]
+        if first == last:
+            last = compared.waves[-1]
+    if places[first] >= places[last]:
+        return None
+    return Picked(first, last, compared.waves[places[first] + 1 : places[last]])

@@ -1,0 +1,95 @@
+"""The change of every scale of a group, as released figures."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from app.disclosure import Cell, Released, Row
+from app.instruments.model import Instrument
+from app.results.compared import Picked
+from app.results.figures import columns, wording
+from app.results.figures.comparison import Alphas, Comparison, Line
+from app.results.gate import Gate
+from app.results.scores import Scores
+
+Lost = list[tuple[str, Cell, Cell, Cell]]  # scale, difference of those who left, its interval
+
+
+@dataclass(frozen=True)
+class Figures:
+    """What a view shows: one table for the page, the chart and the file, and the sentence at the top."""
+
+    table: Released
+    headline: str
+    waves: tuple[tuple[str, str], ...]  # name and kind, first to last
+
+    @property
+    def lines(self) -> list[tuple[str, Line]]:
+        """Title of each scale with its cells by key."""
+        names = columns.keys(len(self.waves) - 2)
+        return [(row.label, dict(zip(names, row.cells, strict=True))) for row in self.table.rows]
+
+    @property
+    def anything_shown(self) -> bool:
+        return any(line["n"].shown and line["n"].value for _, line in self.lines)
+
+    def to_plain(self) -> dict[str, Any]:
+        """As JSON keeps it in the ledger."""
+        return {"table": self.table.to_plain(), "headline": self.headline, "waves": [list(w) for w in self.waves]}
+
+    @classmethod
+    def from_plain(cls, kept: dict[str, Any]) -> "Figures":
+        waves = tuple((name, kind) for name, kind in kept["waves"])
+        return cls(Released.from_plain(kept["table"]), kept["headline"], waves)
+
+
+def change_figures(
+    scores: Scores, picked: Picked, *, instrument: Instrument, gate: Gate, alphas: Alphas, last: Figures | None = None
+) -> Figures:
+    """The change of every scale as it may be shown now.
+
+    A scale that may not move on, although the view as a whole may, stays as `last` showed it.
+    """
+    kept = dict(last.lines) if last else {}
+    lines: dict[str, Line] = {}
+    lost: Lost = []
+    for number, scale in enumerate(instrument.scales):
+        one = Comparison(scores, picked, number, gate)
+        line = one.line(alphas.get(scale.id))
+        lines[scale.title] = kept.get(scale.title, line) if one.refused else line
+        if not one.refused and (difference := one.lost()):
+            lost.append((scale.title, *difference))
+    names = [wave.name for wave in picked.waves]
+    return Figures(
+        Released(
+            columns.headings(names),
+            tuple(Row(title, tuple(line.values())) for title, line in lines.items()),
+            gate.tier,
+            counts=_counts(lines, picked),
+            notes=_notes(lines, lost, len(instrument.scales)),
+        ),
+        wording.headline(lines, picked.first.name, picked.last.name),
+        tuple((wave.name, wave.kind) for wave in picked.waves),
+    )
+
+
+def _counts(lines: dict[str, Line], picked: Picked) -> tuple[str, ...]:
+    counts = sorted({int(line["n"].value or 0) for line in lines.values() if line["n"].shown})
+    if not counts:
+        return ("Too few pupils to show.",)
+    n = str(counts[0]) if len(counts) == 1 else f"{counts[0]} to {counts[-1]}, depending on the scale,"
+    return (f"Pupils who answered both {picked.first.name} and {picked.last.name}: {n.rstrip(',')}.",)
+
+
+def _notes(lines: dict[str, Line], lost: Lost, n_scales: int) -> tuple[str, ...]:
+    weak = [title for title, line in lines.items() if _is_weak(line["alpha"])]
+    alone = [line["n_first_only"] for line in lines.values() if line["n"].value]
+    notes = [wording.NO_PROOF, wording.many_scales(n_scales), wording.NO_RANKING]
+    if alone:
+        clearest = max(lost, key=lambda found: abs(found[1].value or 0), default=None)
+        most = max(alone, key=lambda cell: (not cell.shown, cell.value or 0))
+        notes.append(wording.attrition_note(most, clearest))
+    return (*notes, wording.reliability_note(weak), wording.DENOMINATORS)
+
+
+def _is_weak(alpha: Cell) -> bool:
+    return alpha.value is not None and alpha.value < wording.WEAK_ALPHA

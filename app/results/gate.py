@@ -1,0 +1,80 @@
+"""One look at the ledger: which sets of pupils may be shown now, and what will have been shown afterwards."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from app.disclosure import (
+    HIDDEN,
+    Cell,
+    Thresholds,
+    Tier,
+    count_cell,
+    isolates,
+    may_release,
+    release_pairs,
+    release_parts,
+)
+from app.results.sets import Sets
+
+
+@dataclass
+class Gate:
+    """Asked once for every figure; remembers what it let through in `shown`.
+
+    `own` are the pupils of the viewer's own school, among whom the school's threshold holds; towards everybody else
+    the threshold for outsiders does.
+    """
+
+    tier: Tier
+    thresholds: Thresholds
+    ledger: dict[str, list[int]] = field(default_factory=dict)
+    own: int = 0
+    shown: Sets = field(default_factory=dict)
+
+    @property
+    def least(self) -> int:
+        return self.thresholds.least(self.tier)
+
+    @property
+    def _limits(self) -> dict[str, int]:
+        if self.tier is Tier.T1:
+            return {"least": self.thresholds.t2, "own": self.own, "own_least": self.thresholds.t1}
+        return {"least": self.least}
+
+    def lets_means(self, members: int, *names: str) -> bool:
+        """True when means over these pupils may be shown under all the names; then they count as shown."""
+        if self.tier is Tier.T0:
+            return True
+        if not all(may_release(members, self.ledger.get(name, []), **self._limits) for name in names):
+            return False
+        self.shown |= dict.fromkeys(names, members)
+        return True
+
+    def pairs(self, name: str, sets: Sequence[int]) -> tuple[Cell, ...]:
+        """How many pupils have both waves (a set that passed already), the first alone, the second alone."""
+        sizes = [members.bit_count() for members in sets]
+        if self.tier is Tier.T0:
+            return tuple(map(count_cell, sizes))
+        both, *alone = release_pairs(*sizes, least=self.least)
+        return both, *(
+            self._unless_isolated(f"{name}/{place}", members, cell)
+            for place, (members, cell) in enumerate(zip(sets[1:], alone, strict=True))
+        )
+
+    def _unless_isolated(self, name: str, members: int, cell: Cell) -> Cell:
+        if not cell.shown or isolates(members, self.ledger.get(name, []), **self._limits):
+            return HIDDEN
+        self.shown[name] = members
+        return cell
+
+    def parts(self, name: str, parts: Sequence[int]) -> tuple[Cell, ...]:
+        """Sizes of the parts of a group that is itself shown; all or none hidden by subtraction."""
+        sizes = [members.bit_count() for members in parts]
+        if self.tier is Tier.T0:
+            return tuple(map(count_cell, sizes))
+        cells = release_parts(sizes, least=self.least)
+        cells = tuple(
+            cell if cell.text != "c" and not cell.shown else self._unless_isolated(f"{name}/{place}", members, cell)
+            for place, (members, cell) in enumerate(zip(parts, cells, strict=True))
+        )
+        return cells if sum(cell is HIDDEN for cell in cells) != 1 else (HIDDEN,) * len(parts)

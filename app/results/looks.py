@@ -1,0 +1,67 @@
+"""From an address to a look: what a viewer asked for, within what this viewer may ask for."""
+
+from collections.abc import Mapping
+
+from flask import abort
+
+from app.disclosure import Released
+from app.policy import Actor
+from app.results import actions, queries
+from app.results.compared import Compared, Group, Lens, Picked, lenses_of, pick
+from app.results.figures.tables import overview
+from app.results.page import Look
+
+MOST_IN_OVERVIEW = 40
+
+
+def look_at(compared: Compared, actor: Actor, asked: Mapping[str, str]) -> Look:
+    """The look asked for; 404 for a lens, breakdown or group that is not on this viewer's menu."""
+    names = queries.map_school_names(list(actor.heads)) if actor.heads else {}
+    lenses = lenses_of(actor, compared, names)
+    lens = _one(lenses, asked.get("lens") or lenses[0].key)
+    picked = _pick(compared, asked)
+    by = asked.get("by") or "all"
+    if by not in lens.breakdowns:
+        abort(404)
+    menu = _menu(compared, lens, by, picked) if picked else ()
+    return Look(compared, lenses, _chosen(lens, by, menu, asked.get("of") or ""), menu, picked)
+
+
+def overview_of(look: Look) -> tuple[Released, str]:
+    """One line a group of the breakdown, and the tag of them all."""
+    assert look.picked is not None
+    shown = [actions.show(look.compared, group, look.picked) for group in look.menu[:MOST_IN_OVERVIEW]]
+    scales = tuple(scale.title for scale in actions.instrument_of(look.compared).scales)
+    groups = [(group.label, one.figures) for group, one in zip(look.menu, shown, strict=False)]
+    return overview(groups, scales, look.lens.tier), "+".join(one.version for one in shown) or "nobody"
+
+
+def _one(lenses: tuple[Lens, ...], key: str) -> Lens:
+    found = next((lens for lens in lenses if lens.key == key), None)
+    return found or abort(404)
+
+
+def _pick(compared: Compared, asked: Mapping[str, str]) -> Picked | None:
+    first, last = (int(text) if text.isdigit() else None for text in (asked.get("first", ""), asked.get("last", "")))
+    chosen = first is not None and last is not None
+    return pick(compared, first, last, set() if chosen else queries.list_answered_waves(compared))
+
+
+def _menu(compared: Compared, lens: Lens, by: str, picked: Picked) -> tuple[Group, ...]:
+    if by == "all":
+        return ()
+    if by == "school":
+        values = queries.list_home_schools(picked)
+    elif by == "year":
+        values = queries.list_years(picked)
+    else:
+        hosted = [c for c in compared.courses if by == "course" or c.host_school_id == lens.school_id]
+        values = [(str(course.id), course.title) for course in hosted]
+    return tuple(Group(lens, by, value, label) for value, label in values)
+
+
+def _chosen(lens: Lens, by: str, menu: tuple[Group, ...], value: str) -> Group:
+    if by == "all" or not value:
+        return Group(lens, by)
+    found = next((group for group in menu if group.value == value), None)
+    return found or abort(404)

@@ -1,0 +1,118 @@
+"""What the pages need beside released figures: where the viewer looks, links to look elsewhere, and the chart."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from app.disclosure import Cell, Released, Tier
+from app.results.compared import BREAKDOWNS, Compared, Group, Lens, Picked
+from app.results.figures.change import Figures
+from app.results.figures.comparison import Line
+from app.results.figures.wording import signed
+from app.web import charts
+
+
+@dataclass(frozen=True)
+class Look:
+    """Where the viewer looks: through which lens, at which group of the menu, in which waves."""
+
+    compared: Compared
+    lenses: tuple[Lens, ...]
+    group: Group
+    menu: tuple[Group, ...]  # the groups of the breakdown chosen; empty for everyone together
+    picked: Picked | None
+
+    @property
+    def lens(self) -> Lens:
+        return self.group.lens
+
+    @property
+    def is_overview(self) -> bool:
+        """True for a breakdown of which no group was chosen yet."""
+        return self.group.by != "all" and not self.group.value
+
+    def address(self, **changes: Any) -> dict[str, Any]:
+        """Values for `url_for` of this look, or of one beside it; lens and breakdown start again from the top."""
+        here = {"lens": self.lens.key, "by": self.group.by, "of": self.group.value}
+        kept = {} if "lens" in changes else {"lens": here["lens"]} if "by" in changes else here
+        values = {"survey_id": self.compared.id, **self.waves, **kept, **changes}
+        return {name: value for name, value in values.items() if value != ""}
+
+    @property
+    def waves(self) -> dict[str, int]:
+        """The waves compared, for the form that chooses them."""
+        return {"first": self.picked.first.id, "last": self.picked.last.id} if self.picked else {}
+
+    @property
+    def file_name(self) -> str:
+        """A name for the download that tells files apart and no pupil."""
+        parts = (self.compared.title, self.lens.key, self.group.by, self.group.value)
+        return "-".join(re.sub(r"[^a-z0-9]+", "-", part.lower()).strip("-") for part in parts if part)
+
+    @property
+    def breakdowns(self) -> list[tuple[str, str]]:
+        return [(key, BREAKDOWNS[key]) for key in self.lens.breakdowns]
+
+    @property
+    def overview_title(self) -> str:
+        return f"{self.lens.title}, {BREAKDOWNS[self.group.by].lower()}"
+
+    @property
+    def is_immediate(self) -> bool:
+        """True for a teacher's own course, which does not wait for enough changes."""
+        return self.lens.tier is Tier.T0
+
+    @property
+    def least(self) -> int:
+        """Smallest group whose figures are shown here."""
+        return self.compared.thresholds.least(self.lens.tier)
+
+    @property
+    def who(self) -> str:
+        """To whom the page is shown, and from which size of group on."""
+        if self.is_immediate:
+            return "You teach this course, so you see its figures at once, however few pupils there are."
+        return f"Groups of fewer than {self.least} pupils are never shown."
+
+    @property
+    def title(self) -> str:
+        """Whose figures these are, in words."""
+        if self.group.value:
+            return f"{self.lens.title}: {self.group.label}"
+        return self.lens.title
+
+
+def chart_of(figures: Figures) -> charts.Dumbbell:
+    """The dumbbell chart of the table's own numbers; the line at the last mark is the interval of the change."""
+    waves = [charts.Wave(name.capitalize(), kind) for name, kind in figures.waves]
+    return charts.dumbbell([_chart_line(title, line, len(waves)) for title, line in figures.lines], waves)
+
+
+def _chart_line(title: str, line: Line, n_waves: int) -> charts.Line:
+    between = [line[f"mean_between_{place}"] for place in range(n_waves - 2)]
+    marks = [_mark(line["mean_first"]), *map(_mark, between), _last_mark(line)]
+    note = signed(line["change"]) if line["change"].shown else "too few to show" if line["n"].text == "c" else ""
+    return charts.Line(title, marks, note)
+
+
+def _mark(cell: Cell) -> charts.Mark | None:
+    return None if cell.value is None else charts.Mark(cell.value)
+
+
+def _last_mark(line: Line) -> charts.Mark | None:
+    start, low, high = line["mean_first"].value, line["low"].value, line["high"].value
+    end = line["mean_last"].value
+    if end is None or start is None or low is None or high is None:
+        return _mark(line["mean_last"])
+    return charts.Mark(end, *(min(max(start + edge, 0.0), 100.0) for edge in (low, high)))
+
+
+def chart_of_pupil(table: Released, kinds: Sequence[str]) -> charts.Dumbbell:
+    """One pupil's scores wave by wave."""
+    waves = [charts.Wave(name, kind) for name, kind in zip(table.columns, kinds, strict=False)]
+    lines = []
+    for row in table.rows:
+        *scores, change = row.cells
+        lines.append(charts.Line(row.label, [_mark(cell) for cell in scores], signed(change) if change.shown else ""))
+    return charts.dumbbell(lines, waves)

@@ -1,0 +1,36 @@
+"""A teacher's own pupils: scale scores and their change for each, under a pseudonym outside the home school."""
+
+from dataclasses import dataclass
+
+from app.results.compared import Compared, ComparedCourse
+from app.schools.models import Pupil
+
+
+@dataclass(frozen=True)
+class OwnPupils:
+    """Pupils of a course of a survey as the policy asks about them: nobody's where pupils were not told so."""
+
+    compared: Compared
+    course: ComparedCourse
+
+    @property
+    def teacher_ids(self) -> tuple[int, ...]:
+        return self.course.teacher_ids if self.compared.teachers_see_profiles else ()
+
+
+@dataclass(frozen=True)
+class OwnPupil:
+    """One of them, found by the pseudonym."""
+
+    pupils: OwnPupils
+    pupil: Pupil
+
+    @property
+    def teacher_ids(self) -> tuple[int, ...]:
+        return self.pupils.teacher_ids
+
+
+def called(pupil: Pupil, names: dict[int, str]) -> str:
+    """The pupil's name where the viewer may read it, and always the pseudonym."""
+    name = names.get(pupil.id)
+    return f"{name} ({pupil.pseudonym})" if name else pupil.pseudonym

@@ -1,0 +1,37 @@
+"""Sets of pupils as they are kept in the ledger: each distinct set once, packed."""
+
+import json
+import zlib
+from collections.abc import Iterable
+
+Sets = dict[str, int]  # what a figure is a figure of ("mean/wave/scale", "count/...") to its pupils, a bit a pupil id
+
+
+def pack(sets: Sets) -> bytes:
+    """Names and sets as bytes: a line of JSON, then the sets one after another."""
+    places: dict[int, int] = {}
+    for members in sets.values():
+        places.setdefault(members, len(places))
+    bodies = [members.to_bytes((members.bit_length() + 7) // 8, "little") for members in places]
+    head = {"names": {name: places[members] for name, members in sets.items()}, "sizes": [len(b) for b in bodies]}
+    return zlib.compress(json.dumps(head).encode() + b"\n" + b"".join(bodies), 1)
+
+
+def unpack(packed: bytes) -> Sets:
+    """What `pack` was given."""
+    head, _, rest = zlib.decompress(packed).partition(b"\n")
+    kept = json.loads(head)
+    bodies, start = [], 0
+    for size in kept["sizes"]:
+        bodies.append(int.from_bytes(rest[start : start + size], "little"))
+        start += size
+    return {name: bodies[place] for name, place in kept["names"].items()}
+
+
+def by_name(many: Iterable[Sets]) -> dict[str, list[int]]:
+    """All sets ever shown under each name, each once."""
+    shown: dict[str, dict[int, None]] = {}
+    for sets in many:
+        for name, members in sets.items():
+            shown.setdefault(name, {})[members] = None
+    return {name: list(members) for name, members in shown.items()}

@@ -1,0 +1,166 @@
+"""The change page: its numbers, its words, its empty states, its file and its print."""
+
+import csv
+import io
+from collections.abc import Iterator
+
+import pandas as pd
+import pytest
+
+from app.answers.models import Response
+from app.db import db as database
+from app.stats.change import paired_change
+from tests.pages import PageClient
+from tests.results.worlds import World, a_world, answer, answer_both
+
+
+@pytest.fixture
+def world(db: object) -> World:
+    return a_world()
+
+
+@pytest.fixture
+def answered(world: World) -> World:
+    answer_both(world, world.pupils[:20])
+    for pupil in world.pupils[20:]:
+        answer(world.first, pupil)
+    return world
+
+
+def lines_of(client: PageClient, url: str) -> Iterator[dict[str, str]]:
+    response = client.get(url)
+    assert response.status_code == 200, response.text
+    return csv.DictReader(io.StringIO(response.data.decode("utf-8-sig")))
+
+
+def scores(wave: object, number: int) -> pd.Series:
+    rows = database.session.query(Response).filter_by(wave_id=wave.id, state="finished").all()
+    return pd.Series({row.pupil_id: getattr(row, f"score_{number}") for row in rows}, dtype=float)
+
+
+def test_every_number_of_the_file_is_the_statistic_rounded(answered, browser_of):
+    rows = list(lines_of(browser_of(answered.lead), answered.url + "/figures.csv"))
+    assert len(rows) == 9
+    for number, row in enumerate(rows, 1):
+        change = paired_change(scores(answered.first, number), scores(answered.last, number))
+        assert row["Pupils in both"] == str(change.n) == "20"
+        expected = {
+            "Mean before": change.mean_before,
+            "Mean after": change.mean_after,
+            "Change": change.mean_change,
+            "Change, 95 % interval from": change.low,
+            "Change, 95 % interval to": change.high,
+        }
+        assert {name: row[name] for name in expected} == {n: f"{v:.1f}" for n, v in expected.items()}
+        assert row["Effect size g_av"] == f"{change.g_av:.2f}"
+        assert row["d_pre"] == f"{change.d_pre:.2f}"
+
+
+def test_small_counts_are_hidden_with_their_reason(answered, browser_of):
+    row = next(iter(lines_of(browser_of(answered.lead), answered.url + "/figures.csv")))
+    assert row["Only before"] == "c"
+    assert "Only before: too few to show" in row["reason"]
+    assert row["Only after"] == "0"
+
+
+def test_the_page_says_what_a_head_may_say_aloud(answered, browser_of):
+    page = browser_of(answered.lead).page(answered.url)
+    said = "".join(page.find("p", id="headline").itertext())
+    assert said.startswith("Of 20 pupils who answered both before and after, “")
+    assert "rose" in said
+    assert "95 % interval" in said
+
+
+def test_no_clear_change_is_said_as_it_is(world, browser_of):
+    for place, pupil in enumerate(world.pupils[:20]):
+        low, high = ("2" * 45, "4" * 45) if place % 2 else ("4" * 45, "2" * 45)
+        answer(world.first, pupil, answers=low)
+        answer(world.last, pupil, answers=high)
+    said = browser_of(world.lead).page(world.url).text
+    assert "no scale shows a clear change" in said
+    assert "includes no change at all" in said
+
+
+def test_the_cautions_always_stand_beside_the_numbers(answered, browser_of):
+    for url in (answered.url, answered.url + "/print"):
+        text = browser_of(answered.lead).page(url).text
+        assert "A change is not proof" in text
+        assert "0.50" in text
+        assert "not ranked" in text
+        assert "root mean square" in text
+
+
+def test_the_chart_shows_the_numbers_of_the_table(answered, browser_of):
+    page = browser_of(answered.lead).page(answered.url)
+    chart = page.find("figure", id="change-chart")
+    row = next(iter(lines_of(browser_of(answered.lead), answered.url + "/figures.csv")))
+    words = " ".join("".join(chart.itertext()).split())
+    assert f"Before: {row['Mean before']}" in words
+    assert f"After: {row['Mean after']}" in words
+
+
+def test_nobody_has_answered_twice_yet(world, browser_of):
+    assert "No pupil has answered twice yet" in browser_of(world.lead).page(world.url).text
+    answer(world.first, world.pupils[0])
+    assert "No pupil has answered twice yet" in browser_of(world.lead).page(world.url).text
+
+
+def test_too_few_is_said_in_words(world, browser_of):
+    answer_both(world, world.pupils[:4])
+    text = browser_of(world.lead).page(world.url).text
+    assert "Too few pupils to show" in text
+    assert "at least 6 pupils" in text
+
+
+def test_a_survey_of_one_wave_asks_for_a_second(world, browser_of):
+    database.session.delete(world.last)
+    database.session.commit()
+    assert "one wave only" in browser_of(world.lead).page(world.url).text
+
+
+def test_the_during_wave_says_how_many_pupils_it_has(world, browser_of):
+    from tests.factories import a_wave
+
+    wave = a_wave("during", 3, world.first.opens_on, world.first.closes_on)
+    world.last.position, wave.position = 4, 2
+    world.survey.waves.append(wave)
+    database.session.commit()
+    database.session.refresh(world.survey)
+    answer_both(world, world.pupils[:16])
+    for pupil in world.pupils[:9]:
+        answer(wave, pupil, answers="4" * 45)
+    row = next(iter(lines_of(browser_of(world.lead), world.url + "/figures.csv")))
+    assert (row["Mean during"], row["Pupils in all, during"]) == ("75.0", "9")
+
+
+def test_two_other_waves_can_be_compared_and_the_wrong_way_round_is_refused(answered, browser_of):
+    url = f"{answered.url}?first={answered.last.id}&last={answered.first.id}"
+    assert "Choose a wave that comes later" in browser_of(answered.lead).page(url).text
+
+
+def test_a_breakdown_lists_groups_by_name_and_not_by_figure(answered, browser_of):
+    page = browser_of(answered.lead).page(answered.url + "?by=school")
+    names = ["".join(th.itertext()).strip() for th in page.find_all("th", scope="row")]
+    assert names == ["Ash College", "Beech School"]
+    assert "not of their figures" in page.text
+
+
+@pytest.mark.parametrize("by", ["all", "school", "course", "year"])
+def test_every_breakdown_is_a_whole_page(answered, browser_of, by):
+    browser_of(answered.lead).page(f"{answered.url}?by={by}")
+    browser_of(answered.lead).page(f"{answered.url}/print?by={by}")
+
+
+@pytest.mark.parametrize("query", ["lens=course-1", "lens=school-1", "by=postcode", "by=school&of=999", "by=hosted"])
+def test_what_is_not_on_the_menu_is_not_found(answered, browser_of, query):
+    assert browser_of(answered.lead).get(f"{answered.url}?{query}").status_code == 404
+
+
+def test_the_list_shows_a_person_exactly_the_surveys_they_may_read(answered, browser_of):
+    from tests import factories
+
+    stranger = factories.a_person("leader", school=factories.a_school("Cedar"))
+    for person, listed in ((answered.lead, True), (answered.head, True), (answered.teacher, True), (stranger, False)):
+        page = browser_of(person).page("/results/")
+        assert (answered.survey.title in page.text) is listed
+        assert browser_of(person).get(answered.url).status_code == (200 if listed else 404)
