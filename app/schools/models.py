@@ -90,6 +90,14 @@ class Membership(Base):
     partnership: Mapped[Partnership] = relationship(back_populates="memberships")
     school: Mapped[School] = relationship(back_populates="memberships", lazy="joined")
 
+    @property
+    def partnership_ids(self) -> tuple[int, ...]:
+        return (self.partnership_id,)
+
+    @property
+    def school_ids(self) -> tuple[int, ...]:
+        return (self.school_id,)
+
     def holds_on(self, day: date) -> bool:
         """True while the school is a member."""
         return self.from_on <= day and (self.to_on is None or day <= self.to_on)

@@ -4,6 +4,7 @@ import csv
 import io
 from collections.abc import Iterable, Sequence
 
+import xlsxwriter
 from flask import Response
 
 from app.disclosure import refuse_raw
@@ -36,6 +37,22 @@ def csv_file(name: str, headings: Sequence[str], rows: Iterable[Sequence[object]
         refuse_raw(list(row))
         writer.writerow([harmless(value) for value in row])
     return attachment(text.getvalue().encode("utf-8-sig"), name, "text/csv; charset=utf-8")
+
+
+def xlsx_file(name: str, headings: Sequence[str], rows: Iterable[Sequence[object]]) -> Response:
+    """A workbook in which every cell is text, so that nothing is run and no number loses its zeros."""
+    buffer = io.BytesIO()
+    with xlsxwriter.Workbook(buffer, {"in_memory": True}) as book:
+        sheet = book.add_worksheet()
+        sheet.freeze_panes(1, 0)
+        for place, heading in enumerate(headings):
+            sheet.write_string(0, place, heading, book.add_format({"bold": True}))
+        for number, row in enumerate(rows, start=1):
+            refuse_raw(list(row))
+            for place, value in enumerate(row):
+                sheet.write_string(number, place, "" if value is None else str(value))
+        sheet.autofit()
+    return attachment(buffer.getvalue(), name, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
 
 
 def attachment(content: bytes, name: str, mimetype: str) -> Response:

@@ -29,7 +29,7 @@ def trimmed(value: str | None) -> str | None:
 class TextField(StringField):
     """One line of text, trimmed."""
 
-    data: str | None
+    data: Any
 
     def process_formdata(self, valuelist: list[Any]) -> None:
         super().process_formdata(valuelist)
@@ -38,6 +38,8 @@ class TextField(StringField):
 
 class DayField(DateField):
     """A date: the browser's own picker sends ISO, people type 22/11/2026."""
+
+    data: Any
 
     def __init__(self, label: str, validators: Any = None, **kwargs: Any) -> None:
         kwargs.setdefault("format", ["%Y-%m-%d", "%d/%m/%Y", "%d/%m/%y", "%d %B %Y"])

@@ -30,9 +30,14 @@ def add(order: int, text: str, endpoint: str, permission: Permission) -> None:
 def entries() -> list[Entry]:
     """The links the signed-in person may follow, in order."""
     actor = current_actor()
-    blueprint = request.blueprint
-    return [
-        Entry(text, url_for(endpoint), endpoint.partition(".")[0] == blueprint)
-        for _, text, endpoint, permission in _places
-        if allows(actor, permission)
+    offered = [
+        (text, endpoint, url_for(endpoint)) for _, text, endpoint, permission in _places if allows(actor, permission)
     ]
+    here = {url for _, _, url in offered if _leads_to(url)} or {
+        url for _, endpoint, url in offered if endpoint.partition(".")[0] == request.blueprint
+    }
+    return [Entry(text, url, url in here) for text, _, url in offered]
+
+
+def _leads_to(url: str) -> bool:
+    return request.path == url or request.path.startswith(f"{url}/")

@@ -1,0 +1,201 @@
+"""Forms of the schools feature: fields and messages; they are told their choices."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from flask_wtf.file import FileField, FileRequired
+from wtforms import RadioField, SelectChoice, SelectField, SelectMultipleField, TextAreaField
+from wtforms.validators import Email, InputRequired, Length, Optional, Regexp, StopValidation, ValidationError
+from wtforms.widgets import CheckboxInput, ListWidget
+
+from app.people.models import RoleKind
+from app.schools.columns import FIELDS
+from app.schools.models import PHASES, Membership, Pupil, School
+from app.schools.naming import Identity
+from app.schools.upn import UpnRefused, read_upn
+from app.schools.years import YEARS, year_label
+from app.web.forms import DayField, Form, NotBefore, TextField
+
+KEY_STAGES = ("", "KS1", "KS2", "KS3", "KS4", "KS5", "mixed")
+PARTS = {"lead": "Lead school", "partner": "Partner"}
+SCHOOL_ROLES = {RoleKind.LEADER: "School leader", RoleKind.PRACTITIONER: "Practitioner (teaches or supports)"}
+PARTNERSHIP_ROLES = {RoleKind.LEAD: "Partnership lead", RoleKind.ASSOCIATE: "Research associate"}
+
+
+class TickField(SelectMultipleField):
+    """Several of many, each with a box to tick."""
+
+    widget = ListWidget(prefix_label=False)
+    option_widget = CheckboxInput()
+
+
+def choices(pairs: Iterable[tuple[object, str]]) -> list[SelectChoice]:
+    """Value and label of each choice."""
+    return [SelectChoice(str(value), label) for value, label in pairs]
+
+
+def ticked(sentence: str) -> Any:
+    """At least one box must be ticked."""
+
+    def check(form: Form, field: TickField) -> None:
+        if not field.data:
+            raise StopValidation(sentence)
+
+    return check
+
+
+class PartnershipForm(Form):
+    name = TextField("Name", [InputRequired("Enter a name"), Length(max=120, message="Use 120 characters or fewer")])
+    about = TextAreaField(
+        "What it is for", [Optional(), Length(max=1000, message="Use 1,000 characters or fewer")], default=""
+    )
+
+
+class MembershipForm(Form):
+    school_id = SelectField("School", [InputRequired("Choose a school")])
+    part = RadioField("Part", [InputRequired("Choose lead or partner")], choices=choices(PARTS.items()))
+    from_on = DayField("Member from", [InputRequired("Enter the first day")])
+    to_on = DayField("Member until", [Optional(), NotBefore("from_on", "The last day cannot be before the first")])
+
+    def __init__(self, *args: Any, schools: Sequence[School], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        listed = [(school.id, f"{school.name} (URN {school.urn})") for school in schools]
+        self.school_id.choices = choices([("", "Choose one"), *listed])
+
+
+class ChangeMembershipForm(MembershipForm):
+    """The same without the school, which stays."""
+
+    school_id = None
+
+    def __init__(self, *args: Any, membership: Membership, **kwargs: Any) -> None:
+        super(MembershipForm, self).__init__(*args, obj=membership, **kwargs)
+
+
+class SchoolForm(Form):
+    urn = TextField("URN", [InputRequired("Enter the URN"), Regexp(r"^\d{6}$", message="A URN has 6 digits")])
+    name = TextField("Name", [InputRequired("Enter a name"), Length(max=160, message="Use 160 characters or fewer")])
+    phase = SelectField("Phase", [InputRequired("Choose a phase")])
+    type = TextField("Type", [Optional(), Length(max=80, message="Use 80 characters or fewer")], default="")
+    town = TextField("Town", [Optional(), Length(max=80, message="Use 80 characters or fewer")], default="")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.phase.choices = choices([("", "Choose one"), *((phase, phase.capitalize()) for phase in PHASES)])
+
+
+class CourseForm(Form):
+    title = TextField("Title", [InputRequired("Enter a title"), Length(max=120, message="Use 120 characters or fewer")])
+    qualification = TextField(
+        "Qualification", [Optional(), Length(max=120, message="Use 120 characters or fewer")], default=""
+    )
+    key_stage = SelectField("Key stage", [Optional()])
+    host_school_id = SelectField("Host school", [InputRequired("Choose the school that teaches it")], coerce=str)
+    starts_on = DayField("First day", [InputRequired("Enter the first day")])
+    ends_on = DayField(
+        "Last day",
+        [InputRequired("Enter the last day"), NotBefore("starts_on", "The last day cannot be before the first")],
+    )
+    teacher_ids = TickField("Who teaches or supports it", [Optional()])
+
+    def __init__(self, *args: Any, hosts: Sequence[School], staff: Sequence[Any], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.key_stage.choices = choices((stage, stage or "Not set") for stage in KEY_STAGES)
+        self.host_school_id.choices = choices([("", "Choose one"), *((school.id, school.name) for school in hosts)])
+        self.teacher_ids.choices = choices((person.id, person.name) for person in staff)
+
+
+class PupilForm(Form):
+    given_name = TextField("Forename", [Optional(), Length(max=80, message="Use 80 characters or fewer")], default="")
+    family_name = TextField("Surname", [Optional(), Length(max=80, message="Use 80 characters or fewer")], default="")
+    year_group = SelectField("Year group", [InputRequired("Choose a year group")])
+    mis_id = TextField(
+        "MIS id or admission number", [Optional(), Length(max=40, message="Use 40 characters or fewer")], default=""
+    )
+    upn = TextField("UPN", [Optional()], default="")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.year_group.choices = choices([("", "Choose one"), *((year, year_label(year)) for year in YEARS)])
+
+    def validate_upn(self, field: TextField) -> None:
+        """Refuse what is no UPN; keep the plain form of what is one."""
+        try:
+            number = read_upn(field.data or "")
+        except UpnRefused as refused:
+            raise ValidationError(str(refused)) from None
+        field.data = number.text if number else ""
+
+
+class EnrolForm(Form):
+    pupils = TickField("Pupils", [ticked("Tick at least one pupil")])
+    from_on = DayField("On the course from", [InputRequired("Enter the first day")])
+    to_on = DayField("Until", [Optional(), NotBefore("from_on", "The last day cannot be before the first")])
+
+    def __init__(self, *args: Any, pupils: Sequence[Pupil], names: Mapping[int, str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.pupils.choices = choices(
+            (pupil.id, f"{names[pupil.id]}, {year_label(pupil.year_group)}") for pupil in pupils
+        )
+
+
+class EndForm(Form):
+    """The last day of something."""
+
+    to_on = DayField("Last day", [InputRequired("Enter the last day")])
+
+
+class ConfirmForm(Form):
+    """Nothing but a token: the person presses the button."""
+
+
+class InviteForm(Form):
+    name = TextField("Name", [InputRequired("Enter the person's name"), Length(max=120)])
+    email = TextField(
+        "E-mail address", [InputRequired("Enter an e-mail address"), Email("Enter an address like name@school.org")]
+    )
+    kind = RadioField("Role", [InputRequired("Choose a role")])
+
+    def __init__(self, *args: Any, roles: Mapping[RoleKind, str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.kind.choices = choices(roles.items())
+
+
+class UploadForm(Form):
+    file = FileField("File", [FileRequired("Choose a file")])
+
+
+class ColumnsForm(Form):
+    """One select for each thing an import can take: the column that holds it."""
+
+    mis_id = SelectField()
+    upn = SelectField()
+    given_name = SelectField()
+    family_name = SelectField()
+    year_group = SelectField()
+    course = SelectField()
+    from_on = SelectField()
+    to_on = SelectField()
+
+    def __init__(self, *args: Any, headings: Sequence[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for one in FIELDS:
+            field = self[one.name]
+            field.label.text, field.description = one.label, one.hint
+            field.choices = choices([("", "Not in this file"), *((heading, heading) for heading in headings)])
+
+    @property
+    def mapping(self) -> dict[str, str]:
+        """Field to heading, for those that were chosen."""
+        return {one.name: self[one.name].data for one in FIELDS if self[one.name].data}
+
+
+def pupil_data(pupil: Pupil, identity: Identity) -> dict[str, str]:
+    """What a pupil's form begins with, for whoever may read it."""
+    return {
+        "year_group": pupil.year_group,
+        "given_name": identity.given_name,
+        "family_name": identity.family_name,
+        "upn": identity.upn,
+        "mis_id": identity.mis_id,
+    }

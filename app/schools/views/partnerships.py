@@ -1,0 +1,144 @@
+"""Pages of partnerships and of the schools' time in them."""
+
+from flask import flash, g, request, url_for
+from werkzeug.wrappers import Response
+
+from app.policy import Permission
+from app.schools import actions, blueprint, queries
+from app.schools.forms import ChangeMembershipForm, ConfirmForm, MembershipForm, PartnershipForm
+from app.schools.listing import arrange
+from app.schools.models import Membership, Partnership
+from app.web.filters import day
+from app.web.guard import requires
+from app.web.htmx import go_to, render
+
+
+@blueprint.get("/partnerships")
+@requires(Permission.PARTNERSHIP_LIST)
+def list_partnerships() -> Response:
+    listing = arrange(
+        queries.list_partnerships(g.actor),
+        request.args,
+        words=lambda one: one.name,
+        orders={"name": lambda one: one.name.casefold(), "schools": lambda one: len(one.school_ids)},
+    )
+    return render("schools/partnerships.html", listing=listing)
+
+
+@blueprint.route("/partnerships/new", methods=["GET", "POST"])
+@requires(Permission.PARTNERSHIP_CREATE)
+def create_partnership() -> Response:
+    form = PartnershipForm()
+    if form.validate_on_submit():
+        try:
+            partnership = actions.create_partnership(g.actor, name=form.name.data, about=form.about.data or "")
+        except actions.Refused as refused:
+            form.add_error(refused.field, str(refused))
+        else:
+            flash(f"{partnership.name} is set up. Add its schools next.", "success")
+            return go_to(url_for(".show_partnership", partnership_id=partnership.id))
+    return render("schools/partnership_form.html", status=422 if form.errors else 200, form=form, partnership=None)
+
+
+@blueprint.get("/partnerships/<int:partnership_id>")
+@requires(Permission.PARTNERSHIP_READ, load=queries.get_partnership)
+def show_partnership(partnership: Partnership) -> Response:
+    """Schools that are members now or later, and those that were."""
+    today = queries.today()
+    past = [one for one in partnership.memberships if one.to_on and one.to_on < today]
+    listing = arrange(
+        [one for one in partnership.memberships if one not in past],
+        request.args,
+        words=lambda one: f"{one.school.name} {one.school.urn} {one.school.town} {one.school.phase}",
+        orders={
+            "name": lambda one: one.school.name.casefold(),
+            "from": lambda one: one.from_on,
+            "part": lambda one: one.part,
+        },
+    )
+    n_pupils = queries.count_pupils(partnership.school_ids)
+    return render(
+        "schools/partnership.html", partnership=partnership, listing=listing, past=past, n_pupils=sum(n_pupils.values())
+    )
+
+
+@blueprint.route("/partnerships/<int:partnership_id>/edit", methods=["GET", "POST"])
+@requires(Permission.PARTNERSHIP_EDIT, load=queries.get_partnership)
+def edit_partnership(partnership: Partnership) -> Response:
+    form = PartnershipForm(obj=partnership)
+    if form.validate_on_submit():
+        try:
+            actions.edit_partnership(partnership, g.actor, name=form.name.data, about=form.about.data or "")
+        except actions.Refused as refused:
+            form.add_error(refused.field, str(refused))
+        else:
+            flash("Saved.", "success")
+            return go_to(url_for(".show_partnership", partnership_id=partnership.id))
+    return render(
+        "schools/partnership_form.html", status=422 if form.errors else 200, form=form, partnership=partnership
+    )
+
+
+@blueprint.route("/partnerships/<int:partnership_id>/schools", methods=["GET", "POST"])
+@requires(Permission.PARTNERSHIP_EDIT, load=queries.get_partnership)
+def join_partnership(partnership: Partnership) -> Response:
+    schools = {str(school.id): school for school in queries.list_all_schools()}
+    form = MembershipForm(schools=list(schools.values()), data={"part": "partner", "from_on": queries.today()})
+    if form.validate_on_submit():
+        school = schools[form.school_id.data]
+        try:
+            actions.join(
+                partnership,
+                g.actor,
+                school=school,
+                part=form.part.data,
+                from_on=form.from_on.data,
+                to_on=form.to_on.data,
+            )
+        except actions.Refused as refused:
+            form.add_error(refused.field, str(refused))
+        else:
+            flash(f"{school.name} is in {partnership.name} from {day(form.from_on.data)}.", "success")
+            return go_to(url_for(".show_partnership", partnership_id=partnership.id))
+    return render(
+        "schools/membership_form.html", status=422 if form.errors else 200, form=form, partnership=partnership
+    )
+
+
+@blueprint.route("/partnerships/memberships/<int:membership_id>", methods=["GET", "POST"])
+@requires(Permission.PARTNERSHIP_EDIT, load=queries.get_membership)
+def change_membership(membership: Membership) -> Response:
+    """Dates and part of a school's time in a partnership; an end date lets it leave."""
+    form = ChangeMembershipForm(membership=membership)
+    if form.validate_on_submit():
+        try:
+            actions.change_membership(
+                membership, g.actor, part=form.part.data, from_on=form.from_on.data, to_on=form.to_on.data
+            )
+        except actions.Refused as refused:
+            form.add_error(refused.field, str(refused))
+        else:
+            flash(f"Saved for {membership.school.name}.", "success")
+            return go_to(url_for(".show_partnership", partnership_id=membership.partnership_id))
+    return render("schools/membership.html", status=422 if form.errors else 200, form=form, membership=membership)
+
+
+@blueprint.route("/partnerships/memberships/<int:membership_id>/remove", methods=["GET", "POST"])
+@requires(Permission.PARTNERSHIP_EDIT, load=queries.get_membership)
+def remove_membership(membership: Membership) -> Response:
+    form = ConfirmForm()
+    if form.validate_on_submit():
+        name, partnership_id = membership.school.name, membership.partnership_id
+        actions.remove_membership(membership, g.actor)
+        flash(f"{name} was taken out. Add it again if that was wrong.", "success")
+        return go_to(url_for(".show_partnership", partnership_id=partnership_id))
+    return render("schools/membership_remove.html", membership=membership)
+
+
+@blueprint.get("/partnerships/<int:partnership_id>/courses")
+@requires(Permission.PARTNERSHIP_READ, load=queries.get_partnership)
+def list_partnership_courses(partnership: Partnership) -> Response:
+    from app.schools.views.courses import course_listing
+
+    listing, counts = course_listing(queries.list_courses(g.actor, partnership_id=partnership.id))
+    return render("schools/partnership_courses.html", partnership=partnership, listing=listing, counts=counts)

@@ -1,0 +1,186 @@
+"""Who works at a school or for a partnership, inviting more, and letting people go."""
+
+from dataclasses import dataclass
+
+from flask import abort, flash, g, request, url_for
+from werkzeug.wrappers import Response
+
+from app.people import actions as people_actions
+from app.people import queries as people_queries
+from app.people.models import Invitation, Role
+from app.policy import Permission
+from app.schools import blueprint, queries
+from app.schools.forms import PARTNERSHIP_ROLES, SCHOOL_ROLES, ConfirmForm, InviteForm
+from app.schools.models import Partnership, School
+from app.web.guard import requires
+from app.web.htmx import go_to, render
+
+ROLE_NAMES = {kind.value: label for kind, label in (PARTNERSHIP_ROLES | SCHOOL_ROLES).items()}
+
+
+@dataclass(frozen=True)
+class RoleAt:
+    """A role, judged by the place it is for."""
+
+    role: Role
+    place: School | Partnership
+
+    @property
+    def partnership_ids(self) -> tuple[int, ...]:
+        return self.place.partnership_ids
+
+    @property
+    def school_ids(self) -> tuple[int, ...]:
+        return self.place.school_ids
+
+
+@dataclass(frozen=True)
+class InvitationAt:
+    """An invitation, judged by the place it is for."""
+
+    invitation: Invitation
+    place: School | Partnership
+
+    @property
+    def partnership_ids(self) -> tuple[int, ...]:
+        return self.place.partnership_ids
+
+    @property
+    def school_ids(self) -> tuple[int, ...]:
+        return self.place.school_ids
+
+
+@blueprint.get("/schools/<int:school_id>/people")
+@requires(Permission.SCHOOL_READ, load=queries.get_school)
+def list_school_people(school: School) -> Response:
+    return _school_page(school, InviteForm(roles=SCHOOL_ROLES))
+
+
+@blueprint.post("/schools/<int:school_id>/people")
+@requires(Permission.SCHOOL_STAFF, load=queries.get_school)
+def invite_to_school(school: School) -> Response:
+    form = InviteForm(roles=SCHOOL_ROLES)
+    if not form.validate_on_submit():
+        return _school_page(school, form, status=422)
+    _, path = people_actions.invite(
+        g.actor, email=form.email.data, name=form.name.data, kind=form.kind.data, school_id=school.id
+    )
+    return _school_page(
+        school, InviteForm(formdata=None, roles=SCHOOL_ROLES), link=_whole(path), invited=form.name.data
+    )
+
+
+@blueprint.get("/partnerships/<int:partnership_id>/people")
+@requires(Permission.PARTNERSHIP_READ, load=queries.get_partnership)
+def list_partnership_people(partnership: Partnership) -> Response:
+    return _partnership_page(partnership, InviteForm(roles=PARTNERSHIP_ROLES))
+
+
+@blueprint.post("/partnerships/<int:partnership_id>/people")
+@requires(Permission.PARTNERSHIP_EDIT, load=queries.get_partnership)
+def invite_to_partnership(partnership: Partnership) -> Response:
+    form = InviteForm(roles=PARTNERSHIP_ROLES)
+    if not form.validate_on_submit():
+        return _partnership_page(partnership, form, status=422)
+    _, path = people_actions.invite(
+        g.actor, email=form.email.data, name=form.name.data, kind=form.kind.data, partnership_id=partnership.id
+    )
+    empty = InviteForm(formdata=None, roles=PARTNERSHIP_ROLES)
+    return _partnership_page(partnership, empty, link=_whole(path), invited=form.name.data)
+
+
+def _whole(path: str) -> str:
+    """The address to send: links are made as paths."""
+    return request.host_url.rstrip("/") + path
+
+
+def _school_page(school: School, form: InviteForm, *, status: int = 200, link: str = "", invited: str = "") -> Response:
+    return render(
+        "schools/school_people.html",
+        status=status,
+        school=school,
+        form=form,
+        roles=people_queries.list_staff_of_school(school.id),
+        invitations=people_queries.list_invitations(school_id=school.id),
+        role_names=ROLE_NAMES,
+        link=link,
+        invited=invited,
+    )
+
+
+def _partnership_page(
+    partnership: Partnership, form: InviteForm, *, status: int = 200, link: str = "", invited: str = ""
+) -> Response:
+    return render(
+        "schools/partnership_people.html",
+        status=status,
+        partnership=partnership,
+        form=form,
+        roles=people_queries.list_staff_of_partnership(partnership.id),
+        invitations=people_queries.list_invitations(partnership_id=partnership.id),
+        role_names=ROLE_NAMES,
+        link=link,
+        invited=invited,
+    )
+
+
+def get_school_role(role_id: int) -> RoleAt:
+    role = people_queries.get_role(role_id)
+    return RoleAt(role, queries.get_school(role.school_id or 0))
+
+
+def get_partnership_role(role_id: int) -> RoleAt:
+    role = people_queries.get_role(role_id)
+    return RoleAt(role, queries.get_partnership(role.partnership_id or 0))
+
+
+def get_school_invitation(invitation_id: int) -> InvitationAt:
+    invitation = people_queries.get_invitation(invitation_id)
+    return InvitationAt(invitation, queries.get_school(invitation.school_id or 0))
+
+
+def get_partnership_invitation(invitation_id: int) -> InvitationAt:
+    invitation = people_queries.get_invitation(invitation_id)
+    return InvitationAt(invitation, queries.get_partnership(invitation.partnership_id or 0))
+
+
+@blueprint.route("/schools/roles/<int:role_id>/end", methods=["GET", "POST"])
+@requires(Permission.SCHOOL_STAFF, load=get_school_role)
+def end_school_role(held: RoleAt) -> Response:
+    return _end(held, url_for(".list_school_people", school_id=held.role.school_id))
+
+
+@blueprint.route("/partnerships/roles/<int:role_id>/end", methods=["GET", "POST"])
+@requires(Permission.PARTNERSHIP_EDIT, load=get_partnership_role)
+def end_partnership_role(held: RoleAt) -> Response:
+    return _end(held, url_for(".list_partnership_people", partnership_id=held.role.partnership_id))
+
+
+def _end(held: RoleAt, back: str) -> Response:
+    """Ask once more, then take the role away."""
+    if ConfirmForm().validate_on_submit():
+        name = held.role.person.name
+        people_actions.revoke(held.role, by=g.actor.id)
+        flash(f"{name} no longer works for {held.place.name} here. Invite them again if that was wrong.", "success")
+        return go_to(back)
+    return render("schools/role_end.html", held=held, role_names=ROLE_NAMES, back_url=back)
+
+
+@blueprint.post("/schools/invitations/<int:invitation_id>/withdraw")
+@requires(Permission.SCHOOL_STAFF, load=get_school_invitation)
+def withdraw_school_invitation(sent: InvitationAt) -> Response:
+    return _withdraw(sent, url_for(".list_school_people", school_id=sent.invitation.school_id))
+
+
+@blueprint.post("/partnerships/invitations/<int:invitation_id>/withdraw")
+@requires(Permission.PARTNERSHIP_EDIT, load=get_partnership_invitation)
+def withdraw_partnership_invitation(sent: InvitationAt) -> Response:
+    return _withdraw(sent, url_for(".list_partnership_people", partnership_id=sent.invitation.partnership_id))
+
+
+def _withdraw(sent: InvitationAt, back: str) -> Response:
+    if not ConfirmForm().validate_on_submit():
+        abort(400)
+    people_actions.withdraw(sent.invitation, by=g.actor.id)
+    flash("The link is worth nothing now.", "success")
+    return go_to(back)

@@ -1,0 +1,82 @@
+"""Pages of schools."""
+
+from flask import flash, g, request, url_for
+from werkzeug.wrappers import Response
+
+from app.policy import Permission
+from app.schools import actions, blueprint, queries
+from app.schools.forms import SchoolForm
+from app.schools.listing import arrange
+from app.schools.models import School
+from app.schools.views.courses import course_listing
+from app.web.guard import requires
+from app.web.htmx import go_to, render
+
+
+@blueprint.get("/schools")
+@requires(Permission.SCHOOL_LIST)
+def list_schools() -> Response:
+    schools = queries.list_schools(g.actor)
+    counts = queries.count_pupils(school.id for school in schools)
+    listing = arrange(
+        schools,
+        request.args,
+        words=lambda one: f"{one.name} {one.urn} {one.town} {one.phase} {one.type}",
+        orders={
+            "name": lambda one: one.name.casefold(),
+            "urn": lambda one: one.urn,
+            "phase": lambda one: (one.phase, one.name.casefold()),
+            "pupils": lambda one: counts.get(one.id, 0),
+        },
+    )
+    return render("schools/schools.html", listing=listing, counts=counts)
+
+
+@blueprint.route("/schools/new", methods=["GET", "POST"])
+@requires(Permission.SCHOOL_CREATE)
+def create_school() -> Response:
+    form = SchoolForm()
+    if form.validate_on_submit():
+        try:
+            school = actions.create_school(g.actor, **_fields(form))
+        except actions.Refused as refused:
+            form.add_error(refused.field, str(refused))
+        else:
+            flash(f"{school.name} is added. It still has to join a partnership.", "success")
+            return go_to(url_for(".list_partnerships"))
+    return render("schools/school_form.html", status=422 if form.errors else 200, form=form, school=None)
+
+
+@blueprint.get("/schools/<int:school_id>")
+@requires(Permission.SCHOOL_READ, load=queries.get_school)
+def show_school(school: School) -> Response:
+    n_pupils = queries.count_pupils([school.id]).get(school.id, 0)
+    return render("schools/school.html", school=school, n_pupils=n_pupils)
+
+
+@blueprint.route("/schools/<int:school_id>/edit", methods=["GET", "POST"])
+@requires(Permission.SCHOOL_EDIT, load=queries.get_school)
+def edit_school(school: School) -> Response:
+    form = SchoolForm(obj=school)
+    if form.validate_on_submit():
+        try:
+            actions.edit_school(school, g.actor, **_fields(form))
+        except actions.Refused as refused:
+            form.add_error(refused.field, str(refused))
+        else:
+            flash("Saved.", "success")
+            return go_to(url_for(".show_school", school_id=school.id))
+    return render("schools/school_form.html", status=422 if form.errors else 200, form=form, school=school)
+
+
+@blueprint.get("/schools/<int:school_id>/courses")
+@requires(Permission.SCHOOL_READ, load=queries.get_school)
+def list_school_courses(school: School) -> Response:
+    """Courses the school hosts or may send pupils to, as far as the person may read them."""
+    readable = {course.id for course in queries.list_courses(g.actor)}
+    listing, counts = course_listing(queries.list_courses_open_to(school.id))
+    return render("schools/school_courses.html", school=school, listing=listing, counts=counts, readable=readable)
+
+
+def _fields(form: SchoolForm) -> dict[str, str]:
+    return {name: form[name].data or "" for name in ("urn", "name", "phase", "type", "town")}
