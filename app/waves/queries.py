@@ -11,6 +11,7 @@ from app.instruments.model import Instrument
 from app.policy import Actor
 from app.schools.models import Course, CourseTeacher, Enrolment, Membership, Partnership, Pupil, School
 from app.waves import codes
+from app.waves.groups import Lesson
 from app.waves.models import Card, Sitting, Survey, SurveyCourse, SurveySchool, Wave
 
 
@@ -68,6 +69,27 @@ def find_open_sitting(typed: str) -> Sitting | None:
             Sitting.class_code == codes.plain(typed), Sitting.closed_at.is_(None), Sitting.closes_at > now()
         )
     )
+
+
+def find_open_sitting_of(lesson: Lesson) -> Sitting | None:
+    """The sitting in which the group sits the wave just now."""
+    group = lesson.group
+    return db.session.scalar(
+        select(Sitting).where(
+            Sitting.wave_id == lesson.wave.id,
+            Sitting.course_id.is_not_distinct_from(group.course and group.course.id),
+            Sitting.school_id.is_not_distinct_from(group.home_school_id),
+            Sitting.year_group.is_not_distinct_from(group.year_group),
+            Sitting.closed_at.is_(None),
+            Sitting.closes_at > now(),
+        )
+    )
+
+
+def is_class_code_taken(class_code: str) -> bool:
+    """True when a sitting that was not closed has the code, be its time over or not."""
+    taken = select(Sitting.id).where(Sitting.class_code == class_code, Sitting.closed_at.is_(None))
+    return db.session.scalar(taken.limit(1)) is not None
 
 
 def is_in_group(pupil_id: int, sitting: Sitting) -> bool:

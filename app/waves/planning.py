@@ -1,0 +1,111 @@
+"""The rules of a plan, without a database: waves in order, gaps between them, what is fixed once pupils answered."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from itertools import pairwise
+
+from app.instruments.model import Instrument
+from app.schools.models import Course, School
+from app.waves.models import Survey, WaveKind
+
+SHORT_GAP = 70  # days; attitudes hardly change in less, and pupils remember what they said
+FLOORS = {"least_in_school": 3, "least_outside": 6, "least_in_public": 10}
+WAVE_DAYS = 14
+USUAL_GAP = 84  # days, twelve weeks
+ORDER = list(WaveKind)
+ONLY_ONCE = (WaveKind.BEFORE, WaveKind.AFTER)
+
+
+@dataclass(frozen=True)
+class PlannedWave:
+    """A wave on paper; both dates are included. `id` is that of the wave it changes, if any."""
+
+    kind: WaveKind
+    opens_on: date
+    closes_on: date
+    id: int | None = None
+
+    @property
+    def n_days(self) -> int:
+        return (self.closes_on - self.opens_on).days + 1
+
+
+@dataclass(frozen=True)
+class Plan:
+    """Everything a lead decides about a survey."""
+
+    title: str
+    instrument: Instrument
+    courses: Sequence[Course]
+    schools: Sequence[School]
+    waves: Sequence[PlannedWave]
+    teachers_see_profiles: bool
+    least_in_school: int
+    least_outside: int
+    least_in_public: int
+    help_contact: str
+
+
+def in_order(waves: Iterable[PlannedWave]) -> list[PlannedWave]:
+    """By date."""
+    return sorted(waves, key=lambda wave: (wave.opens_on, ORDER.index(wave.kind)))
+
+
+def find_faults(waves: Iterable[PlannedWave]) -> list[str]:
+    """What makes the waves impossible, in sentences; empty when they can be planned."""
+    waves = in_order(waves)
+    if not waves:
+        return ["Plan at least one wave"]
+    faults = [
+        f"Plan only one wave {kind}. Use “during” or “follow-up” for more"
+        for kind in ONLY_ONCE
+        if sum(wave.kind == kind for wave in waves) > 1
+    ]
+    for first, second in pairwise(waves):
+        if ORDER.index(second.kind) < ORDER.index(first.kind):
+            faults.append(f"The wave “{second.kind}” must come earlier than the wave “{first.kind}”")
+        elif second.opens_on <= first.closes_on:
+            faults.append(f"The wave “{second.kind}” must open after the wave “{first.kind}” has closed")
+    return faults
+
+
+def short_gaps(waves: Iterable[PlannedWave]) -> list[tuple[PlannedWave, PlannedWave, int]]:
+    """Neighbouring waves with less than 70 days from the last day of one to the first of the next."""
+    found = [(first, second, (second.opens_on - first.closes_on).days) for first, second in pairwise(in_order(waves))]
+    return [gap for gap in found if gap[2] < SHORT_GAP]
+
+
+def suggest_waves(today: date, courses: Iterable[Course]) -> list[PlannedWave]:
+    """Two weeks from today, and two weeks before the first course ends, or at the earliest twelve weeks later."""
+    fortnight = timedelta(days=WAVE_DAYS - 1)
+    before = PlannedWave(WaveKind.BEFORE, today, today + fortnight)
+    earliest = before.closes_on + timedelta(days=USUAL_GAP)
+    ends = [course.ends_on - fortnight for course in courses]
+    opens_on = max(earliest, min(ends, default=earliest))
+    return [before, PlannedWave(WaveKind.AFTER, opens_on, opens_on + fortnight)]
+
+
+def find_locks(survey: Survey, plan: Plan, answered_waves: set[int]) -> dict[str, str]:
+    """What a changed plan may not change, by field, because pupils have answered what they were told and asked.
+
+    Dates may move, groups and waves may be added, and what pupils were promised may only become stricter.
+    """
+    if not answered_waves:
+        return {}
+    locks: dict[str, str] = {}
+    if plan.instrument.digest != survey.instrument_digest:
+        locks["instrument"] = "Pupils have answered this survey, so its statements can't be changed"
+    if plan.teachers_see_profiles and not survey.teachers_see_profiles:
+        locks["teachers_see_profiles"] = "Pupils were told that teachers can't see their scores"
+    for name in FLOORS:
+        if getattr(plan, name) < getattr(survey, name):
+            locks[name] = f"Pupils were promised groups of {getattr(survey, name)} or more"
+    if not {course.id for course in survey.courses} <= {course.id for course in plan.courses}:
+        locks["courses"] = "Pupils have answered: courses can be added, not taken out"
+    if not {school.id for school in survey.schools} <= {school.id for school in plan.schools}:
+        locks["schools"] = "Pupils have answered: schools can be added, not taken out"
+    kept = {(wave.id, wave.kind) for wave in plan.waves}
+    if any(wave.id in answered_waves and (wave.id, wave.kind) not in kept for wave in survey.waves):
+        locks["waves"] = "A wave that pupils have answered keeps its place: only its dates can change"
+    return locks

@@ -1,0 +1,117 @@
+"""Writes of sittings: open, extend, close, void. A sitting ends by its time without anybody doing anything."""
+
+from datetime import date, timedelta
+
+from sqlalchemy import update
+
+from app.audit.actions import record
+from app.db import db, now
+from app.waves import cards, codes, queries
+from app.waves.groups import Lesson, group_of
+from app.waves.models import Card, Sitting
+from app.waves.progress import responses
+
+USUAL_MINUTES = 60
+LONGEST = timedelta(hours=6)  # from now; a code left open over the weekend is nobody's lesson
+
+
+class WaveNotOpen(Exception):
+    """The wave is not open on that day."""
+
+
+class OtherSittingOpen(Exception):
+    """The group has another open sitting of the wave; `sitting` is it."""
+
+    def __init__(self, sitting: Sitting) -> None:
+        super().__init__(f"sitting {sitting.id} is open")
+        self.sitting = sitting
+
+
+class NothingToVoid(Exception):
+    """The pupil has no response in this wave."""
+
+
+def open_sitting(lesson: Lesson, day: date, *, person_id: int) -> Sitting:
+    """The open sitting of the wave and group: the one there is, or a new one with cards for everybody."""
+    wave, group = lesson.wave, lesson.group
+    if not wave.is_open_on(day):
+        raise WaveNotOpen
+    cards.lock(wave.survey)
+    if found := queries.find_open_sitting_of(lesson):
+        return found
+    made = cards.make_cards(wave.survey, (group,), day)
+    moment = now()
+    sitting = Sitting(
+        wave=wave,
+        course=group.course,
+        school=group.school,
+        year_group=group.year_group,
+        class_code=_free_class_code(),
+        opened_by_id=person_id,
+        opened_at=moment,
+        closes_at=moment + timedelta(minutes=USUAL_MINUTES),
+    )
+    db.session.add(sitting)
+    db.session.flush()
+    _record("open sitting", sitting, person_id, new_cards=len(made))
+    return sitting
+
+
+def extend_sitting(sitting: Sitting, minutes: int, day: date, *, person_id: int) -> None:
+    """Give more time; a sitting that has ended opens again, for so many minutes from now."""
+    if not sitting.wave.is_open_on(day):
+        raise WaveNotOpen
+    cards.lock(sitting.wave.survey)
+    moment = now()
+    if not sitting.is_open_at(moment):
+        if other := queries.find_open_sitting_of(Lesson(sitting.wave, group_of(sitting))):
+            raise OtherSittingOpen(other)
+        if sitting.closed_at is not None and queries.is_class_code_taken(sitting.class_code):
+            sitting.class_code = _free_class_code()
+        sitting.closed_at = None
+    ends = max(sitting.closes_at, moment) + timedelta(minutes=minutes)
+    sitting.closes_at = min(ends, max(moment + LONGEST, sitting.closes_at))
+    db.session.flush()
+    _record("extend sitting", sitting, person_id, minutes=minutes)
+
+
+def close_sitting(sitting: Sitting, *, person_id: int) -> None:
+    """End the lesson now; one that has ended stays as it is."""
+    if sitting.closed_at is None:
+        sitting.closed_at = now()
+        db.session.flush()
+        _record("close sitting", sitting, person_id)
+
+
+def void_response(sitting: Sitting, card: Card, *, person_id: int) -> None:
+    """Set aside what the card's pupil gave in this wave, so that they may begin again; nothing is deleted."""
+    done = db.session.execute(
+        update(responses)
+        .where(
+            responses.c.wave_id == sitting.wave_id, responses.c.pupil_id == card.pupil_id, responses.c.state != "void"
+        )
+        .values(state="void", updated_at=now())
+    )
+    if not done.rowcount:  # type: ignore[attr-defined]
+        raise NothingToVoid
+    _record("void response", sitting, person_id, card=card.number)
+
+
+def _free_class_code() -> str:
+    """A class code that no sitting holds which is open or could be opened again."""
+    while queries.is_class_code_taken(code := codes.new_class_code()):
+        pass
+    return code
+
+
+def _record(action: str, sitting: Sitting, person_id: int, **detail: object) -> None:
+    group = group_of(sitting)
+    record(
+        action,
+        person_id=person_id,
+        subject=sitting,
+        school_id=group.school_ids[0],
+        wave=sitting.wave.id,
+        group=group.key,
+        **detail,
+    )
