@@ -76,9 +76,7 @@ def _set_waves(survey: Survey, plan: Plan) -> None:
         wave.position = -wave.position
     db.session.flush()
     for position, planned in enumerate(in_order(plan.waves), 1):
-        wave = known.get(planned.id) if planned.id else None
-        if wave is None:
-            wave = Wave(survey=survey)
+        wave = known.get(planned.id or 0) or Wave(survey=survey)
         wave.position, wave.kind = position, planned.kind
         wave.opens_on, wave.closes_on = planned.opens_on, planned.closes_on
     db.session.flush()

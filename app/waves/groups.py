@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass
 
 from app.schools.models import Course, School
-from app.waves.models import Sitting, Survey, Wave
+from app.waves.models import Card, Sitting, Survey, Wave
 
 KEY = re.compile(r"(course|school)-(\d{1,9})(?:-(\w{1,3}))?")
 
@@ -102,6 +102,46 @@ class Lesson:
     @property
     def home_school_id(self) -> int | None:
         return self.group.home_school_id
+
+
+@dataclass(frozen=True)
+class HeldCard:
+    """A card and the groups its pupil belongs to: who may print the cards of one of them may replace it."""
+
+    card: Card
+    groups: tuple[Group, ...]
+
+    @property
+    def teacher_ids(self) -> set[int]:
+        return {person_id for group in self.groups for person_id in group.teacher_ids}
+
+    @property
+    def school_ids(self) -> set[int]:
+        return {school_id for group in self.groups for school_id in group.school_ids}
+
+    @property
+    def home_school_id(self) -> int | None:
+        return next((group.home_school_id for group in self.groups if group.school), None)
+
+
+@dataclass(frozen=True)
+class Seat:
+    """A card in a sitting: who runs the sitting may help its pupil."""
+
+    sitting: Sitting
+    card: Card
+
+    @property
+    def teacher_ids(self) -> tuple[int, ...]:
+        return self.sitting.teacher_ids
+
+    @property
+    def school_ids(self) -> tuple[int, ...]:
+        return self.sitting.school_ids
+
+    @property
+    def home_school_id(self) -> int | None:
+        return self.sitting.home_school_id
 
 
 def groups_of(survey: Survey) -> list[Group]:

@@ -93,14 +93,9 @@ def find_locks(survey: Survey, plan: Plan, answered_waves: set[int]) -> dict[str
     """
     if not answered_waves:
         return {}
-    locks: dict[str, str] = {}
+    locks = _find_loosened(survey, plan)
     if plan.instrument.digest != survey.instrument_digest:
         locks["instrument"] = "Pupils have answered this survey, so its statements can't be changed"
-    if plan.teachers_see_profiles and not survey.teachers_see_profiles:
-        locks["teachers_see_profiles"] = "Pupils were told that teachers can't see their scores"
-    for name in FLOORS:
-        if getattr(plan, name) < getattr(survey, name):
-            locks[name] = f"Pupils were promised groups of {getattr(survey, name)} or more"
     if not {course.id for course in survey.courses} <= {course.id for course in plan.courses}:
         locks["courses"] = "Pupils have answered: courses can be added, not taken out"
     if not {school.id for school in survey.schools} <= {school.id for school in plan.schools}:
@@ -109,3 +104,15 @@ def find_locks(survey: Survey, plan: Plan, answered_waves: set[int]) -> dict[str
     if any(wave.id in answered_waves and (wave.id, wave.kind) not in kept for wave in survey.waves):
         locks["waves"] = "A wave that pupils have answered keeps its place: only its dates can change"
     return locks
+
+
+def _find_loosened(survey: Survey, plan: Plan) -> dict[str, str]:
+    """Promises that the plan would take back."""
+    loosened = {
+        name: f"Pupils were promised groups of {getattr(survey, name)} or more"
+        for name in FLOORS
+        if getattr(plan, name) < getattr(survey, name)
+    }
+    if plan.teachers_see_profiles and not survey.teachers_see_profiles:
+        loosened["teachers_see_profiles"] = "Pupils were told that teachers can't see their scores"
+    return loosened

@@ -45,6 +45,11 @@ def instrument_of(survey: Survey) -> Instrument:
     return current_app.extensions["instruments"].get(survey.instrument_name, survey.instrument_version)
 
 
+def get_instrument(name: str, version: str) -> Instrument:
+    """The instrument in that version; UnknownInstrument when there is none."""
+    return current_app.extensions["instruments"].get(name, version)
+
+
 def list_instruments() -> list[Instrument]:
     """The latest version of every instrument, by title and form."""
     library = current_app.extensions["instruments"]

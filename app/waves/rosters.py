@@ -10,6 +10,7 @@ from app.db import db
 from app.schools.models import Enrolment, Pupil, School
 from app.waves.groups import Group, groups_of
 from app.waves.models import Card, Survey, Wave
+from app.waves.planning import Plan, in_order
 from app.waves.queries import is_enrolled, is_present
 
 CHUNK = 1_000  # ids in one query
@@ -25,7 +26,7 @@ def wave_in_hand(survey: Survey, today: date) -> Wave:
     return next((wave for wave in survey.waves if today <= wave.closes_on), survey.waves[-1])
 
 
-def pupil_ids_of(group: Group, day: date) -> Select[tuple[int]]:
+def pupil_ids_of(group: Group, day: date) -> Select[int]:
     """A query for the ids of the pupils who belong to the group on the day."""
     found = select(Pupil.id).where(is_present(day))
     if group.course:
@@ -34,7 +35,7 @@ def pupil_ids_of(group: Group, day: date) -> Select[tuple[int]]:
     return found.where(Pupil.year_group == group.year_group) if group.year_group else found
 
 
-def pupil_ids_of_all(groups: list[Group] | tuple[Group, ...], day: date) -> Select[tuple[int]]:
+def pupil_ids_of_all(groups: list[Group] | tuple[Group, ...], day: date) -> Select[int]:
     """A query for the ids of the pupils of any of the groups, each once."""
     return select(union(*(pupil_ids_of(group, day) for group in groups)).subquery().c.id)
 
@@ -79,6 +80,11 @@ def groups_of_pupil(survey: Survey, pupil: Pupil, day: date) -> list[Group]:
     ]
 
 
+def list_pupils(pupil_ids: list[int]) -> list[Pupil]:
+    """The pupils of these ids, by pseudonym."""
+    return list(db.session.scalars(select(Pupil).where(Pupil.id.in_(pupil_ids)).order_by(Pupil.pseudonym)))
+
+
 def list_year_groups(school: School) -> list[str]:
     """Year groups of the pupils a school has now, youngest first."""
     found = db.session.scalars(
@@ -92,6 +98,16 @@ def count_pupils(groups: list[Group], day: date) -> int:
     if not groups:
         return 0
     return _count(pupil_ids_of_all(groups, day))
+
+
+def count_planned_pupils(plan: Plan, today: date) -> int:
+    """How many pupils a plan would ask in its next wave, each counted once."""
+    survey = Survey()
+    groups = [Group(survey, course=course) for course in plan.courses]
+    groups += [Group(survey, school=school) for school in plan.schools]
+    waves = in_order(plan.waves)
+    following = next((wave for wave in waves if today <= wave.closes_on), None)
+    return count_pupils(groups, max(today, following.opens_on) if following else today)
 
 
 def count_without_card(survey: Survey, groups: tuple[Group, ...], day: date) -> int:

@@ -1,0 +1,64 @@
+"""What the board of a lesson shows: who is how far, by card number, and how long there is."""
+
+import math
+from dataclasses import dataclass
+from functools import cached_property
+
+from app.db import now
+from app.policy import Actor
+from app.schools.naming import names_of
+from app.waves import rosters
+from app.waves.groups import Group, group_of
+from app.waves.models import Sitting
+from app.waves.progress import Place, Progress, list_places, progress_of, version_of
+from app.web.filters import today
+
+
+@dataclass(frozen=True)
+class Board:
+    """A sitting at this moment. `version` changes when anything that is shown does."""
+
+    sitting: Sitting
+    group: Group
+    places: list[Place]
+    progress: Progress
+    is_open: bool
+    minutes_left: int
+    viewer: Actor
+    with_names: bool
+    version: str
+
+    @property
+    def seats(self) -> list[Place]:
+        """Those who have a card."""
+        return [place for place in self.places if place.number is not None]
+
+    @property
+    def n_without_card(self) -> int:
+        return len(self.places) - len(self.seats)
+
+    @cached_property
+    def names(self) -> dict[int, str]:
+        """Pupil id to name or pseudonym, read only where names are asked for and the page is drawn at all."""
+        if not self.with_names:
+            return {}
+        return names_of(rosters.list_pupils([place.pupil_id for place in self.places]), self.viewer)
+
+
+def board_of(sitting: Sitting, viewer: Actor, *, with_names: bool = False) -> Board:
+    """The board as `viewer` may see it."""
+    moment = now()
+    places = list_places(sitting, rosters.roster_day(sitting.wave, today()))
+    is_open = sitting.is_open_at(moment)
+    minutes_left = math.ceil((sitting.closes_at - moment).total_seconds() / 60) if is_open else 0
+    return Board(
+        sitting=sitting,
+        group=group_of(sitting),
+        places=places,
+        progress=progress_of(places),
+        is_open=is_open,
+        minutes_left=minutes_left,
+        viewer=viewer,
+        with_names=with_names,
+        version=version_of(places, is_open, minutes_left, sitting.class_code, with_names),
+    )

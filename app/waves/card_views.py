@@ -1,0 +1,110 @@
+"""Pages of cards: who has one, print them eight to a page, replace one that was lost."""
+
+from typing import Any
+
+from flask import abort, flash, request, url_for
+from werkzeug.wrappers import Response
+
+from app.db import now
+from app.policy import Permission, allows
+from app.schools.naming import names_of
+from app.waves import blueprint, cards, queries, rosters
+from app.waves.codes import readable
+from app.waves.groups import Groups, HeldCard, find_group, groups_of
+from app.waves.models import Card, Survey
+from app.waves.qr import qr_svg
+from app.web.filters import today
+from app.web.guard import current_actor, requires
+from app.web.htmx import go_to, render
+
+A_PAGE = 8
+SHOWN_FOR = 15 * 60  # seconds for which a new code may be looked at again; later it is printed, which is recorded
+
+
+def posted_groups(survey_id: int) -> Groups:
+    """The groups that the form names; all must be asked by the survey."""
+    survey = queries.get_survey(survey_id)
+    groups = tuple(find_group(survey, key) for key in request.form.getlist("group"))
+    if not groups or None in groups:
+        abort(404)
+    return Groups(survey, groups)  # type: ignore[arg-type]
+
+
+def held_card(survey_id: int, number: int) -> HeldCard:
+    """The card and the groups of its pupil."""
+    card = queries.get_card(survey_id, number)
+    day = _day_of(card.survey)
+    return HeldCard(card, tuple(rosters.groups_of_pupil(card.survey, card.pupil, day)))
+
+
+@blueprint.get("/surveys/<int:survey_id>/cards")
+@requires(Permission.SURVEY_READ, load=queries.get_survey)
+def show_cards(survey: Survey) -> Response:
+    actor, day = current_actor(), _day_of(survey)
+    mine = [group for group in groups_of(survey) if allows(actor, Permission.CARDS_PRINT, group)]
+    group = next((one for one in mine if one.key == request.args.get("group")), mine[0] if mine else None)
+    held = rosters.list_cards((group,), day) if group else []
+    return render(
+        "waves/cards.html",
+        survey=survey,
+        groups=mine,
+        group=group,
+        together=Groups(survey, tuple(mine)) if len(mine) > 1 else None,
+        cards=held,
+        names=names_of((card.pupil for card in held), actor),
+        n_without=rosters.count_without_card(survey, (group,), day) if group else 0,
+    )
+
+
+@blueprint.post("/surveys/<int:survey_id>/cards/print")
+@requires(Permission.CARDS_PRINT, load=posted_groups)
+def print_cards(order: Groups) -> Response:
+    """The sheet itself: a post, because cards are made, marked as printed and the printing is recorded."""
+    actor = current_actor()
+    chosen = {int(number) for number in request.form.getlist("card") if number.isdigit()}
+    printed = cards.print_cards(order, _day_of(order.survey), chosen, person_id=actor.id)
+    names = names_of((card.pupil for card in printed), actor)
+    slips = [_slip(card, names[card.pupil_id]) for card in printed]
+    pages = [slips[start : start + A_PAGE] for start in range(0, len(slips), A_PAGE)]
+    return render("waves/sheet.html", survey=order.survey, pages=pages, n_slips=len(slips))
+
+
+@blueprint.route("/surveys/<int:survey_id>/cards/<int:number>/replace", methods=["GET", "POST"])
+@requires(Permission.CARDS_PRINT, load=held_card)
+def replace_card(held: HeldCard) -> Response:
+    card = held.card
+    if request.method == "GET":
+        return render("waves/replace.html", card=card, name=_name(card))
+    cards.replace_card(card, person_id=current_actor().id)
+    flash("The old card no longer works.", "success")
+    return go_to(url_for(".show_new_code", survey_id=card.survey_id, number=card.number))
+
+
+@blueprint.get("/surveys/<int:survey_id>/cards/<int:number>/code")
+@requires(Permission.CARDS_PRINT, load=held_card)
+def show_new_code(held: HeldCard) -> Response:
+    card = held.card
+    return render("waves/code.html", card=card, slip=new_slip(card), name=_name(card), groups=held.groups)
+
+
+def new_slip(card: Card) -> dict[str, Any] | None:
+    """The slip of a card whose code was just made; later None."""
+    fresh = card.issue > 1 and (now() - card.issued_at).total_seconds() < SHOWN_FOR
+    return _slip(card, _name(card)) if fresh else None
+
+
+def _slip(card: Card, name: str) -> dict[str, Any]:
+    code = cards.code_of(card)
+    return {"card": card, "name": name, "code": readable(code), "qr": qr_svg(_address_of(code))}
+
+
+def _address_of(code: str) -> str:
+    return url_for("answers.enter", card=code, _external=True)
+
+
+def _name(card: Card) -> str:
+    return names_of([card.pupil], current_actor())[card.pupil_id]
+
+
+def _day_of(survey: Survey) -> Any:
+    return rosters.roster_day(rosters.wave_in_hand(survey, today()), today())

@@ -1,0 +1,223 @@
+"""Forms of the waves feature. The plan of a survey is one page; a wave is one row of it."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from wtforms import BooleanField, FieldList, FormField, HiddenField, IntegerField, RadioField, SelectField
+from wtforms import Form as PlainForm
+from wtforms.fields import SelectMultipleField
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import InputRequired, Length, NumberRange, Optional
+from wtforms.widgets import CheckboxInput, ListWidget
+
+from app.instruments.model import Instrument
+from app.schools.models import Course, School
+from app.waves.models import Survey, WaveKind
+from app.waves.planning import FLOORS, Plan, PlannedWave, find_faults, short_gaps, suggest_waves
+from app.waves.wording import WAVE_NAMES
+from app.web.forms import DayField, Form, TextField
+
+MOST_WAVES = 12
+MOST_PUPILS = 100
+
+
+class CheckboxesField(SelectMultipleField):
+    """Several of a list, as boxes to tick; values are ids."""
+
+    widget = ListWidget(prefix_label=False)
+    option_widget = CheckboxInput()
+
+
+class WaveForm(PlainForm):
+    """One row: without a kind it is no wave, whatever else it holds."""
+
+    wave_id = HiddenField()
+    kind = SelectField(
+        "Wave", choices=[SelectChoice("", "No wave"), *(SelectChoice(kind, WAVE_NAMES[kind]) for kind in WaveKind)]
+    )
+    opens_on = DayField("First day", [Optional()])
+    closes_on = DayField("Last day", [Optional()])
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        good = super().validate(extra_validators)
+        if not self.kind.data:
+            for field in (self.opens_on, self.closes_on):
+                field.errors = []
+            return True
+        return self._has_days() and good
+
+    def _has_days(self) -> bool:
+        for field, what in ((self.opens_on, "first"), (self.closes_on, "last")):
+            if field.data is None and not field.errors:
+                field.errors = [f"Enter the {what} day of this wave"]
+        first, last = self.opens_on.data, self.closes_on.data
+        if first and last and last < first:
+            self.closes_on.errors = ["The last day can't be before the first day"]
+        return not (self.opens_on.errors or self.closes_on.errors)
+
+    @property
+    def wave(self) -> PlannedWave | None:
+        """The wave the row describes, if it does."""
+        if not (self.kind.data and self.opens_on.data and self.closes_on.data):
+            return None
+        if self.closes_on.data < self.opens_on.data:
+            return None
+        number = self.wave_id.data or ""
+        return PlannedWave(
+            WaveKind(self.kind.data), self.opens_on.data, self.closes_on.data, int(number) if number.isdigit() else None
+        )
+
+
+def _least(label: str, name: str) -> IntegerField:
+    floor = FLOORS[name]
+    return IntegerField(
+        label,
+        [
+            InputRequired(f"Enter a number of pupils, {floor} or more"),
+            NumberRange(floor, MOST_PUPILS, f"Enter a number from {floor} to {MOST_PUPILS}"),
+        ],
+        default=floor,
+    )
+
+
+class PlanForm(Form):
+    """The plan of a survey, told which instruments, courses and schools there are to choose from."""
+
+    title = TextField(
+        "What is it called?",
+        [InputRequired("Give the survey a name"), Length(max=120, message="Use 120 characters or fewer")],
+    )
+    instrument = RadioField("Which survey?", [InputRequired("Choose a survey")])
+    courses = CheckboxesField("Courses whose pupils are asked", coerce=int)
+    schools = CheckboxesField("Schools all of whose pupils are asked", coerce=int)
+    waves = FieldList(FormField(WaveForm, "Wave"), "Waves", max_entries=MOST_WAVES)
+    teachers_see_profiles = RadioField(
+        "May teachers of a course see the scores of each of their pupils?",
+        choices=[SelectChoice("yes", "Yes, scores but never single answers"), SelectChoice("no", "No")],
+        default="yes",
+    )
+    help_contact = TextField(
+        "Whom can a pupil talk to?", [Length(max=200, message="Use 200 characters or fewer")]
+    )
+    least_in_school = _least("Smallest group shown inside a school", "least_in_school")
+    least_outside = _least("Smallest group shown outside the school", "least_outside")
+    least_in_public = _least("Smallest group shown in public", "least_in_public")
+    confirmed = BooleanField("I know that the time between is short. Plan it all the same")
+
+    def __init__(
+        self, *args: Any, instruments: Sequence[Instrument], courses: Sequence[Course], schools: Sequence[School], **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self._instruments = {value_of(one): one for one in instruments}
+        self._courses = {one.id: one for one in courses}
+        self._schools = {one.id: one for one in schools}
+        self.instrument.choices = [SelectChoice(value, name_of(one)) for value, one in self._instruments.items()]
+        self.courses.choices = [SelectChoice(str(one.id), f"{one.title}, at {one.host_school.name}") for one in courses]
+        self.schools.choices = [SelectChoice(str(one.id), one.name) for one in schools]
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        good = super().validate(extra_validators)
+        return self._asks_somebody() and self._has_growing_groups() and self._has_good_waves() and good
+
+    def _asks_somebody(self) -> bool:
+        if not self.courses.data and not self.schools.data:
+            self.add_error("courses" if self._courses else "schools", "Choose at least one course or school")
+            return False
+        return True
+
+    def _has_growing_groups(self) -> bool:
+        sizes = [self[name].data for name in FLOORS]
+        if None not in sizes and sizes != sorted(sizes):
+            self.add_error("least_in_public", "Groups must not become smaller as more people look on")
+            return False
+        return True
+
+    def _has_good_waves(self) -> bool:
+        if any(row.errors for row in self.waves):
+            return False
+        faults = find_faults(self.planned_waves)
+        self.form_errors.extend(faults)
+        if not faults and self.gaps and not self.confirmed.data:
+            self.add_error("confirmed", "The time between two waves is short: look at the dates, or confirm")
+            return False
+        return not faults
+
+    @property
+    def planned_waves(self) -> list[PlannedWave]:
+        """Rows that are whole waves."""
+        return [row.form.wave for row in self.waves if row.form.wave]
+
+    @property
+    def gaps(self) -> list[tuple[PlannedWave, PlannedWave, int]]:
+        """Neighbouring waves that are close."""
+        return short_gaps(self.planned_waves)
+
+    @property
+    def plan(self) -> Plan:
+        """What the form says; whole once it is valid, as far as it goes before."""
+        first = next(iter(self._instruments.values()))
+        sizes = {name: max(self[name].data or floor, floor) for name, floor in FLOORS.items()}
+        return Plan(
+            title=self.title.data or "",
+            instrument=self._instruments.get(self.instrument.data or "", first),
+            courses=[self._courses[one] for one in self.courses.data or () if one in self._courses],
+            schools=[self._schools[one] for one in self.schools.data or () if one in self._schools],
+            waves=self.planned_waves,
+            teachers_see_profiles=self.teachers_see_profiles.data == "yes",
+            help_contact=self.help_contact.data or "",
+            **sizes,
+        )
+
+    def refuse_locked(self, locks: dict[str, str]) -> None:
+        """Say beside each field why it can no longer change."""
+        for name, sentence in locks.items():
+            if name == "waves":
+                self.form_errors.append(sentence)
+            else:
+                self.add_error(name, sentence)
+
+    def add_row(self) -> None:
+        """One more empty row for a wave, as long as there is room."""
+        if len(self.waves) < MOST_WAVES:
+            self.waves.append_entry()
+
+
+def value_of(instrument: Instrument) -> str:
+    """How the form names an instrument."""
+    return f"{instrument.name}/{instrument.version}"
+
+
+def name_of(instrument: Instrument) -> str:
+    """How a person names it."""
+    return f"{instrument.title}, form {instrument.form}: {len(instrument.questions)} statements"
+
+
+def first_values(today: date, instruments: Sequence[Instrument], courses: Sequence[Course]) -> dict[str, Any]:
+    """Defaults with which most surveys can be planned as they are: all running courses, before and after."""
+    running = [course for course in courses if course.starts_on <= today <= course.ends_on]
+    return {
+        "title": f"Before and after, {today.year}",
+        "instrument": value_of(instruments[0]) if instruments else None,
+        "courses": [course.id for course in running],
+        "waves": [_row(wave) for wave in suggest_waves(today, running)],
+    }
+
+
+def values_of(survey: Survey) -> dict[str, Any]:
+    """The plan of a survey as the form shows it."""
+    waves = [PlannedWave(WaveKind(one.kind), one.opens_on, one.closes_on, one.id) for one in survey.waves]
+    return {
+        "title": survey.title,
+        "instrument": f"{survey.instrument_name}/{survey.instrument_version}",
+        "courses": [course.id for course in survey.courses],
+        "schools": [school.id for school in survey.schools],
+        "waves": [_row(wave) for wave in waves],
+        "teachers_see_profiles": "yes" if survey.teachers_see_profiles else "no",
+        "help_contact": survey.help_contact,
+        **{name: getattr(survey, name) for name in FLOORS},
+    }
+
+
+def _row(wave: PlannedWave) -> dict[str, Any]:
+    return {"wave_id": str(wave.id or ""), "kind": wave.kind, "opens_on": wave.opens_on, "closes_on": wave.closes_on}

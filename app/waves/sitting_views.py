@@ -1,0 +1,144 @@
+"""Pages of sittings: open a wave for a group, the board, more time, the end, and help for one pupil."""
+
+from flask import abort, flash, request, url_for
+from werkzeug.wrappers import Response
+
+from app.policy import Permission
+from app.schools.naming import names_of
+from app.waves import blueprint, cards, queries, sittings
+from app.waves.board import board_of
+from app.waves.card_views import new_slip
+from app.waves.groups import Lesson, Seat, find_group, group_of
+from app.waves.models import Sitting, Survey
+from app.waves.progress import count_by_sitting, find_state
+from app.waves.qr import qr_svg
+from app.waves.wording import wave_name
+from app.web.errors import refuse
+from app.web.filters import day, today
+from app.web.guard import current_actor, requires
+from app.web.htmx import go_to, render
+
+MORE_MINUTES = (10, 20)
+
+
+def posted_lesson(survey_id: int, wave_id: int) -> Lesson:
+    """The wave, and the group that the form names (a school's year group apart)."""
+    wave = queries.get_wave(survey_id, wave_id)
+    year = request.form.get("year_group", "")
+    group = find_group(wave.survey, request.form.get("group", "") + (f"-{year}" if year else ""))
+    if group is None:
+        abort(404)
+    return Lesson(wave, group)
+
+
+def get_seat(sitting_id: int, number: int) -> Seat:
+    """The card of that number, if its pupil belongs to the sitting."""
+    sitting = queries.get_sitting(sitting_id)
+    card = queries.get_card(sitting.wave.survey_id, number)
+    if not queries.is_in_group(card.pupil_id, sitting):
+        abort(404)
+    return Seat(sitting, card)
+
+
+@blueprint.post("/surveys/<int:survey_id>/waves/<int:wave_id>/sittings")
+@requires(Permission.SITTING_OPEN, load=posted_lesson)
+def open_sitting(lesson: Lesson) -> Response:
+    try:
+        sitting = sittings.open_sitting(lesson, today(), person_id=current_actor().id)
+    except sittings.WaveNotOpen:
+        raise refuse(409, _dates_of(lesson.wave)) from None
+    return go_to(url_for(".show_sitting", sitting_id=sitting.id))
+
+
+@blueprint.get("/surveys/<int:survey_id>/sittings")
+@requires(Permission.SURVEY_READ, load=queries.get_survey)
+def list_sittings(survey: Survey) -> Response:
+    found = queries.list_sittings_of(survey)
+    counts = count_by_sitting(found)
+    lines = [(one, group_of(one), wave_name(one.wave), counts[one.id]) for one in found]
+    return render("waves/sittings.html", survey=survey, lines=lines)
+
+
+@blueprint.get("/sittings/<int:sitting_id>")
+@requires(Permission.SITTING_RUN, load=queries.get_sitting)
+def show_sitting(sitting: Sitting) -> Response:
+    """The board, and every few seconds its live part: 304 while nothing has changed."""
+    board = board_of(sitting, current_actor(), with_names="names" in request.args)
+    address = url_for("answers.enter", _external=True)
+    return render(
+        "waves/board.html",
+        fragments=("live",),
+        version=board.version,
+        board=board,
+        sitting=sitting,
+        wave_name=wave_name(sitting.wave),
+        address=address,
+        qr=lambda: qr_svg(url_for("answers.enter", class_code=sitting.class_code, _external=True)),
+        more_minutes=MORE_MINUTES,
+    )
+
+
+@blueprint.post("/sittings/<int:sitting_id>/extend")
+@requires(Permission.SITTING_RUN, load=queries.get_sitting)
+def extend_sitting(sitting: Sitting) -> Response:
+    minutes = request.form.get("minutes", type=int)
+    if minutes not in MORE_MINUTES:
+        raise refuse(422, "Choose 10 or 20 more minutes.")
+    try:
+        sittings.extend_sitting(sitting, minutes, today(), person_id=current_actor().id)
+    except sittings.WaveNotOpen:
+        raise refuse(409, _dates_of(sitting.wave)) from None
+    except sittings.OtherSittingOpen as error:
+        flash("This group has another open lesson: here it is.", "warning")
+        return go_to(url_for(".show_sitting", sitting_id=error.sitting.id))
+    return go_to(url_for(".show_sitting", sitting_id=sitting.id))
+
+
+@blueprint.route("/sittings/<int:sitting_id>/close", methods=["GET", "POST"])
+@requires(Permission.SITTING_RUN, load=queries.get_sitting)
+def close_sitting(sitting: Sitting) -> Response:
+    if request.method == "GET":
+        return render("waves/close.html", sitting=sitting, board=board_of(sitting, current_actor()))
+    sittings.close_sitting(sitting, person_id=current_actor().id)
+    return go_to(url_for(".show_sitting", sitting_id=sitting.id))
+
+
+@blueprint.get("/sittings/<int:sitting_id>/cards/<int:number>")
+@requires(Permission.SITTING_RUN, load=get_seat)
+def show_seat(seat: Seat) -> Response:
+    """Help for one pupil: a new card, or beginning again."""
+    card = seat.card
+    return render(
+        "waves/seat.html",
+        sitting=seat.sitting,
+        card=card,
+        name=names_of([card.pupil], current_actor())[card.pupil_id],
+        state=find_state(seat.sitting.wave, card.pupil_id),
+        slip=new_slip(card),
+    )
+
+
+@blueprint.post("/sittings/<int:sitting_id>/cards/<int:number>/replace")
+@requires(Permission.SITTING_RUN, load=get_seat)
+def replace_seat_card(seat: Seat) -> Response:
+    cards.replace_card(seat.card, person_id=current_actor().id)
+    return go_to(url_for(".show_seat", sitting_id=seat.sitting.id, number=seat.card.number))
+
+
+@blueprint.post("/sittings/<int:sitting_id>/cards/<int:number>/void")
+@requires(Permission.SITTING_RUN, load=get_seat)
+def void_response(seat: Seat) -> Response:
+    try:
+        sittings.void_response(seat.sitting, seat.card, person_id=current_actor().id)
+    except sittings.NothingToVoid:
+        raise refuse(409, "There is nothing to set aside: this pupil has not started.") from None
+    flash(f"Card {seat.card.number} can begin again.", "success")
+    return go_to(url_for(".show_sitting", sitting_id=seat.sitting.id))
+
+
+def _dates_of(wave: object) -> str:
+    """Why a wave can't be opened today, with its dates."""
+    return (
+        f"This wave is not open today. It runs from {day(wave.opens_on)} to {day(wave.closes_on)}."  # type: ignore[attr-defined]
+        " The partnership lead can change the dates."
+    )
