@@ -11,6 +11,7 @@ from app.waves import rosters
 from app.waves.groups import Group, group_of
 from app.waves.models import Sitting
 from app.waves.progress import Place, Progress, list_places, progress_of, version_of
+from app.web.charts import Share, share_bar
 from app.web.filters import today
 
 
@@ -36,6 +37,14 @@ class Board:
     @property
     def n_without_card(self) -> int:
         return len(self.places) - len(self.seats)
+
+    @property
+    def shares(self) -> list[Share]:
+        """The bar of the three states."""
+        counts = self.progress
+        return share_bar(
+            [("Finished", counts.n_finished), ("Answering", counts.n_answering), ("Not started", counts.n_waiting)]
+        )
 
     @cached_property
     def names(self) -> dict[int, str]:

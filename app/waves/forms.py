@@ -29,6 +29,14 @@ class CheckboxesField(SelectMultipleField):
     option_widget = CheckboxInput()
 
 
+class LeaveEmpty(Optional):
+    """A field that may be empty without being called optional: whether it may is the row's affair."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.field_flags = {}
+
+
 class WaveForm(PlainForm):
     """One row: without a kind it is no wave, whatever else it holds."""
 
@@ -36,8 +44,8 @@ class WaveForm(PlainForm):
     kind = SelectField(
         "Wave", choices=[SelectChoice("", "No wave"), *(SelectChoice(kind, WAVE_NAMES[kind]) for kind in WaveKind)]
     )
-    opens_on = DayField("First day", [Optional()])
-    closes_on = DayField("Last day", [Optional()])
+    opens_on = DayField("First day", [LeaveEmpty()])
+    closes_on = DayField("Last day", [LeaveEmpty()])
 
     def validate(self, extra_validators: Any = None) -> bool:
         good = super().validate(extra_validators)
@@ -97,16 +105,19 @@ class PlanForm(Form):
         choices=[SelectChoice("yes", "Yes, scores but never single answers"), SelectChoice("no", "No")],
         default="yes",
     )
-    help_contact = TextField(
-        "Whom can a pupil talk to?", [Length(max=200, message="Use 200 characters or fewer")]
-    )
+    help_contact = TextField("Whom can a pupil talk to?", [Length(max=200, message="Use 200 characters or fewer")])
     least_in_school = _least("Smallest group shown inside a school", "least_in_school")
     least_outside = _least("Smallest group shown outside the school", "least_outside")
     least_in_public = _least("Smallest group shown in public", "least_in_public")
     confirmed = BooleanField("I know that the time between is short. Plan it all the same")
 
     def __init__(
-        self, *args: Any, instruments: Sequence[Instrument], courses: Sequence[Course], schools: Sequence[School], **kwargs: Any
+        self,
+        *args: Any,
+        instruments: Sequence[Instrument],
+        courses: Sequence[Course],
+        schools: Sequence[School],
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         self._instruments = {value_of(one): one for one in instruments}

@@ -2,14 +2,14 @@
 
 from typing import Any
 
-from flask import abort, flash, request, url_for
+from flask import abort, current_app, flash, request, url_for
 from werkzeug.wrappers import Response
 
 from app.instruments.load import UnknownInstrument
 from app.instruments.model import Instrument
 from app.policy import Permission
 from app.schools.models import Partnership
-from app.waves import actions, blueprint, card_views, overview, queries, sitting_views  # noqa: F401
+from app.waves import actions, blueprint, views_cards, overview, queries, views_sittings  # noqa: F401
 from app.waves.forms import PlanForm, first_values, name_of, values_of
 from app.waves.models import Survey
 from app.waves.progress import has_answers
@@ -65,6 +65,7 @@ def show_survey(survey: Survey) -> Response:
         instrument=queries.instrument_of(survey),
         page=overview.page_of(survey, current_actor(), today()),
         sentences=who_will_see(survey),
+        change_url=_change_url(survey),
     )
 
 
@@ -114,6 +115,12 @@ def show_instrument(name: str, version: str) -> Response:
     except UnknownInstrument:
         abort(404)
     return render("waves/instrument.html", instrument=instrument)
+
+
+def _change_url(survey: Survey) -> str:
+    """Where the comparison is; the room above may be missing from an installation."""
+    known = "results.show_change" in current_app.view_functions
+    return url_for("results.show_change", survey_id=survey.id) if known else ""
 
 
 def _choices(partnership: Partnership, survey: Survey | None = None) -> dict[str, Any]:

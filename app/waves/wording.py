@@ -1,6 +1,8 @@
 """What a survey says of itself in plain sentences, truthfully: to pupils (reading age 9), to a class, to staff."""
 
+from app.instruments.model import Instrument
 from app.waves.models import Survey, Wave, WaveKind
+from app.waves.planning import Plan
 
 WAVE_NAMES = {
     WaveKind.BEFORE: "Before",
@@ -10,7 +12,7 @@ WAVE_NAMES = {
 }
 
 
-def who_will_see(survey: Survey) -> list[str]:
+def who_will_see(survey: Survey | Plan) -> list[str]:
     """Who will see what, as a pupil reads it before saying yes.
 
     The answers are linked to the pupil and confidential; they are not "anonymous", and no sentence may say so.
@@ -29,16 +31,30 @@ def who_will_see(survey: Survey) -> list[str]:
     ]
 
 
-def _what_teachers_see(survey: Survey) -> str:
+def _what_teachers_see(survey: Survey | Plan) -> str:
     if survey.teachers_see_profiles and survey.courses:
         return "The teachers of your course can see your scores. A score is made from some of your answers."
     return "Your teachers can not see your scores."
 
 
-def _whom_to_ask(survey: Survey) -> str:
+def _whom_to_ask(survey: Survey | Plan) -> str:
     if survey.help_contact:
         return f"You can talk to {survey.help_contact} if something makes you sad or worried."
     return "You can talk to your teacher if something makes you sad or worried."
+
+
+def script_for_class(survey: Survey, instrument: Instrument) -> list[str]:
+    """What a teacher can read out before a lesson begins."""
+    sees = survey.teachers_see_profiles and survey.courses
+    return [
+        f"You will see {len(instrument.questions)} short statements, one at a time. Say what is true for you.",
+        "It is not a test. No answer is right or wrong, and you have time.",
+        "Go to the address on the board. Type the class code, then the code on your card.",
+        "Your card is only for you. If it does not work, put your hand up.",
+        "You can skip a statement, stop, or say no thank you. Then do some quiet reading until we are done.",
+        "I see who is done. I do not see what you choose."
+        + (" Later I can see your scores, but never one answer." if sees else ""),
+    ]
 
 
 def wave_name(wave: Wave) -> str:

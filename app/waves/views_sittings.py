@@ -7,16 +7,17 @@ from app.policy import Permission
 from app.schools.naming import names_of
 from app.waves import blueprint, cards, queries, sittings
 from app.waves.board import board_of
-from app.waves.card_views import new_slip
+from app.waves.views_cards import new_slip
+from app.waves.codes import readable
 from app.waves.groups import Lesson, Seat, find_group, group_of
 from app.waves.models import Sitting, Survey
 from app.waves.progress import count_by_sitting, find_state
 from app.waves.qr import qr_svg
-from app.waves.wording import wave_name
+from app.waves.wording import script_for_class, wave_name
 from app.web.errors import refuse
 from app.web.filters import day, today
 from app.web.guard import current_actor, requires
-from app.web.htmx import go_to, render
+from app.web.htmx import go_to, render, wants_fragment
 
 MORE_MINUTES = (10, 20)
 
@@ -64,6 +65,8 @@ def list_sittings(survey: Survey) -> Response:
 def show_sitting(sitting: Sitting) -> Response:
     """The board, and every few seconds its live part: 304 while nothing has changed."""
     board = board_of(sitting, current_actor(), with_names="names" in request.args)
+    if wants_fragment() and not board.is_open:
+        return go_to(url_for(".show_sitting", sitting_id=sitting.id))
     address = url_for("answers.enter", _external=True)
     return render(
         "waves/board.html",
@@ -74,6 +77,8 @@ def show_sitting(sitting: Sitting) -> Response:
         wave_name=wave_name(sitting.wave),
         address=address,
         qr=lambda: qr_svg(url_for("answers.enter", class_code=sitting.class_code, _external=True)),
+        code=readable(sitting.class_code),
+        script=script_for_class(sitting.wave.survey, queries.instrument_of(sitting.wave.survey)),
         more_minutes=MORE_MINUTES,
     )
 
