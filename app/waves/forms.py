@@ -34,7 +34,7 @@ class LeaveEmpty(Optional):
 
     def __init__(self) -> None:
         super().__init__()
-        self.field_flags = {}
+        self.field_flags: dict[str, Any] = {}
 
 
 class WaveForm(PlainForm):

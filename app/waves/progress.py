@@ -65,7 +65,7 @@ def list_places(sitting: Sitting, day: date) -> list[Place]:
         .join(Card, and_(Card.pupil_id == Pupil.id, Card.survey_id == wave.survey_id), isouter=True)
         .join(responses, _is_response(wave.id, Pupil.id), isouter=True)
         .where(Pupil.id.in_(pupil_ids_of(group, day)))
-    ).tuples()
+    )
     places = [Place(number, pupil_id, STATES[state]) for number, pupil_id, state in rows]
     return sorted(places, key=lambda place: (place.number is None, place.number or 0, place.pupil_id))
 
@@ -93,7 +93,7 @@ def count_by_group(wave: Wave, groups: Sequence[Group], day: date) -> dict[str, 
     found: dict[str, Progress] = {}
     for kind, query in (("course", by_course), ("school", by_school)):
         query = query.join(responses, _is_response(wave.id, Pupil.id), isouter=True).where(is_present(day))
-        for id_, *counts in db.session.execute(query).tuples():
+        for id_, *counts in db.session.execute(query):
             found[f"{kind}-{id_}"] = Progress(*counts)
     return {group.key: found.get(group.key, Progress()) for group in groups}
 
@@ -109,7 +109,7 @@ def count_by_sitting(sittings: Sequence[Sitting]) -> dict[int, Progress]:
     """What became of the responses given in each sitting; `n` counts those who took part."""
     query = select(responses.c.sitting_id, func.count(), *_sums()).group_by(responses.c.sitting_id)
     query = query.where(responses.c.sitting_id.in_([one.id for one in sittings]), responses.c.state != "void")
-    found = {id_: Progress(*counts) for id_, *counts in db.session.execute(query).tuples()}
+    found = {id_: Progress(*counts) for id_, *counts in db.session.execute(query)}
     return {sitting.id: found.get(sitting.id, Progress()) for sitting in sittings}
 
 

@@ -9,7 +9,7 @@ from app.instruments.load import UnknownInstrument
 from app.instruments.model import Instrument
 from app.policy import Permission
 from app.schools.models import Partnership
-from app.waves import actions, blueprint, views_cards, overview, queries, views_sittings  # noqa: F401
+from app.waves import actions, blueprint, overview, queries, views_cards, views_sittings  # noqa: F401
 from app.waves.forms import PlanForm, first_values, name_of, values_of
 from app.waves.models import Survey
 from app.waves.progress import has_answers

@@ -7,12 +7,12 @@ from app.policy import Permission
 from app.schools.naming import names_of
 from app.waves import blueprint, cards, queries, sittings
 from app.waves.board import board_of
-from app.waves.views_cards import new_slip
 from app.waves.codes import readable
 from app.waves.groups import Lesson, Seat, find_group, group_of
 from app.waves.models import Sitting, Survey
 from app.waves.progress import count_by_sitting, find_state
 from app.waves.qr import qr_svg
+from app.waves.views_cards import new_slip
 from app.waves.wording import script_for_class, wave_name
 from app.web.errors import refuse
 from app.web.filters import day, today

@@ -1,0 +1,58 @@
+"""A small field: a course of three pupils from two schools, its teacher, its lead, and a survey that is open today."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+
+from tests.factories import a_course, a_partnership, a_person, a_pupil, a_school, a_survey
+
+
+@dataclass
+class Field:
+    """The people and things of one survey in the field."""
+
+    host: Any
+    home: Any
+    partnership: Any
+    teacher: Any
+    lead: Any
+    course: Any
+    pupils: list[Any]
+    survey: Any
+
+    @property
+    def wave(self) -> Any:
+        """The wave that is open today."""
+        return self.survey.waves[0]
+
+
+@pytest.fixture
+def field(db):
+    host, home = a_school("Ash College"), a_school("Beech School")
+    partnership = a_partnership(host, home, name="Lateral Town")
+    teacher = a_person("practitioner", school=host)
+    course = a_course(partnership, host, title="Sports diploma", teachers=(teacher,))
+    return Field(
+        host=host,
+        home=home,
+        partnership=partnership,
+        teacher=teacher,
+        lead=a_person("lead", partnership=partnership),
+        course=course,
+        pupils=[a_pupil(host, course), a_pupil(host, course), a_pupil(home, course, year_group="11")],
+        survey=a_survey(partnership, course, title="Before and after"),
+    )
+
+
+def respond(wave, pupil, state="open", sitting=None):
+    """What the pupils' pages leave behind: a response of that state."""
+    from app.answers.models import Response
+    from app.db import db
+
+    response = Response(
+        wave_id=wave.id, pupil_id=pupil.id, state=state, answers="." * 45, sitting_id=sitting and sitting.id
+    )
+    db.session.add(response)
+    db.session.commit()
+    return response
