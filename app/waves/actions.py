@@ -76,8 +76,10 @@ def _set_waves(survey: Survey, plan: Plan) -> None:
         wave.position = -wave.position
     db.session.flush()
     for position, planned in enumerate(in_order(plan.waves), 1):
-        wave = known.get(planned.id or 0) or Wave(survey=survey)
+        wave = known.get(planned.id or 0) or Wave()
         wave.position, wave.kind = position, planned.kind
         wave.opens_on, wave.closes_on = planned.opens_on, planned.closes_on
+        if wave not in survey.waves:
+            survey.waves.append(wave)
     db.session.flush()
     db.session.refresh(survey, ["waves"])
