@@ -8,6 +8,7 @@ import re
 from dataclasses import dataclass
 
 from app.schools.models import Course, School
+from app.schools.years import year_label
 from app.waves.models import Card, Sitting, Survey, Wave
 
 KEY = re.compile(r"(course|school)-(\d{1,9})(?:-(\w{1,3}))?")
@@ -32,7 +33,7 @@ class Group:
     def title(self) -> str:
         if self.course:
             return self.course.title
-        return self._school.name + (f", Year {self.year_group}" if self.year_group else "")
+        return self._school.name + (f", {year_label(self.year_group)}" if self.year_group else "")
 
     @property
     def place(self) -> str:

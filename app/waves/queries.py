@@ -15,10 +15,6 @@ from app.waves.groups import Lesson
 from app.waves.models import Card, Sitting, Survey, SurveyCourse, SurveySchool, Wave
 
 
-def get_partnership(partnership_id: int) -> Partnership:
-    return db.get_or_404(Partnership, partnership_id)
-
-
 def get_survey(survey_id: int) -> Survey:
     return db.get_or_404(Survey, survey_id)
 

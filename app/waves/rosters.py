@@ -8,6 +8,7 @@ from sqlalchemy.orm import joinedload
 
 from app.db import db
 from app.schools.models import Enrolment, Pupil, School
+from app.schools.years import year_order
 from app.waves.groups import Group, groups_of
 from app.waves.models import Card, Survey, Wave
 from app.waves.planning import Plan, in_order
@@ -90,7 +91,7 @@ def list_year_groups(school: School) -> list[str]:
     found = db.session.scalars(
         select(Pupil.year_group).where(Pupil.home_school_id == school.id, Pupil.left_on.is_(None)).distinct()
     )
-    return sorted(found, key=lambda year: (not year.isdigit(), year.zfill(3)))
+    return sorted(found, key=year_order)
 
 
 def count_pupils(groups: list[Group], day: date) -> int:

@@ -9,6 +9,7 @@ from app.instruments.load import UnknownInstrument
 from app.instruments.model import Instrument
 from app.policy import Permission
 from app.schools.models import Partnership
+from app.schools.queries import get_partnership
 from app.waves import actions, blueprint, overview, queries, views_cards, views_sittings  # noqa: F401
 from app.waves.forms import PlanForm, first_values, name_of, values_of
 from app.waves.models import Survey
@@ -41,7 +42,7 @@ def list_surveys() -> Response:
 
 
 @blueprint.route("/partnerships/<int:partnership_id>/surveys/new", methods=["GET", "POST"])
-@requires(Permission.SURVEY_PLAN, load=queries.get_partnership)
+@requires(Permission.SURVEY_PLAN, load=get_partnership)
 def plan_survey(partnership: Partnership) -> Response:
     choices = _choices(partnership)
     values = first_values(today(), choices["instruments"], choices["courses"])
