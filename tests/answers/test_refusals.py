@@ -1,0 +1,228 @@
+"""When an answer is not taken: too late, not allowed, hostile. Each time a plain sentence, and nothing is stored."""
+
+from datetime import timedelta
+from types import SimpleNamespace
+
+import pytest
+import time_machine
+
+from app.answers import door, passes
+from app.db import db as database
+from app.db import now
+from app.waves import codes
+from tests import factories
+from tests.answers.conftest import HX_MAIN, HX_SAVED, Seat, a_card, a_lesson, count_events, the_response
+from tests.pages import Page
+
+
+def change(thing, **values):
+    for name, value in values.items():
+        setattr(thing, name, value)
+    database.session.commit()
+
+
+@pytest.fixture
+def midway(seat):
+    """A pupil who has answered one statement and is refused all others; the first stays as it was."""
+    seat.begin()
+    seat.send(1, "3")
+    token, client = seat.token, seat.client
+
+    def send(answer="4", number=2, status=409, headers=None, **more):
+        data = {"csrf_token": token, "move": "next", "answer": answer, **more}
+        reply = client.post(f"/answer/questions/{number}", data=data, headers=headers or {})
+        return Page(client, reply, status, whole=not headers)
+
+    yield SimpleNamespace(send=send, seat=seat, client=client, lesson=seat.lesson, token=token)
+    assert count_events() == 1, "what was refused was stored"
+    assert the_response().answers == "3" + "." * 44
+
+
+def test_a_closed_sitting_takes_no_more_answers(midway):
+    change(midway.lesson.sitting, closed_at=now())
+    assert "The time for this survey is over for now" in midway.send(status=409).text
+
+
+def test_a_sitting_whose_time_is_over_takes_no_more_answers(midway):
+    change(midway.lesson.sitting, closes_at=now() - timedelta(seconds=1))
+    assert "Every answer you gave is kept" in midway.send(status=409).text
+
+
+def test_a_wave_that_is_over_takes_no_more_answers(midway):
+    wave = midway.lesson.survey.waves[0]
+    change(wave, opens_on=now().date() - timedelta(days=9), closes_on=now().date() - timedelta(days=2))
+    assert "This survey is not open today" in midway.send(status=410).text
+
+
+def test_a_void_response_takes_no_more_answers(midway):
+    change(the_response(), state="void")
+    assert "Your teacher has cleared these answers" in midway.send(status=410).text
+
+
+def test_a_finished_response_takes_no_more_answers(midway):
+    change(the_response(), state="finished")
+    assert "You have finished this survey" in midway.send(status=409).text
+
+
+def test_a_replaced_card_takes_no_more_answers(midway):
+    change(midway.lesson.cards[0], issue=2)
+    assert "You have a new card now" in midway.send(status=410).text
+
+
+@pytest.mark.parametrize("path", ["/answer/questions", "/answer/questions/2", "/answer/review"])
+def test_pages_of_a_closed_sitting_say_so(midway, path):
+    change(midway.lesson.sitting, closed_at=now())
+    assert "The time for this survey is over" in midway.client.page(path, status=409).text
+
+
+def test_with_scripts_the_reason_comes_where_it_is_read(midway):
+    change(midway.lesson.sitting, closed_at=now())
+    assert midway.send(status=409, headers=HX_SAVED, move="save").response.text.startswith("The time for this survey")
+    block = midway.send(status=409, headers=HX_MAIN)
+    assert "The time for this survey" in block.text
+    assert not block.find_all("title")
+
+
+@pytest.mark.parametrize(
+    "answer", ["9", "0", "-", ".", "p", "5 5", "55", "é", "５", "\x00", "' or 1=1 --", "<script>", "5" * 9000]
+)
+def test_a_value_the_question_does_not_offer_is_refused(midway, answer):
+    assert "Choose one of the answers" in midway.send(answer, status=422).text
+
+
+@pytest.mark.parametrize("number", [0, 46, 10**12])
+def test_a_question_that_does_not_exist_is_not_found(midway, number):
+    midway.send(number=number, status=404)
+
+
+def test_an_overlong_write_id_is_refused(midway):
+    midway.send(write="w" * 49, status=400)
+
+
+@pytest.mark.parametrize("token", ["", "x", "0" * 32, "é" * 32])
+def test_a_form_without_its_token_is_refused(midway, token):
+    assert "Enter your codes to carry on" in midway.send(csrf_token=token, status=400).text
+
+
+def test_a_form_from_another_site_is_refused(midway):
+    data = {"csrf_token": midway.token, "answer": "4"}
+    reply = midway.client.post("/answer/questions/2", data=data, headers={"Sec-Fetch-Site": "cross-site"})
+    assert reply.status_code == 400
+
+
+def test_another_pupils_token_is_refused(midway, browser_of):
+    other = Seat(browser_of(), midway.lesson, pupil=1)
+    other.enter()
+    midway.send(csrf_token=other.client.token("/answer/start"), status=400)
+
+
+def test_a_huge_body_is_refused(midway):
+    midway.send("5", more="x" * 200_000, status=413)
+
+
+def test_a_changed_pass_opens_nothing(midway):
+    cookie = midway.client.get_cookie(passes.COOKIE, path=passes.PATH).value
+    first, rest = cookie.split("/", 1)
+    midway.client.set_cookie(passes.COOKIE, f"{first}x/{rest}", path=passes.PATH)
+    midway.client.page("/answer/questions/2", status=410)
+
+
+def test_a_pass_of_an_earlier_lesson_opens_nothing(midway):
+    with time_machine.travel(now() + timedelta(seconds=passes.LONGEST_LESSON + 5), tick=False):
+        midway.client.page("/answer/questions/2", status=410)
+
+
+@pytest.mark.parametrize("cookie", ["", "x", "a/b/c/d/e/f", "....", "é", "a/b/1/2/3.sig"])
+def test_a_made_up_pass_opens_nothing(client, lesson, cookie):
+    client.set_cookie(passes.COOKIE, cookie, path=passes.PATH)
+    assert "Enter your codes" in client.page("/answer/questions/1", status=410).text
+
+
+@pytest.mark.parametrize("path", ["/answer/start", "/answer/questions", "/answer/questions/1", "/answer/review"])
+def test_who_has_not_come_in_sees_nothing(client, lesson, path):
+    client.page("/answer")
+    assert "Enter your codes" in client.page(path, status=410).text
+
+
+def test_an_unknown_class_code_is_named(seat):
+    page = seat.enter(status=422, class_code="CCCCCC")
+    assert "We do not know this class code" in page.text
+    assert page.find("input", name="card_code").get("value") == seat.code
+
+
+def test_an_unknown_card_is_named(seat):
+    assert "We do not know this card here" in seat.enter(status=422, card_code="CCCCCCCC").text
+
+
+def test_a_card_of_another_survey_does_not_open_this_one(seat):
+    change(seat.lesson.sitting, class_code="MMMM33")
+    other = a_lesson(1)
+    page = seat.enter(status=422, class_code="MMMM33", card_code=other.codes[0])
+    assert "We do not know this card here" in page.text
+
+
+def test_the_code_of_a_replaced_card_is_unknown(seat):
+    card = seat.lesson.cards[0]
+    fresh = codes.card_code(card.survey_id, card.pupil_id, 2)
+    change(card, issue=2, code_fingerprint=codes.card_fingerprint(fresh))
+    assert "We do not know this card here" in seat.enter(status=422).text
+    assert seat.enter(card_code=fresh).location == "/answer/start"
+
+
+@pytest.mark.parametrize(
+    ("field", "typed", "sentence"),
+    [
+        ("class_code", "", "Type the class code"),
+        ("card_code", "", "Type the code that is on your card"),
+        ("class_code", "KTM", "A class code has 6 letters and figures"),
+        ("card_code", "KTMR", "A card code has 8 letters and figures"),
+    ],
+)
+def test_a_code_that_cannot_be_one_is_answered_with_what_to_do(seat, field, typed, sentence):
+    assert sentence in seat.enter(status=422, **{field: typed}).text
+
+
+def test_a_closed_class_code_is_unknown(seat):
+    change(seat.lesson.sitting, closed_at=now())
+    assert "We do not know this class code" in seat.enter(status=422).text
+
+
+def test_a_wave_that_is_not_open_today_admits_nobody(seat):
+    wave = seat.lesson.survey.waves[0]
+    change(wave, opens_on=now().date() + timedelta(days=2), closes_on=now().date() + timedelta(days=9))
+    assert "This survey is not open today" in seat.enter(status=410).text
+
+
+def test_who_has_finished_is_not_admitted_again(seat, client):
+    seat.begin()
+    client.post_form("/answer/finish", at="/answer/review")
+    assert "You have finished this survey" in seat.enter(status=409).text
+
+
+def test_after_a_void_the_pupil_begins_anew(seat, client):
+    seat.begin()
+    seat.send(1, "5")
+    change(the_response(), state="void")
+    assert seat.enter().location == "/answer/start"
+    seat.agree()
+    assert client.page("/answer/questions", status=303).location == "/answer/questions/1"
+
+
+def test_guessing_codes_from_one_address_is_stopped(seat, monkeypatch):
+    monkeypatch.setattr(door, "WRONG_CODES", "3 per 10 minutes")
+    for _ in range(3):
+        seat.enter(status=422, card_code="CCCCCCCC")
+    assert "There were too many wrong codes" in seat.enter(status=429).text
+
+
+def test_a_class_that_mistypes_four_times_each_still_gets_in(seat):
+    for _ in range(5):
+        seat.enter(status=422, class_code="CCCCCC")
+    assert seat.enter().location == "/answer/start"
+
+
+def test_a_card_without_a_pupil_in_the_course_is_no_worse_than_one_with(lesson, client):
+    pupil = factories.a_pupil(factories.a_school())
+    _, code = a_card(lesson.survey, pupil, number=9)
+    seat = Seat(client, lesson)
+    assert seat.enter(card_code=code).location == "/answer/start"

@@ -1,0 +1,91 @@
+"""Two pupils at one computer, one after the other: the second finds nothing of the first."""
+
+import pytest
+
+from app.answers import passes
+from tests.answers.conftest import HX_MAIN, Seat
+
+
+@pytest.fixture
+def left(client, seat):
+    """A computer whose first pupil has finished, with the address of the last page."""
+    seat.begin()
+    seat.send(1, "5")
+    return client.post_form("/answer/finish", at="/answer/review").location
+
+
+def test_after_finishing_the_browser_holds_no_pass(client, left):
+    assert client.get_cookie(passes.COOKIE, path=passes.PATH) is None
+
+
+def test_the_last_page_tells_the_browser_to_wipe_what_it_stored(client, left):
+    headers = client.page(left).response.headers
+    assert headers["Clear-Site-Data"] == '"cache", "storage"'
+
+
+def test_stopping_takes_the_pass_as_well(client, seat):
+    seat.begin()
+    client.page("/answer/stopped")
+    assert client.get_cookie(passes.COOKIE, path=passes.PATH) is None
+
+
+def test_declining_takes_the_pass_as_well(client, seat):
+    seat.enter()
+    seat.agree("no")
+    assert client.get_cookie(passes.COOKIE, path=passes.PATH) is None
+
+
+@pytest.mark.parametrize("path", ["/answer/questions/1", "/answer/review", "/answer/questions"])
+def test_the_pages_of_the_first_pupil_are_closed_to_the_second(client, left, path):
+    assert "Enter your codes" in client.page(path, status=410).text
+
+
+def test_the_second_pupil_starts_with_a_blank(client, left, lesson):
+    second = Seat(client, lesson, pupil=1).begin()
+    page = second.client.page("/answer/questions/1")
+    assert not [one for one in page.find_all("input", type="radio") if one.get("checked") is not None]
+
+
+def test_opening_the_first_page_ends_the_pass_of_whoever_walked_away(client, seat):
+    seat.begin()
+    seat.send(1, "5")
+    page = client.page("/answer")
+    assert page.find("input", name="card_code").get("value") == ""
+    client.page("/answer/questions/1", status=410)
+
+
+def test_coming_in_gives_another_pass_than_the_page_before(client, seat):
+    client.page("/answer")
+    before = client.get_cookie(passes.COOKIE, path=passes.PATH).value
+    seat.enter()
+    asked = client.get_cookie(passes.COOKIE, path=passes.PATH).value
+    seat.agree()
+    begun = client.get_cookie(passes.COOKIE, path=passes.PATH).value
+    assert len({cookie.split("/")[0] for cookie in (before, asked, begun)}) == 3
+
+
+@pytest.mark.parametrize(
+    "path", ["/answer", "/answer/questions/1", "/answer/review", "/answer/thanks", "/answer/stopped"]
+)
+def test_no_page_is_ever_stored(client, seat, path):
+    seat.begin()
+    assert client.get(path).headers["Cache-Control"] == "no-store"
+
+
+def test_no_answer_in_a_reply_is_stored_either(seat):
+    seat.begin()
+    assert seat.send(1, "5", status=200, headers=HX_MAIN).response.headers["Cache-Control"] == "no-store"
+
+
+def test_the_pass_is_out_of_reach_of_scripts_and_of_other_sites(client, seat):
+    seat.enter()
+    cookie = client.get_cookie(passes.COOKIE, path=passes.PATH)
+    assert cookie.http_only
+    assert cookie.same_site == "Strict"
+    assert cookie.max_age is None, "it must end with the browser"
+
+
+def test_nothing_is_filled_in_by_the_browser(client, lesson):
+    page = client.page("/answer")
+    assert page.find("form").get("autocomplete") == "off"
+    assert page.find("input", name="card_code").get("autocomplete") == "off"
