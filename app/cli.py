@@ -19,6 +19,7 @@ def init_app(app: Flask) -> None:
     """Register the commands."""
     app.cli.add_command(serve)
     app.cli.add_command(instruments)
+    app.cli.add_command(invite_administrator)
 
 
 @click.command()
@@ -63,6 +64,24 @@ def refuse_taken_port(host: str, port: int) -> None:
                 f"Lateral can't listen on {host}, port {port}: {error.strerror}. "
                 f"Stop the other program, or choose another port: PORT={port + 1} make run"
             ) from error
+
+
+@click.command("invite-administrator")
+@click.argument("email")
+@click.option("--without-two-step", is_flag=True, help="For an administrator who lost phone and recovery codes.")
+@with_appcontext
+def invite_administrator(email: str, without_two_step: bool) -> None:
+    """Print a link with which EMAIL becomes an administrator, or sets a new password if they are one already."""
+    from app.people.invite_command import NoAddress, link_for_administrator
+
+    try:
+        sentence, path = link_for_administrator(email, without_two_step=without_two_step)
+    except NoAddress as error:
+        raise click.ClickException(str(error)) from error
+    settings = current_app.config["SETTINGS"]
+    port = "" if settings.https else f":{settings.port}"
+    click.echo(sentence)
+    click.echo(f"{'https' if settings.https else 'http'}://{settings.trusted_hosts[0]}{port}{path}")
 
 
 @instruments.command("check")

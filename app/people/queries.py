@@ -33,7 +33,7 @@ def plain_email(email: str) -> str:
 def find_person_of_session(user_id: str) -> Person | None:
     """The person a session's `id:version` belongs to, unless signed out everywhere or disabled since."""
     number, _, version = user_id.partition(":")
-    if not number.isdigit():
+    if not number.isascii() or not number.isdigit() or len(number) > 9:
         return None
     person = db.session.get(Person, int(number))
     if person is None or person.disabled_at or str(person.session_version) != version:

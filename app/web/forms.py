@@ -27,13 +27,14 @@ def trimmed(value: str | None) -> str | None:
 
 
 class TextField(StringField):
-    """One line of text, trimmed."""
+    """One line of text, trimmed. Spaces alone are nothing, to `InputRequired` too."""
 
     data: Any
 
     def process_formdata(self, valuelist: list[Any]) -> None:
         super().process_formdata(valuelist)
         self.data = trimmed(self.data)
+        self.raw_data = [self.data] if valuelist else []
 
 
 class DayField(DateField):

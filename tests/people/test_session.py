@@ -1,0 +1,96 @@
+"""How long a signed-in session lasts, and how it ends."""
+
+import pytest
+import time_machine
+
+from app.people import actions
+from app.people.session import begin
+
+MORNING = "2026-11-02T08:00Z"
+MINUTE, HOUR = 60, 3600
+
+
+def test_a_session_ends_after_half_an_hour_without_a_page(client, ana):
+    with time_machine.travel(MORNING, tick=False) as clock:
+        client.sign_in_as(ana)
+        clock.shift(30 * MINUTE)
+        assert client.get("/account").status_code == 200
+        clock.shift(30 * MINUTE + 1)
+        assert client.get("/account").status_code == 303
+        assert client.get("/account").status_code == 303
+
+
+def test_a_session_ends_after_ten_hours_however_busy(client, ana):
+    with time_machine.travel(MORNING, tick=False) as clock:
+        client.sign_in_as(ana)
+        for _ in range(30):
+            clock.shift(20 * MINUTE)
+            assert client.get("/account").status_code == 200
+        clock.shift(1)
+        assert client.get("/account").status_code == 303
+
+
+def test_a_session_without_its_times_is_over(client, ana):
+    client.sign_in_as(ana)
+    with client.session_transaction() as cookie:
+        del cookie["seen_at"]
+    assert client.get("/account").status_code == 303
+
+
+def test_beginning_a_session_keeps_nothing_of_an_earlier_one(client, ana):
+    with client.session_transaction() as cookie:
+        cookie.update(planted="by somebody else", csrf_token="fixed", second_step=[1])
+        begin(cookie, ana)
+        assert set(cookie) == {"_user_id", "_fresh", "signed_in_at", "seen_at"}
+
+
+def test_a_planted_cookie_is_not_the_one_a_person_signs_in_to(client, ana):
+    with client.session_transaction() as cookie:
+        cookie["planted"] = "yes"
+    from tests.people.test_signing_in import RIGHT
+
+    client.post_form("/sign-in", RIGHT)
+    with client.session_transaction() as cookie:
+        assert "planted" not in cookie
+
+
+def test_signing_out_everywhere_ends_every_session(browser_of, ana):
+    here, elsewhere = browser_of(ana), browser_of(ana)
+    page = here.post_form("/account/sessions", at="/account")
+    assert page.location == "/sign-in"
+    for browser in (here, elsewhere):
+        assert browser.get("/account").status_code == 303
+
+
+def test_a_disabled_person_is_out_at_once(client, db, ana):
+    client.sign_in_as(ana)
+    assert client.get("/account").status_code == 200
+    actions.disable(ana, by=None)
+    assert client.get("/account").status_code == 303
+
+
+def test_a_role_taken_away_is_gone_with_the_next_page(client, db, admin):
+    from tests import factories as make
+
+    make.a_person("administrator")
+    client.sign_in_as(admin)
+    assert client.get("/people").status_code == 200
+    actions.revoke(admin.roles[0], by=None)
+    assert client.get("/people").status_code == 403
+
+
+@pytest.mark.parametrize("user_id", ["", "1", "x:1", "1:x", "999999:1", "1:", "-1:1", "¹:1", "99999999999999999999:1"])
+def test_a_made_up_session_belongs_to_nobody(client, ana, user_id):
+    client.sign_in_as(ana)
+    with client.session_transaction() as cookie:
+        cookie["_user_id"] = user_id
+    assert client.get("/account").status_code == 303
+
+
+def test_the_cookie_is_out_of_reach_of_scripts_and_other_sites(client, ana):
+    from tests.people.test_signing_in import RIGHT
+
+    response = client.post("/sign-in", data={**RIGHT, "csrf_token": client.token("/sign-in")})
+    cookie = response.headers["Set-Cookie"]
+    assert "HttpOnly" in cookie
+    assert "SameSite=Lax" in cookie
