@@ -1,55 +1,20 @@
-"""Signing in and out, and how every request finds its actor."""
+"""Signing in and out."""
 
 from flask import flash, request, session, url_for
-from flask.blueprints import BlueprintSetupState
-from flask_login import LoginManager, current_user
 from werkzeug.wrappers import Response
 
-import app.people.views_account
-import app.people.views_join
-import app.people.views_people
-import app.people.views_two_step  # noqa: F401  (their pages belong to the same blueprint)
 from app.people import actions, blueprint, links, queries, signing_in
 from app.people.forms import CodeForm, SignInForm
 from app.people.models import Person
-from app.people.session import SignedIn, actor_of, begin, is_over, note_seen
-from app.policy import Actor, Permission
+from app.people.session import begin
+from app.policy import Permission
 from app.web.errors import refuse
-from app.web.guard import current_actor, find_actor_with, public, requires
+from app.web.guard import current_actor, public, requires
 from app.web.htmx import go_to, render
-
-login_manager = LoginManager()
-login_manager.session_protection = None
 
 WRONG = "That e-mail address and password do not belong together. Check both and try again"
 WRONG_CODE = "That code is not right, or it was used before. Wait for the next one and try again"
 WAIT = "There were too many tries. Wait 15 minutes, then try again. If you forgot your password, ask for a new link."
-
-
-@blueprint.record_once
-def set_up(state: BlueprintSetupState) -> None:
-    """Attach Flask-Login and tell the guard how to find the actor."""
-    login_manager.init_app(state.app)
-    find_actor_with(find_actor)
-
-
-@login_manager.user_loader
-def load_user(user_id: str) -> SignedIn | None:
-    person = queries.find_person_of_session(user_id)
-    return SignedIn(person) if person else None
-
-
-def find_actor() -> Actor | None:
-    """The actor of this request; an expired session ends here."""
-    if "_user_id" not in session:
-        return None
-    if is_over(session):
-        session.clear()
-        return None
-    if not current_user.is_authenticated:
-        return None
-    note_seen()
-    return actor_of(current_user.person)
 
 
 @blueprint.route("/sign-in", methods=["GET", "POST"])

@@ -10,7 +10,7 @@ from app.people import actions, blueprint, queries, two_step
 from app.people.forms import ConfirmForm, TwoStepForm
 from app.people.models import Person
 from app.people.session import begin
-from app.people.views_account import NOT_YOURS, own_account, password_is_right
+from app.people.views.account import NOT_YOURS, own_account, password_is_right
 from app.policy import Permission
 from app.web.guard import requires
 from app.web.htmx import go_to, render

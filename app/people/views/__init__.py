@@ -1,0 +1,42 @@
+"""Pages of the people feature, one file for each thing they are about, and how every request finds its actor."""
+
+from flask import session
+from flask.blueprints import BlueprintSetupState
+from flask_login import LoginManager, current_user
+
+from app.people import blueprint, queries
+from app.people.session import SignedIn, actor_of, is_over, note_seen
+from app.people.views import account, join, people, sign_in, two_step
+from app.policy import Actor
+from app.web.guard import find_actor_with
+
+__all__ = ["account", "join", "people", "sign_in", "two_step"]
+
+login_manager = LoginManager()
+login_manager.session_protection = None
+
+
+@blueprint.record_once
+def set_up(state: BlueprintSetupState) -> None:
+    """Attach Flask-Login and tell the guard how to find the actor."""
+    login_manager.init_app(state.app)
+    find_actor_with(find_actor)
+
+
+@login_manager.user_loader
+def load_user(user_id: str) -> SignedIn | None:
+    person = queries.find_person_of_session(user_id)
+    return SignedIn(person) if person else None
+
+
+def find_actor() -> Actor | None:
+    """The actor of this request; an expired session ends here."""
+    if "_user_id" not in session:
+        return None
+    if is_over(session):
+        session.clear()
+        return None
+    if not current_user.is_authenticated:
+        return None
+    note_seen()
+    return actor_of(current_user.person)
