@@ -15,7 +15,7 @@ BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f]")
 EXCEL_HINT = re.compile(r"sep=(.)\r?\n", re.IGNORECASE)
 MARKUP = re.compile(r"\s*<(?:!doctype|html|table|\?xml|meta)\b", re.IGNORECASE)
-CELL_LIMIT = 131_072  # what the csv module takes; longer cells are refused by it
+NO_TEXT = "not text: it may be a picture, a program or a damaged export"
 
 
 def rows_of_text(data: bytes) -> list[list[str]]:
@@ -38,7 +38,7 @@ def decode(data: bytes) -> str:
     """The text of a file in UTF-8, UTF-16 or Windows-1252, the three that schools' systems write."""
     text = _decoded(data)
     if CONTROL.search(text):
-        raise NotATable("not text: it may be a picture, a program or a damaged export")
+        raise NotATable(NO_TEXT)
     if "\ufffd" in text:
         raise LostLetters(text[: text.index("\ufffd")].count("\n") + 1)
     return text
@@ -53,6 +53,8 @@ def _decoded(data: bytes) -> str:
             return data.decode(unmarked)
     except UnicodeDecodeError:
         raise WrongEncoding from None
+    if b"\x00" in data:
+        raise NotATable(NO_TEXT)
     for encoding in ("utf-8", "cp1252"):
         try:
             return data.decode(encoding)

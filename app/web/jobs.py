@@ -149,8 +149,10 @@ def enqueue(name: str, *, subject_id: int | None = None, person_id: int | None =
     """Commit a job's row (with whatever the session holds) and hand it over."""
     job = Job(kind=name, subject_id=subject_id, person_id=person_id, n_total=n_total)
     db.session.add(job)
+    db.session.flush()
+    job_id = job.id  # read after the commit it would open a transaction, and keep the job's own waiting
     db.session.commit()
-    _queue()[1](job.id)
+    _queue()[1](job_id)
     db.session.refresh(job)
     return job
 

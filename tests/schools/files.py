@@ -7,7 +7,7 @@ from io import BytesIO
 
 import xlsxwriter
 
-HEADINGS = ("Adno", "UPN", "Legal Forename", "Legal Surname", "Reg Year", "Course", "Start date", "End date")
+HEADINGS = ("Adno", "UPN", "Legal Forename", "Legal Surname", "NC Year", "Course", "Start date", "End date")
 UPNS = ("B801200005001", "R674123101121", "P207000016049", "A80120000501A", "L80120000501Z", "Y87012340512B")
 
 

@@ -122,10 +122,9 @@ def apply_import(pupil_import: PupilImport) -> Response:
 @requires(Permission.PUPIL_IMPORT, load=pupil_queries.get_import)
 def show_import(pupil_import: PupilImport) -> Response:
     """How far an import is, or what it came to."""
-    if pupil_import.state == importing.MAPPED:
-        return go_to(url_for(".check_import", import_id=pupil_import.id))
-    if pupil_import.state == importing.UPLOADED and not importing.is_old(pupil_import):
-        return go_to(url_for(".choose_columns", import_id=pupil_import.id))
+    next_steps = {importing.UPLOADED: ".choose_columns", importing.MAPPED: ".check_import"}
+    if pupil_import.state in next_steps and not importing.is_old(pupil_import):
+        return go_to(url_for(next_steps[pupil_import.state], import_id=pupil_import.id))
     job = pupil_queries.find_job_of(pupil_import)
     version = f"{pupil_import.state}-{job.state}-{job.n_so_far}" if job else pupil_import.state
     return render("schools/import.html", fragments=("progress",), version=version, pupil_import=pupil_import, job=job)
