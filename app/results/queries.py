@@ -19,13 +19,12 @@ from app.results.scores import MISSING
 from app.schools.models import Course, CourseTeacher, Enrolment, Partnership, Pupil, School
 from app.waves.models import Survey, SurveyCourse, SurveySchool, Wave
 from app.web.filters import today
-from app.web.guard import current_actor
 
 Rows = Sequence[Sequence[float]]
 
 
-def get_compared(survey_id: int) -> Compared:
-    """The survey's facts as the signed-in viewer needs them, or 404."""
+def get_compared(survey_id: int, actor: Actor | None = None) -> Compared:
+    """The survey's facts as this viewer needs them, or 404."""
     found = db.session.execute(
         select(Survey.__table__, Partnership.name.label("partnership"))
         .join(Partnership, Partnership.id == Survey.partnership_id)
@@ -33,7 +32,6 @@ def get_compared(survey_id: int) -> Compared:
     ).one_or_none()
     if found is None:
         abort(404)
-    actor = current_actor()
     own = list(actor.school_ids) if actor else []
     return Compared(
         id=found.id,

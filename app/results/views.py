@@ -19,6 +19,11 @@ from app.web.guard import current_actor, requires
 from app.web.htmx import render
 
 
+def load_compared(survey_id: int) -> Compared:
+    """The survey as the person who asks sees it."""
+    return queries.get_compared(survey_id, current_actor())
+
+
 @blueprint.record_once
 def set_up(state: BlueprintSetupState) -> None:
     navigation.add(40, "Results", "results.list_results", Permission.RESULTS_LIST)
@@ -32,20 +37,20 @@ def list_results() -> Response:
 
 
 @blueprint.get("/<int:survey_id>")
-@requires(Permission.RESULTS_READ, load=queries.get_compared)
+@requires(Permission.RESULTS_READ, load=load_compared)
 def show_results(compared: Compared) -> Response:
     look = looks.look_at(compared, current_actor(), request.args)
     return _page(look, "results/change.html", seen=request.headers.get("HX-PTag", ""))
 
 
 @blueprint.get("/<int:survey_id>/print")
-@requires(Permission.RESULTS_READ, load=queries.get_compared)
+@requires(Permission.RESULTS_READ, load=load_compared)
 def print_results(compared: Compared) -> Response:
     return _page(looks.look_at(compared, current_actor(), request.args), "results/print.html")
 
 
 @blueprint.get("/<int:survey_id>/figures.csv")
-@requires(Permission.RESULTS_READ, load=queries.get_compared)
+@requires(Permission.RESULTS_READ, load=load_compared)
 def download_results(compared: Compared) -> Response:
     look = looks.look_at(compared, current_actor(), request.args)
     table = _released(look)

@@ -11,20 +11,7 @@ from app.answers.models import Response
 from app.db import db as database
 from app.stats.change import paired_change
 from tests.pages import PageClient
-from tests.results.worlds import World, a_world, answer, answer_both
-
-
-@pytest.fixture
-def world(db: object) -> World:
-    return a_world()
-
-
-@pytest.fixture
-def answered(world: World) -> World:
-    answer_both(world, world.pupils[:20])
-    for pupil in world.pupils[20:]:
-        answer(world.first, pupil)
-    return world
+from tests.results.worlds import answer, answer_both
 
 
 def lines_of(client: PageClient, url: str) -> Iterator[dict[str, str]]:

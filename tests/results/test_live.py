@@ -1,0 +1,173 @@
+"""A page that is left open: when it moves, when it does not, and what a poll costs."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import event
+
+from app.answers.models import Response
+from app.db import db as database
+from app.db import now
+from app.results import actions, queries
+from app.results.models import Release
+from app.results.sets import unpack
+from tests import factories
+from tests.pages import HX, PageClient
+from tests.results.worlds import answer, answer_both, some_answers
+
+POLL = {**HX, "HX-Target": "section#figures"}
+
+
+def poll(client: PageClient, url: str, tag: str = "") -> object:
+    return client.get(url, headers={**POLL, "HX-PTag": tag})
+
+
+def n_shown(client: PageClient, url: str) -> str:
+    page = client.fragment(url, "figures")
+    return page.text.split("Pupils who answered both before and after: ")[1].split(".")[0]
+
+
+@pytest.fixture
+def watched(world):
+    answer_both(world, world.pupils[:8])
+    return world
+
+
+@pytest.mark.parametrize(("viewer", "lens", "enough"), [("lead", "partnership", 6), ("head", "school", 3)])
+def test_a_view_moves_when_enough_pupils_have_finished(watched, browser_of, viewer, lens, enough):
+    client = browser_of(getattr(watched, viewer))
+    url = f"{watched.url}?lens={lens}" + (f"-{watched.ash.id}" if lens == "school" else "")
+    assert n_shown(client, url) == "8"
+    for pupil in watched.pupils[8 : 8 + enough - 1]:
+        answer_both(watched, [pupil], seed=pupil.id)
+        assert n_shown(client, url) == "8"
+    answer_both(watched, [watched.pupils[13]], seed=5)
+    assert n_shown(client, url) == str(8 + enough)
+
+
+def test_the_teacher_of_the_course_sees_each_pupil_at_once(watched, browser_of):
+    client, url = browser_of(watched.teacher), f"{watched.url}?lens=course-{watched.sport.id}"
+    assert n_shown(client, url) == "8"
+    answer_both(watched, [watched.pupils[8]])
+    assert n_shown(client, url) == "9"
+    assert database.session.query(Release).filter(Release.tier == "T0").count() == 0
+
+
+def test_answers_that_are_given_again_wait_too(watched, browser_of):
+    client = browser_of(watched.lead)
+    before = client.get(watched.url + "/figures.csv").data
+    for response in database.session.query(Response).filter_by(wave_id=watched.last.id).limit(5):
+        response.score_1, response.updated_at = 0.0, now()
+    database.session.commit()
+    assert client.get(watched.url + "/figures.csv").data == before
+
+
+def test_an_unchanged_poll_is_answered_without_a_body(watched, browser_of):
+    client = browser_of(watched.lead)
+    first = poll(client, watched.url)
+    tag = first.headers["HX-PTag"]
+    assert first.status_code == 200
+    assert tag
+    again = poll(client, watched.url, tag)
+    assert (again.status_code, again.data) == (304, b"")
+
+
+def test_a_poll_during_the_lesson_changes_nothing_until_the_view_moves(watched, browser_of):
+    client = browser_of(watched.lead)
+    tag = poll(client, watched.url).headers["HX-PTag"]
+    answer(watched.last, watched.pupils[10], state="open")
+    answer_both(watched, watched.pupils[11:13])
+    assert poll(client, watched.url, tag).status_code == 304
+    answer_both(watched, watched.pupils[13:18])
+    moved = poll(client, watched.url, tag)
+    assert moved.status_code == 200
+    assert moved.headers["HX-PTag"] != tag
+
+
+def test_a_poll_of_a_teachers_course_is_304_too(watched, browser_of):
+    client, url = browser_of(watched.teacher), f"{watched.url}?lens=course-{watched.sport.id}"
+    tag = poll(client, url).headers["HX-PTag"]
+    assert poll(client, url, tag).status_code == 304
+    answer(watched.first, watched.pupils[9])
+    assert poll(client, url, tag).status_code == 200
+
+
+def test_only_the_figures_are_swapped(watched, browser_of):
+    fragment = browser_of(watched.lead).fragment(watched.url, "figures")
+    assert not fragment.find_all("h1")
+    assert not fragment.find_all("form")
+    page = browser_of(watched.lead).page(watched.url)
+    section = page.find("section", id="figures")
+    assert section.get("hx-ptag") == fragment.response.headers["HX-PTag"]
+    assert section.get("hx-trigger") == "every 3s"
+    assert section.get("hx-swap") == "innerMorph"
+
+
+def test_an_unchanged_poll_looks_into_few_tables(watched, browser_of):
+    client = browser_of(watched.lead)
+    url = f"{watched.url}?first={watched.first.id}&last={watched.last.id}"
+    tag = poll(client, url).headers["HX-PTag"]
+    statements: list[str] = []
+
+    def note(_c, _cursor, statement, *_rest):
+        statements.append(statement)
+
+    event.listen(database.engine, "before_cursor_execute", note)
+    try:
+        assert poll(client, url, tag).status_code == 304
+    finally:
+        event.remove(database.engine, "before_cursor_execute", note)
+    reads = [s for s in statements if s.lower().startswith("select")]
+    assert len(reads) <= 8, reads
+    assert not [s for s in reads if "score_1" in s]
+
+
+def test_the_ledger_keeps_whom_each_figure_was_about(watched, browser_of):
+    browser_of(watched.lead).get(watched.url)
+    release = database.session.query(Release).filter(Release.view.startswith("T2|partnership|all")).one()
+    sets = unpack(release.sets)
+    ids = {pupil.id for pupil in watched.pupils[:8]}
+    assert {n for n in range(max(ids) + 2) if sets[f"mean/{watched.first.id}/0"] >> n & 1} == ids
+    assert release.payload["n"] == 8
+
+
+def test_the_same_look_twice_is_one_release(watched, browser_of):
+    for person in (watched.lead, watched.lead, watched.teacher):
+        browser_of(person).get(watched.url + "?lens=partnership")
+    assert database.session.query(Release).filter(Release.view.startswith("T2|")).count() == 1
+
+
+def test_a_release_judged_beside_an_older_ledger_is_not_kept(watched, browser_of):
+    compared = queries.get_compared(watched.survey.id)
+    kept = dict(view="x", tier="T2", as_of=now(), payload={}, sets=b"")
+    first = actions._keep(compared, seen=0, **kept)
+    assert first
+    assert actions._keep(compared, seen=0, **kept) is None
+    assert actions._keep(compared, seen=first, **kept)
+
+
+def test_unfinished_answers_count_once_the_wave_is_over(watched, browser_of):
+    client = browser_of(watched.lead)
+    for pupil in watched.pupils[8:16]:
+        answer_both(watched, [pupil], seed=pupil.id)
+    for pupil in watched.pupils[16:]:
+        answer(watched.first, pupil)
+        answer(watched.last, pupil, state="open", answers=some_answers(__import__("random").Random(1)))
+    assert n_shown(client, watched.url) == "16"
+    watched.last.closes_on = now().date() - timedelta(days=1)
+    release = database.session.query(Release).filter(Release.view.startswith("T2|")).one()
+    release.released_at = now() - timedelta(days=2)
+    database.session.commit()
+    assert n_shown(client, watched.url) == "23"
+
+
+def test_a_school_nobody_may_subtract_is_not_shown(world, browser_of):
+    """All but two of the partnership's pupils are Ash's: Ash's figures beside everybody's would give those two away."""
+    cedar = factories.a_school("Cedar")
+    two = [factories.a_pupil(cedar, world.drama) for _ in range(2)]
+    database.session.commit()
+    answer_both(world, [*world.pupils[:14], *two])
+    client = browser_of(world.lead)
+    assert n_shown(client, world.url) == "16"
+    page = client.page(f"{world.url}?by=school&of={world.ash.id}")
+    assert "Too few pupils to show" in page.text
