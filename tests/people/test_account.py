@@ -79,6 +79,6 @@ def test_the_navigation_marks_the_place_one_is_at(browser_of, admin):
         page = browser_of(admin).page(address)
         return [a.text for a in page.find_all("a", class_="nav__link") if a.get("aria-current")]
 
-    assert current("/account/name") == ["Account"]
+    assert current("/people") == ["People"]
     assert current("/people/invitations") == ["People"]
     assert current("/help") == []

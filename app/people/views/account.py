@@ -8,15 +8,13 @@ from app.people.forms import NameForm, NewPasswordForm
 from app.people.models import Person
 from app.people.session import begin
 from app.policy import Permission
-from app.web import limits, navigation
+from app.web import limits
 from app.web.errors import refuse
 from app.web.guard import current_actor, requires
 from app.web.htmx import go_to, render
 
 TRIES = "10 per 15 minutes"
 NOT_YOURS = "That is not your present password"
-
-navigation.add(90, "Account", "people.show_account", Permission.ACCOUNT_USE)
 
 
 def own_account() -> Person:
