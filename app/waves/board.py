@@ -8,9 +8,12 @@ from app.db import now
 from app.policy import Actor
 from app.schools.naming import names_of
 from app.waves import rosters
+from app.waves.codes import readable
 from app.waves.groups import Group, group_of
 from app.waves.models import Sitting
 from app.waves.progress import Place, Progress, list_places, progress_of, version_of
+from app.waves.queries import instrument_of
+from app.waves.wording import script_for_class, wave_name
 from app.web.charts import Share, share_bar
 from app.web.filters import today
 
@@ -37,6 +40,20 @@ class Board:
     @property
     def n_without_card(self) -> int:
         return len(self.places) - len(self.seats)
+
+    @property
+    def wave_name(self) -> str:
+        return wave_name(self.sitting.wave)
+
+    @property
+    def script(self) -> list[str]:
+        """What to say to the class."""
+        survey = self.sitting.wave.survey
+        return script_for_class(survey, instrument_of(survey))
+
+    @property
+    def class_code(self) -> str:
+        return readable(self.sitting.class_code)
 
     @property
     def shares(self) -> list[Share]:

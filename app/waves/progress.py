@@ -10,14 +10,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Integer, String, and_, case, column, distinct, func, select, table
+from sqlalchemy import Date, Integer, String, and_, bindparam, case, column, distinct, func, select, table
 
 from app.db import UtcDateTime, db
 from app.schools.models import Enrolment, Pupil
-from app.waves.groups import Group, group_of, groups_of
+from app.waves.groups import Group, groups_of
 from app.waves.models import Card, Sitting, Survey, Wave
 from app.waves.queries import is_enrolled, is_present
-from app.waves.rosters import pupil_ids_of, pupil_ids_of_all
+from app.waves.rosters import pupil_ids_of_all
 
 responses = table(
     "responses",
@@ -56,17 +56,44 @@ class Place:
     state: str
 
 
-def list_places(sitting: Sitting, day: date) -> list[Place]:
-    """Everyone who belongs to a sitting, by card number."""
-    group, wave = group_of(sitting), sitting.wave
-    rows = db.session.execute(
+def _is_response(wave_id: Any, pupil_id: Any) -> Any:
+    """The one response of a pupil in a wave that counts."""
+    return and_(responses.c.wave_id == wave_id, responses.c.pupil_id == pupil_id, responses.c.state != "void")
+
+
+def _places(asked: Any) -> Any:
+    """Card number, pupil and state of the pupils asked; made once, because boards ask it every few seconds."""
+    return (
         select(Card.number, Pupil.id, responses.c.state)
         .select_from(Pupil)
-        .join(Card, and_(Card.pupil_id == Pupil.id, Card.survey_id == wave.survey_id), isouter=True)
-        .join(responses, _is_response(wave.id, Pupil.id), isouter=True)
-        .where(Pupil.id.in_(pupil_ids_of(group, day)))
+        .join(Card, and_(Card.pupil_id == Pupil.id, Card.survey_id == bindparam("survey_id")), isouter=True)
+        .join(responses, _is_response(bindparam("wave_id"), Pupil.id), isouter=True)
+        .where(asked, is_present(bindparam("day", type_=Date)))
     )
-    places = [Place(number, pupil_id, STATES[state]) for number, pupil_id, state in rows]
+
+
+_enrolled = select(Enrolment.pupil_id).where(
+    Enrolment.course_id == bindparam("group_id"), is_enrolled(bindparam("day", type_=Date))
+)
+_at_school = Pupil.home_school_id == bindparam("group_id")
+PLACES = {
+    "course": _places(Pupil.id.in_(_enrolled)),
+    "school": _places(_at_school),
+    "year": _places(_at_school & (Pupil.year_group == bindparam("year_group"))),
+}
+
+
+def list_places(sitting: Sitting, day: date) -> list[Place]:
+    """Everyone who belongs to a sitting, by card number."""
+    query = PLACES["course" if sitting.course_id else "year" if sitting.year_group else "school"]
+    asked = {
+        "day": day,
+        "wave_id": sitting.wave_id,
+        "survey_id": sitting.wave.survey_id,
+        "group_id": sitting.course_id or sitting.school_id,
+        "year_group": sitting.year_group,
+    }
+    places = [Place(number, id_, STATES[state]) for number, id_, state in db.session.execute(query, asked)]
     return sorted(places, key=lambda place: (place.number is None, place.number or 0, place.pupil_id))
 
 
@@ -129,11 +156,6 @@ def find_state(wave: Wave, pupil_id: int) -> str:
     """How far one pupil is in a wave."""
     state = select(responses.c.state).where(_is_response(wave.id, pupil_id))
     return STATES[db.session.scalar(state)]
-
-
-def _is_response(wave_id: int, pupil_id: Any) -> Any:
-    """The one response of a pupil in a wave that counts."""
-    return and_(responses.c.wave_id == wave_id, responses.c.pupil_id == pupil_id, responses.c.state != "void")
 
 
 def _counts() -> list[Any]:

@@ -3,7 +3,7 @@
 from datetime import date
 
 from flask import abort, current_app
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import BindParameter, ColumnElement, or_, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from app.db import db, now
@@ -28,7 +28,13 @@ def get_wave(survey_id: int, wave_id: int) -> Wave:
 
 
 def get_sitting(sitting_id: int) -> Sitting:
-    return db.get_or_404(Sitting, sitting_id)
+    """The sitting with its group and survey in one read: a board asks for it every few seconds."""
+    together = (
+        joinedload(Sitting.course).joinedload(Course.teachers),
+        joinedload(Sitting.school),
+        joinedload(Sitting.wave).joinedload(Wave.survey).lazyload(Survey.waves),
+    )
+    return db.get_or_404(Sitting, sitting_id, options=together)
 
 
 def get_card(survey_id: int, number: int) -> Card:
@@ -106,12 +112,12 @@ def is_in_group(pupil_id: int, sitting: Sitting) -> bool:
     return db.session.scalar(asked.limit(1)) is not None
 
 
-def is_enrolled(day: date) -> ColumnElement[bool]:
+def is_enrolled(day: date | BindParameter[date]) -> ColumnElement[bool]:
     """An enrolment that holds on the day."""
     return (Enrolment.from_on <= day) & or_(Enrolment.to_on.is_(None), Enrolment.to_on >= day)
 
 
-def is_present(day: date) -> ColumnElement[bool]:
+def is_present(day: date | BindParameter[date]) -> ColumnElement[bool]:
     """A pupil who has not left their home school by the day."""
     return or_(Pupil.left_on.is_(None), Pupil.left_on > day)
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import abort, current_app, flash, request, url_for
+from flask import abort, flash, request, url_for
 from werkzeug.wrappers import Response
 
 from app.instruments.load import UnknownInstrument
@@ -66,7 +66,6 @@ def show_survey(survey: Survey) -> Response:
         instrument=queries.instrument_of(survey),
         page=overview.page_of(survey, current_actor(), today()),
         sentences=who_will_see(survey),
-        change_url=_change_url(survey),
     )
 
 
@@ -116,12 +115,6 @@ def show_instrument(name: str, version: str) -> Response:
     except UnknownInstrument:
         abort(404)
     return render("waves/instrument.html", instrument=instrument)
-
-
-def _change_url(survey: Survey) -> str:
-    """Where the comparison is; the room above may be missing from an installation."""
-    known = "results.show_change" in current_app.view_functions
-    return url_for("results.show_change", survey_id=survey.id) if known else ""
 
 
 def _choices(partnership: Partnership, survey: Survey | None = None) -> dict[str, Any]:

@@ -7,13 +7,12 @@ from app.policy import Permission
 from app.schools.naming import names_of
 from app.waves import blueprint, cards, queries, sittings
 from app.waves.board import board_of
-from app.waves.codes import readable
 from app.waves.groups import Lesson, Seat, find_group, group_of
 from app.waves.models import Sitting, Survey
 from app.waves.progress import count_by_sitting, find_state
 from app.waves.qr import qr_svg
 from app.waves.views_cards import new_slip
-from app.waves.wording import script_for_class, wave_name
+from app.waves.wording import wave_name
 from app.web.errors import refuse
 from app.web.filters import day, today
 from app.web.guard import current_actor, requires
@@ -74,11 +73,8 @@ def show_sitting(sitting: Sitting) -> Response:
         version=board.version,
         board=board,
         sitting=sitting,
-        wave_name=wave_name(sitting.wave),
         address=address,
         qr=lambda: qr_svg(url_for("answers.enter", class_code=sitting.class_code, _external=True)),
-        code=readable(sitting.class_code),
-        script=script_for_class(sitting.wave.survey, queries.instrument_of(sitting.wave.survey)),
         more_minutes=MORE_MINUTES,
     )
 
