@@ -5,6 +5,7 @@ MAKEFLAGS += --no-print-directory
 export PYTHONWARNINGS ?= ignore
 export FLASK_SKIP_DOTENV = 1
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
+export UV_SYSTEM_CERTS = true
 export PIP_ROOT_USER_ACTION = ignore
 
 VENV := .venv
@@ -15,9 +16,9 @@ SUITABLE := import sys; sys.exit(sys.version_info < (3, 11))
 LOCK := --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header
 STATIC := $(wildcard static/package*.json static/.npmrc static/build.py static/styles/* static/scripts/* static/icons/*)
 
-# Packages come hash-checked from a lock file: by uv where it could be had, else by plain pip, which is slower.
-install = if [ -x $(BIN)/uv ]; then $(BIN)/uv pip install --quiet --python $(BIN)/python $(1); \
-	else $(BIN)/python -m pip install --quiet $(1); fi
+# Packages come hash-checked from a lock file: by uv where it could be had and works, else by plain pip, which is slower.
+install = { [ -x $(BIN)/uv ] && $(BIN)/uv pip install --quiet --python $(BIN)/python $(1); } \
+	|| $(BIN)/python -m pip install --quiet $(1)
 
 .PHONY: help
 help: ## List these commands
@@ -29,7 +30,11 @@ setup: $(VENV)/.run ## Install what Lateral needs into .venv (the other commands
 .PHONY: run
 run: $(VENV)/.run .env ## Serve the demo on http://127.0.0.1:8000 (PORT=8001 make run chooses another port)
 	@set -a; . ./.env; set +a; \
-	$(FLASK) db upgrade && exec $(FLASK) serve
+	$(FLASK) db upgrade && $(FLASK) demo && exec $(FLASK) serve
+
+.PHONY: simulate
+simulate: $(VENV)/.run .env ## Let a class of virtual pupils answer while make run serves (PUPILS=30 MINUTES=2)
+	@set -a; . ./.env; set +a; $(FLASK) simulate --pupils $(or $(PUPILS),30) --minutes $(or $(MINUTES),2)
 
 .PHONY: test
 test: $(VENV)/.dev chromium ## Run every test: on PostgreSQL, then on SQLite with the journeys in a browser

@@ -8,6 +8,8 @@ import click
 from flask import Flask, current_app
 from flask.cli import AppGroup, with_appcontext
 
+from app.demo.command import demo
+from app.demo.simulation import simulate
 from app.instruments.check import check_folder
 from app.instruments.problems import BadInstrument
 from app.instruments.published import AlreadyPublished, publish
@@ -20,6 +22,8 @@ def init_app(app: Flask) -> None:
     app.cli.add_command(serve)
     app.cli.add_command(instruments)
     app.cli.add_command(invite_administrator)
+    app.cli.add_command(demo)
+    app.cli.add_command(simulate)
 
 
 @click.command()

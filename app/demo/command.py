@@ -1,0 +1,43 @@
+"""`flask --app wsgi demo`: fill an empty database, and tell the visitor where to begin."""
+
+import click
+from flask import current_app
+from flask.cli import with_appcontext
+
+from app.config import Settings
+from app.demo import finding, tour
+from app.demo.fill import INSTRUMENT, fill, is_empty
+
+PASSWORD = "paper boats in the rain"  # known to everybody, and only ever set by the demo
+OWN_MACHINE = {"localhost", "127.0.0.1", "[::1]"}
+
+
+@click.command()
+@click.option("--scale", default=1, show_default=True, help="How many partnerships to make, for measuring.")
+@click.option("--password", default="", help="Everybody's password in the demo; the usual one is public.")
+@with_appcontext
+def demo(scale: int, password: str) -> None:
+    """Fill an empty database with a fictional partnership, and print where to begin."""
+    settings: Settings = current_app.config["SETTINGS"]
+    if is_empty():
+        fill_database(settings, scale=scale, password=password)
+    elif not finding.find_demo():
+        click.echo("The database holds other data than the demo, so nothing was changed.")
+        return
+    for line in tour.lines(settings, password=finding.find_password((password, PASSWORD))):
+        click.echo(line)
+
+
+def fill_database(settings: Settings, *, scale: int, password: str) -> None:
+    """Fill it, unless the public password would open an installation that other machines can reach."""
+    if not password and not set(settings.trusted_hosts) <= OWN_MACHINE:
+        raise click.ClickException(
+            "Other machines can reach this one and the demo's password is public: choose another with --password."
+        )
+    fill(
+        current_app.extensions["instruments"].latest(INSTRUMENT),
+        password=password or PASSWORD,
+        scale=scale,
+        told=lambda number: click.echo(f"{number:,} of {scale:,} partnerships"),
+    )
+    click.echo(f"Filled the database with {scale:,} fictional partnership{'s' if scale > 1 else ''}.")
