@@ -29,8 +29,7 @@ setup: $(VENV)/.run ## Install what Lateral needs into .venv (the other commands
 
 .PHONY: run
 run: $(VENV)/.run .env ## Serve the demo on http://127.0.0.1:8000 (PORT=8001 make run chooses another port)
-	@set -a; . ./.env; set +a; \
-	$(FLASK) db upgrade && $(FLASK) demo && exec $(FLASK) serve
+	@set -a; . ./.env; set +a; exec $(FLASK) serve --demo
 
 .PHONY: simulate
 simulate: $(VENV)/.run .env ## Let a class of virtual pupils answer while make run serves (PUPILS=30 MINUTES=2)

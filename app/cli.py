@@ -5,10 +5,12 @@ import os
 import socket
 
 import click
+import flask_migrate
 from flask import Flask, current_app
 from flask.cli import AppGroup, with_appcontext
 
-from app.demo.command import demo
+from app.db import db
+from app.demo.command import demo, show
 from app.demo.simulation import simulate
 from app.instruments.check import check_folder
 from app.instruments.problems import BadInstrument
@@ -27,8 +29,9 @@ def init_app(app: Flask) -> None:
 
 
 @click.command()
+@click.option("--demo", "with_demo", is_flag=True, help="First bring the database up to date and show the demo.")
 @with_appcontext
-def serve() -> None:
+def serve(with_demo: bool) -> None:
     """Serve Lateral with granian, on the HOST and PORT of the settings.
 
     The server's default back-pressure leaves late connections of a whole school waiting behind idle ones, so both
@@ -39,6 +42,11 @@ def serve() -> None:
 
     settings = current_app.config["SETTINGS"]
     refuse_taken_port(settings.host, settings.port)
+    if with_demo:
+        flask_migrate.upgrade()
+        show()
+    db.session.remove()
+    db.engine.dispose()  # a connection must not be shared with the process that serves
     os.environ.setdefault("PYTHONUNBUFFERED", "1")
     logging.getLogger("_granian").addFilter(lambda record: "Python threads" not in record.getMessage())
     Granian(

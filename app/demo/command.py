@@ -18,6 +18,11 @@ OWN_MACHINE = {"localhost", "127.0.0.1", "[::1]"}
 @with_appcontext
 def demo(scale: int, password: str) -> None:
     """Fill an empty database with a fictional partnership, and print where to begin."""
+    show(scale=scale, password=password)
+
+
+def show(*, scale: int = 1, password: str = "") -> None:
+    """Fill the database if it is empty, and say where to begin if it holds the demo."""
     settings: Settings = current_app.config["SETTINGS"]
     if is_empty():
         fill_database(settings, scale=scale, password=password)
