@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from flask import abort, flash, g, request, url_for
 from werkzeug.wrappers import Response
 
+from app.audit.actions import record_look
 from app.policy import Actor, Permission
 from app.schools import actions, blueprint, pupil_actions, pupil_queries, queries
 from app.schools.forms import ConfirmForm, CourseForm, EndForm, EnrolForm
@@ -137,7 +138,14 @@ def show_course(course: Course) -> Response:
             "from": lambda one: one.from_on,
         },
     )
-    senders = [one.school for one in course.partnership.memberships if one.school_id in g.actor.school_ids]
+    for school_id in {one.home_school_id for one in listing.items} & g.actor.school_ids:
+        n_named = sum(one.home_school_id == school_id for one in listing.items)
+        record_look("view names", person_id=g.actor.id, school_id=school_id, n_pupils=n_named)
+    senders = [
+        one.school
+        for one in course.partnership.memberships
+        if one.school_id in g.actor.school_ids and one.holds_on(queries.today())
+    ]
     return render(
         "schools/course.html",
         course=course,
