@@ -1,0 +1,189 @@
+"""A small population for the rules of the house: two partnerships with everything in them, and somebody in every role.
+
+Riverside has Ash (host of a course, with pupils on it), Beech (sends pupils), Fir (a member that does not take part)
+and had Gorse, which left. Hillside has Cedar. Every pupil's name holds a word of the school alone (`Zqash...`), so that
+a name in the wrong place is found wherever it appears.
+"""
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import Table, delete, insert, select
+
+from app.answers.models import Response
+from app.db import db, now
+from app.people import actions as people_actions
+from app.people.session import actor_of
+from app.schools import importing
+from app.waves import cards
+from app.waves.groups import groups_of
+from tests import factories as make
+
+CSV = b"UPN,Forename,Surname,Year\n,Zqash-New,Pupil,10\n"
+CANARIES = {"ash": "Zqash", "beech": "Zqbeech", "cedar": "Zqcedar"}
+ROLES = [
+    "stranger",
+    "nobody",
+    "admin",
+    "lead",
+    "associate",
+    "head",
+    "teacher",
+    "staff",
+    "sibling_head",
+    "sibling_staff",
+    "bystander",
+    "former",
+    "lead_elsewhere",
+    "head_elsewhere",
+]
+
+
+@dataclass
+class Population:
+    """Persons by role, things by name, and the rows to go back to."""
+
+    people: dict[str, Any] = field(default_factory=dict)
+    things: dict[str, Any] = field(default_factory=dict)
+    rows: dict[Table, list[Any]] = field(default_factory=dict)
+
+    def restore(self) -> None:
+        """Put every table back as it was."""
+        db.session.rollback()
+        with db.engine.begin() as connection:
+            for table in reversed(db.metadata.sorted_tables):
+                connection.execute(delete(table))
+            for table, rows in self.rows.items():
+                if rows:
+                    connection.execute(insert(table), rows)
+
+    def actor(self, role: str) -> Any:
+        """The `Actor` of a role."""
+        return actor_of(self.people[role])
+
+
+def populate() -> Population:
+    """Build everything in the empty database and remember it."""
+    world = Population()
+    schools = {name: make.a_school(f"{name.title()} School") for name in ("ash", "beech", "fir", "gorse", "cedar")}
+    riverside = make.a_partnership(*(schools[name] for name in ("ash", "beech", "fir", "gorse")), name="Riverside")
+    hillside = make.a_partnership(schools["cedar"], name="Hillside")
+    _end_membership(riverside, schools["gorse"])
+    world.people = _people(schools, riverside, hillside)
+    here = _programme(riverside, schools["ash"], world.people["teacher"], _pupils(schools, ash=3, beech=2))
+    there = _programme(hillside, schools["cedar"], None, _pupils(schools, cedar=2))
+    world.things = {
+        "partnership": riverside.id,
+        "school": schools["ash"].id,
+        "sibling": schools["beech"].id,
+        "bystander": schools["fir"].id,
+        "school2": schools["cedar"].id,
+        "membership": next(m.id for m in riverside.memberships if m.school is schools["fir"]),
+        "partnership2": hillside.id,
+        **here,
+        **{f"{name}2": value for name, value in there.items()},
+        **_of_people(world, schools["ash"], riverside),
+        "import": _import(schools["ash"], world),
+        "instrument": "school-and-me/2026-1",
+    }
+    db.session.commit()
+    with db.engine.connect() as connection:
+        world.rows = {table: list(connection.execute(select(table)).mappings()) for table in db.metadata.sorted_tables}
+    return world
+
+
+def _end_membership(partnership: Any, school: Any) -> None:
+    left = next(m for m in partnership.memberships if m.school is school)
+    left.to_on = now().date() - timedelta(days=1)
+    db.session.commit()
+
+
+def _people(schools: dict[str, Any], riverside: Any, hillside: Any) -> dict[str, Any]:
+    """Somebody in every role; `stranger` is nobody, `nobody` has an account and no role."""
+    return {
+        "stranger": None,
+        "nobody": make.a_person(),
+        "admin": make.a_person("administrator"),
+        "lead": make.a_person("lead", partnership=riverside),
+        "associate": make.a_person("associate", partnership=riverside),
+        "head": make.a_person("leader", school=schools["ash"]),
+        "teacher": make.a_person("practitioner", school=schools["ash"]),
+        "staff": make.a_person("practitioner", school=schools["ash"]),
+        "sibling_head": make.a_person("leader", school=schools["beech"]),
+        "sibling_staff": make.a_person("practitioner", school=schools["beech"]),
+        "bystander": make.a_person("leader", school=schools["fir"]),
+        "former": make.a_person("leader", school=schools["gorse"]),
+        "lead_elsewhere": make.a_person("lead", partnership=hillside),
+        "head_elsewhere": make.a_person("leader", school=schools["cedar"]),
+        "second_admin": make.a_person("administrator"),
+    }
+
+
+def _pupils(schools: dict[str, Any], **counts: int) -> list[Any]:
+    """Pupils with names that tell their school."""
+    return [
+        make.a_pupil(schools[name], given_name=f"{CANARIES[name]}{number}", family_name=f"{CANARIES[name]}son")
+        for name, count in counts.items()
+        for number in range(count)
+    ]
+
+
+def _programme(partnership: Any, host: Any, teacher: Any, pupils: list[Any]) -> dict[str, Any]:
+    """A course of the pupils, a survey of it with two open waves, cards, an open sitting and some responses."""
+    from app.schools.models import Enrolment
+
+    course = make.a_course(partnership, host, teachers=(teacher,) if teacher else ())
+    for pupil in pupils:
+        pupil.enrolments.append(Enrolment(course_id=course.id, from_on=course.starts_on))
+    survey = make.a_survey(partnership, course)
+    today = now().date()
+    survey.waves[1].opens_on, survey.waves[1].closes_on = today - timedelta(days=1), today + timedelta(days=9)
+    db.session.commit()
+    made = cards.make_cards(survey, groups_of(survey), today)
+    sitting = make.a_sitting(survey.waves[0], course, class_code="KTMR47" if teacher else "WXYH92")
+    for wave in survey.waves:
+        db.session.add(_response(wave, pupils[0], sitting))
+    db.session.commit()
+    return {
+        "course": course.id,
+        "survey": survey.id,
+        "wave": survey.waves[0].id,
+        "sitting": sitting.id,
+        "pupil": pupils[0].id,
+        "pseudonym": pupils[0].pseudonym,
+        "enrolment": pupils[0].enrolments[0].id,
+        "number": next(card.number for card in made if card.pupil_id == pupils[0].id),
+    }
+
+
+def _response(wave: Any, pupil: Any, sitting: Any) -> Response:
+    return Response(wave_id=wave.id, pupil_id=pupil.id, sitting_id=sitting.id, state="finished", answers="3" * 45,
+                    finished_at=now(), **{f"score_{number}": 50.0 for number in range(1, 10)})  # fmt: skip
+
+
+def _of_people(world: Population, school: Any, partnership: Any) -> dict[str, Any]:
+    """Invitations, links and roles."""
+    by_school = people_actions.invite(None, email="i@a.example", name="I", kind="practitioner", school_id=school.id)
+    by_group = people_actions.invite(None, email="j@a.example", name="J", kind="lead", partnership_id=partnership.id)
+    by_admin = people_actions.invite(None, email="k@a.example", name="K", kind="administrator")
+    reset = people_actions.make_reset_link(world.people["staff"], by=None)
+    return {
+        "person": world.people["staff"].id,
+        "role": world.people["staff"].roles[0].id,
+        "partner_role": world.people["associate"].roles[0].id,
+        "school_invitation": by_school[0].id,
+        "partner_invitation": by_group[0].id,
+        "admin_invitation": by_admin[0].id,
+        "join": by_school[1].removeprefix("/join/"),
+        "reset": reset[1].removeprefix("/join/"),
+    }
+
+
+def _import(school: Any, world: Population) -> int:
+    """A file that waits to be confirmed."""
+    one = importing.upload(school, world.actor("head"), file_name="pupils.csv", data=CSV)
+    table = importing.open_table(one)
+    importing.choose_columns(one, table, importing.suggest_mapping(school.id, table))
+    db.session.commit()
+    return one.id
