@@ -97,15 +97,17 @@ def _class_code(field: Field) -> str:
 
 
 def _answer_wave(field: Field, wave: int, kind: str, answers: list[str], opens_on: date) -> None:
-    courses = cast.ANSWERED_AFTER if kind == "after" else tuple(field.made.courses)
+    courses = cast.ANSWERED_AFTER if kind == "after" else tuple(dict.fromkeys(field.made.course_of.values()))
     sittings = dict(_add_lessons(field, wave, courses, opens_on))
     early = _open_lesson(field, wave) if kind == "after" else {}
     for pupil, given in zip(field.made.pupils, answers, strict=True):
         course, luck = field.made.course_of[pupil], field.rng.random()
-        if pupil not in early and (course not in sittings or luck < AWAY[kind]):
+        watched = course == cast.OPEN_NOW  # the group whose comparison a visitor sees move: none of them is missing
+        here = pupil in early or (course in sittings and (watched or luck >= AWAY[kind]))
+        if not here:
             continue
         sitting, began = early.get(pupil) or sittings[course]
-        response = _response(field, given, began, "finished" if pupil in early else _state(field))
+        response = _response(field, given, began, "finished" if watched else _state(field))
         number = field.rows.add(Response, wave_id=wave, pupil_id=pupil, sitting_id=sitting, **response)
         if field.journal or kind == "after":
             _add_events(field.rows, number, sitting, response)
