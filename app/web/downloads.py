@@ -4,7 +4,6 @@ import csv
 import io
 from collections.abc import Iterable, Sequence
 
-import xlsxwriter
 from flask import Response
 
 from app.disclosure import refuse_raw
@@ -41,6 +40,8 @@ def csv_file(name: str, headings: Sequence[str], rows: Iterable[Sequence[object]
 
 def xlsx_file(name: str, headings: Sequence[str], rows: Iterable[Sequence[object]]) -> Response:
     """A workbook in which every cell is text, so that nothing is run and no number loses its zeros."""
+    import xlsxwriter
+
     buffer = io.BytesIO()
     with xlsxwriter.Workbook(buffer, {"in_memory": True}) as book:
         sheet = book.add_worksheet()

@@ -1,8 +1,8 @@
 """One scale of one group in the waves picked: statistics in, cells out."""
 
-from typing import Any
+from __future__ import annotations
 
-import numpy as np
+from typing import TYPE_CHECKING, Any
 
 from app.disclosure import HIDDEN, NOT_AVAILABLE, Cell, band_cell, count_cell, effect_cell, mean_cell
 from app.instruments.scoring import ScaleKey
@@ -12,6 +12,9 @@ from app.results.gate import Gate
 from app.results.scores import Scores, items_of
 from app.stats.change import Change, attrition, paired_change, reliable_change
 from app.stats.scales import cronbach_alpha
+
+if TYPE_CHECKING:
+    import numpy as np
 
 ROUNDING = 1e-9
 ALIKE = Cell("c", None, "everyone answered or moved alike, so the change would tell each pupil's own")
@@ -75,6 +78,8 @@ class Comparison:
     @property
     def _moved(self) -> np.ndarray:
         """Last minus first, exactly 0 where they differ by rounding only; NaN without both."""
+        import numpy as np
+
         first, last = (self.scores.by_wave[w.id][:, self.number] for w in (self.picked.first, self.picked.last))
         return np.where(np.isclose(first, last, rtol=ROUNDING, atol=0), 0.0, last - first)
 
