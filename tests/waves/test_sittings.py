@@ -111,7 +111,9 @@ def test_class_codes_of_lessons_that_may_go_on_are_not_given_again(field, lesson
     monkeypatch.setattr(codes, "new_class_code", lambda: next(given))
     second = a_course(field.partnership, field.host)
     field.survey.courses.append(second)
-    other = sittings.open_sitting(Lesson(field.wave, Group(field.survey, course=second)), TODAY, person_id=1)
+    other = sittings.open_sitting(
+        Lesson(field.wave, Group(field.survey, course=second)), TODAY, person_id=field.teacher.id
+    )
     assert other.class_code == "HJKMNP"
 
 
