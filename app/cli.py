@@ -1,8 +1,8 @@
 """The commands of an installation: `flask --app wsgi ...`."""
 
-import logging
 import os
 import socket
+import sys
 
 import click
 import flask_migrate
@@ -34,34 +34,33 @@ def init_app(app: Flask) -> None:
 def serve(with_demo: bool) -> None:
     """Serve Lateral with granian, on the HOST and PORT of the settings.
 
-    The server's default back-pressure leaves late connections of a whole school waiting behind idle ones, so both
-    queues are wide. Its warning about threads is not for us: ours wait for the disk, not for a core.
+    This process becomes granian's, which loads nothing of Lateral itself: only its workers do. Its default
+    back-pressure leaves late connections of a whole school waiting behind idle ones, so both queues are wide.
     """
-    from granian import Granian
-    from granian.constants import Interfaces
-
     settings = current_app.config["SETTINGS"]
     refuse_taken_port(settings.host, settings.port)
     if with_demo:
         flask_migrate.upgrade()
         show()
     db.session.remove()
-    db.engine.dispose()  # a connection must not be shared with the process that serves
-    os.environ.setdefault("PYTHONUNBUFFERED", "1")
-    logging.getLogger("_granian").addFilter(lambda record: "Python threads" not in record.getMessage())
-    Granian(
-        "wsgi:app",
-        address=settings.host,
-        port=settings.port,
-        interface=Interfaces.WSGI,
-        workers=settings.workers,
-        blocking_threads=settings.threads,
-        backlog=4096,
-        backpressure=2048,
-        respawn_failed_workers=True,
-        workers_kill_timeout=5,
-        websockets=False,
-    ).serve()
+    db.engine.dispose()
+    click.echo(f"Lateral serves {settings.host}, port {settings.port}. Ctrl-C stops it.")
+    options = {
+        "interface": "wsgi",
+        "host": settings.host,
+        "port": settings.port,
+        "workers": settings.workers,
+        "blocking-threads": settings.threads,
+        "backlog": 4096,
+        "backpressure": 2048,
+        "workers-kill-timeout": 5,
+        "log-level": "error",
+    }
+    words = [f"--{name}={value}" for name, value in options.items()]
+    sys.stdout.flush()
+    os.execv(
+        sys.executable, [sys.executable, "-m", "granian", "--respawn-failed-workers", "--no-ws", *words, "wsgi:app"]
+    )
 
 
 def refuse_taken_port(host: str, port: int) -> None:
