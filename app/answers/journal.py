@@ -27,8 +27,8 @@ from app.instruments.scoring import score_key, scoring_key
 LONGEST_WRITE_ID = 48
 _LOCKING = STANDING.with_for_update(of=Response)
 _INSERT = {
-    "postgresql": postgresql.insert(AnswerEvent).on_conflict_do_nothing(),
-    "sqlite": sqlite.insert(AnswerEvent).on_conflict_do_nothing(),
+    "postgresql": postgresql.insert(AnswerEvent).on_conflict_do_nothing().returning(AnswerEvent.id),
+    "sqlite": sqlite.insert(AnswerEvent).on_conflict_do_nothing().returning(AnswerEvent.id),
 }
 _turn = threading.Lock()
 """On SQLite one transaction writes at a time. Waiting here costs nothing; waiting in SQLite costs sleeps."""
@@ -62,7 +62,7 @@ def save(
             "sitting_id": ticket.sitting_id,
             "given_at": moment,
         }
-        if not connection.execute(_INSERT[connection.dialect.name], event).rowcount:
+        if connection.execute(_INSERT[connection.dialect.name], event).scalar() is None:
             return Saved(answers, repeated=True)
         answers = answers[:position] + code + answers[position + 1 :]
         _overlay(connection, ticket, instrument, position=position, answers=answers, moment=moment)
