@@ -58,10 +58,13 @@ def show_cards(survey: Survey) -> Response:
 
 @blueprint.post("/surveys/<int:survey_id>/cards/print")
 @requires(Permission.CARDS_PRINT, load=posted_groups)
-def print_cards(order: Groups) -> Response:
+def print_cards(order: Groups) -> Any:
     """The sheet itself: a post, because cards are made, marked as printed and the printing is recorded."""
     actor = current_actor()
     chosen = {int(number) for number in request.form.getlist("card") if number.isdigit()}
+    if "ticked" in request.form and not chosen:
+        flash("Tick the cards you want to print first.", "warning")
+        return go_to(url_for(".show_cards", survey_id=order.survey.id, group=order.groups[0].key))
     printed = cards.print_cards(order, _day_of(order.survey), chosen, person_id=actor.id)
     names = names_of((card.pupil for card in printed), actor)
     slips = [_slip(card, names[card.pupil_id]) for card in printed]

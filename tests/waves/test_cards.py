@@ -137,6 +137,15 @@ def test_chosen_cards_alone_are_printed(db, field, browser_of):
     assert f"Card {card.number}." in page.text
 
 
+def test_nothing_ticked_prints_nothing(db, field, browser_of):
+    printed(field)
+    url, browser = f"/surveys/{field.survey.id}/cards", browser_of(field.teacher)
+    sent = {"group": f"course-{field.course.id}", "ticked": "only"}
+    page = browser.page(browser.post_form(f"{url}/print", sent, at=url).location)
+    assert "Tick the cards you want to print first" in page.text
+    assert db.session.query(AuditEvent).filter_by(action="print cards").count() == 1
+
+
 def test_printing_is_recorded_with_its_group(db, field, browser_of):
     the_sheet(field, browser_of(field.teacher))
     event = db.session.query(AuditEvent).filter_by(action="print cards").one()
