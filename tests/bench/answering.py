@@ -24,7 +24,7 @@ class Room:
         job = {"kind": "class", "class_code": self.lesson.class_code, "cards": cards, "seconds": seconds}
         outcome = send({**job, "script": script, "think": think, "arrive": arrive}, self.server, also=self.also)
         if outcome.errors:
-            raise RuntimeError(f"{len(outcome.errors)} of {count} pupils met trouble, first {outcome.errors[0]}")
+            self.add(f"{count} pupils: met trouble", len(outcome.errors), "", target=0, note=outcome.errors[0][:80])
         return outcome
 
     def add(self, name: str, value: float, unit: str, **more: object) -> None:
