@@ -5,7 +5,7 @@ import time
 from datetime import UTC, datetime
 from http.client import HTTPConnection
 
-from sqlalchemy import update
+from sqlalchemy import func, update
 
 from app.answers.models import Response
 from app.db import db
@@ -79,11 +79,12 @@ class Window:
         return statistics.median(taken), version
 
     def _let_some_change(self, turn: int) -> None:
-        """So many pupils send an answer again that the page moves on."""
+        """So many pupils change their first answer that the page moves on."""
         with self.installation.app():
             touched = self.paired.first_pupil + max(10, round(self.n_pairs * SHARE_CHANGED))
-            statement = update(Response).where(Response.wave_id == self.paired.wave_ids[1], Response.pupil_id < touched)
-            db.session.execute(statement.values(updated_at=datetime.now(UTC), score_1=50.0 + turn))
+            answers = str(1 + turn % 5) + func.substr(Response.answers, 2)
+            later = update(Response).where(Response.wave_id == self.paired.wave_ids[1], Response.pupil_id < touched)
+            db.session.execute(later.values(updated_at=datetime.now(UTC), answers=answers, score_1=50.0 + turn))
             db.session.commit()
 
 
