@@ -6,7 +6,7 @@ from typing import Any
 from flask import Flask, Response, make_response, redirect, request, url_for
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
-from werkzeug.exceptions import HTTPException, InternalServerError
+from werkzeug.exceptions import HTTPException, InternalServerError, SecurityError
 from werkzeug.wrappers import Response as BaseResponse
 
 from app.db import db
@@ -38,6 +38,7 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(401, send_to_sign_in)
     app.register_error_handler(CSRFError, stale_form)
     app.register_error_handler(OperationalError, database_trouble)
+    app.register_error_handler(SecurityError, strange_host)
     app.register_error_handler(HTTPException, show_error)
     app.register_error_handler(Exception, show_crash)
 
@@ -56,6 +57,12 @@ def send_to_sign_in(error: Exception) -> BaseResponse:
 def stale_form(error: CSRFError) -> Response:
     """A form without a valid token: usually a page left open too long."""
     return error_page(400, "This page was open too long", "Go back, reload the page and send it again.")
+
+
+def strange_host(_error: SecurityError) -> Response:
+    """Asked for under a name that TRUSTED_HOSTS does not list: no page can be made, for no link could be."""
+    sentence = "Lateral does not answer to this name. Its administrator can add the name to TRUSTED_HOSTS.\n"
+    return make_response(sentence, 400, {"Content-Type": "text/plain; charset=utf-8"})
 
 
 def database_trouble(error: OperationalError) -> Response:
