@@ -53,7 +53,7 @@ check: $(VENV)/.dev .env ## Check format, lint, types, contracts, instruments, l
 	$(BIN)/ruff format --check --quiet . || { echo "Run .venv/bin/ruff format"; exit 1; }; \
 	$(BIN)/ruff check --quiet .; \
 	$(BIN)/mypy --no-error-summary; \
-	$(BIN)/lint-imports --no-logo 2>&1 | tail -n 20 | grep -v "^$$"; \
+	contracts=$$($(BIN)/lint-imports --no-logo 2>&1) || { echo "$$contracts"; exit 1; }; \
 	$(FLASK) instruments check; \
 	$(BIN)/python -m tests.licences; \
 	$(BIN)/bandit --quiet --recursive app --severity-level medium --skip B506
