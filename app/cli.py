@@ -9,6 +9,7 @@ import flask_migrate
 from flask import Flask, current_app
 from flask.cli import AppGroup, with_appcontext
 
+from app.config import Settings
 from app.db import db
 from app.demo.command import demo, show
 from app.demo.simulation import simulate
@@ -45,6 +46,12 @@ def serve(with_demo: bool) -> None:
     db.session.remove()
     db.engine.dispose()
     click.echo(f"Lateral serves {settings.host}, port {settings.port}. Ctrl-C stops it.")
+    sys.stdout.flush()
+    os.execv(sys.executable, [sys.executable, "-m", "granian", *words_for_granian(settings)])
+
+
+def words_for_granian(settings: Settings) -> list[str]:
+    """What stands behind `granian` on the command line."""
     options = {
         "interface": "wsgi",
         "host": settings.host,
@@ -56,11 +63,12 @@ def serve(with_demo: bool) -> None:
         "workers-kill-timeout": 5,
         "log-level": "error",
     }
-    words = [f"--{name}={value}" for name, value in options.items()]
-    sys.stdout.flush()
-    os.execv(
-        sys.executable, [sys.executable, "-m", "granian", "--respawn-failed-workers", "--no-ws", *words, "wsgi:app"]
-    )
+    return [
+        "--respawn-failed-workers",
+        "--no-ws",
+        *(f"--{name}={value}" for name, value in options.items()),
+        "wsgi:app",
+    ]
 
 
 def refuse_taken_port(host: str, port: int) -> None:

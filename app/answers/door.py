@@ -43,8 +43,8 @@ def check_form() -> None:
     g.ticket = passes.read()
     if request.method in SAFE_METHODS:
         return
-    request.max_content_length = MOST_BYTES
-    request.max_form_parts = 20
+    if (request.content_length or 0) > MOST_BYTES:
+        raise refuse(413, "That is too long for an answer.")
     if request.headers.get("Sec-Fetch-Site", "same-origin") not in {"same-origin", "none"}:
         raise refuse(400, "Use the form on the survey's own page.")
     if g.ticket is None or not g.ticket.nonce or not g.ticket.knows(request.form.get("csrf_token", "")):

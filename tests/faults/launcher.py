@@ -1,4 +1,4 @@
-"""Starts the server, and starts it again whenever it was killed, from a process that has loaded the program once.
+"""Starts the server as `flask serve` does, and again whenever it was killed, having loaded the program once.
 
 Run as `python -m tests.faults.launcher FILE`; FILE always holds the process group of the present server.
 """
@@ -7,9 +7,9 @@ import os
 import sys
 from pathlib import Path
 
-from flask.cli import ScriptInfo
+from granian.cli import cli
 
-from app.cli import serve
+from app.cli import words_for_granian
 from wsgi import app
 
 
@@ -18,7 +18,7 @@ def main(group_file: Path) -> None:
         child = os.fork()
         if not child:
             os.setpgid(0, 0)
-            serve.main(args=[], standalone_mode=False, obj=ScriptInfo(create_app=lambda: app))
+            cli.main(args=words_for_granian(app.config["SETTINGS"]), standalone_mode=False)
             os._exit(0)
         waiting = group_file.with_suffix(".new")
         waiting.write_text(str(child), encoding="ascii")
