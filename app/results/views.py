@@ -29,7 +29,7 @@ def set_up(state: BlueprintSetupState) -> None:
     navigation.add(40, "Results", "results.list_results", Permission.RESULTS_LIST)
 
 
-@blueprint.get("/")
+@blueprint.get("")
 @requires(Permission.RESULTS_LIST)
 def list_results() -> Response:
     surveys = queries.list_surveys_of(current_actor())
@@ -101,7 +101,7 @@ def show_profiles(own: OwnPupils) -> Response:
     return render("results/profiles.html", own=own, table=table, pseudonyms=[pupil.pseudonym for pupil in pupils])
 
 
-@blueprint.get("/<int:survey_id>/courses/<int:course_id>/profiles/<pseudonym>")
+@blueprint.get("/<int:survey_id>/courses/<int:course_id>/profiles/<string:pseudonym>")
 @requires(Permission.PROFILES_READ, load=queries.get_own_pupil)
 def show_profile(one: OwnPupil) -> Response:
     actor, compared = current_actor(), one.pupils.compared

@@ -107,7 +107,7 @@ def list_instruments() -> Response:
     return render("waves/instruments.html", instruments=queries.list_instruments(), name_of=name_of)
 
 
-@blueprint.get("/instruments/<name>/<version>")
+@blueprint.get("/instruments/<string:name>/<string:version>")
 @requires(Permission.INSTRUMENT_READ)
 def show_instrument(name: str, version: str) -> Response:
     try:

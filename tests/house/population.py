@@ -16,6 +16,7 @@ from app.db import db, now
 from app.people import actions as people_actions
 from app.people.session import actor_of
 from app.schools import importing
+from app.schools.models import Enrolment, PupilImport
 from app.waves import cards
 from app.waves.groups import groups_of
 from tests import factories as make
@@ -85,7 +86,9 @@ def populate() -> Population:
         **{f"{name}2": value for name, value in there.items()},
         **_of_people(world, schools["ash"], riverside),
         "import": _import(schools["ash"], world),
+        "done_import": _done_import(schools["ash"]),
         "instrument": "school-and-me/2026-1",
+        "class_code": "KTMR47",
     }
     db.session.commit()
     with db.engine.connect() as connection:
@@ -131,8 +134,6 @@ def _pupils(schools: dict[str, Any], **counts: int) -> list[Any]:
 
 def _programme(partnership: Any, host: Any, teacher: Any, pupils: list[Any]) -> dict[str, Any]:
     """A course of the pupils, a survey of it with two open waves, cards, an open sitting and some responses."""
-    from app.schools.models import Enrolment
-
     course = make.a_course(partnership, host, teachers=(teacher,) if teacher else ())
     for pupil in pupils:
         pupil.enrolments.append(Enrolment(course_id=course.id, from_on=course.starts_on))
@@ -178,6 +179,14 @@ def _of_people(world: Population, school: Any, partnership: Any) -> dict[str, An
         "join": by_school[1].removeprefix("/join/"),
         "reset": reset[1].removeprefix("/join/"),
     }
+
+
+def _done_import(school: Any) -> int:
+    """A file that was imported earlier."""
+    done = PupilImport(school_id=school.id, file_name="pupils.csv", state=importing.APPLIED, n_added=2)
+    db.session.add(done)
+    db.session.flush()
+    return done.id
 
 
 def _import(school: Any, world: Population) -> int:

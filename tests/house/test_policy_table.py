@@ -21,7 +21,7 @@ from app.schools import queries as schools
 from app.schools.models import Course, Partnership, School
 from app.waves import queries as surveys
 from app.waves.models import Survey
-from tests.house.population import CANARIES, ROLES, Population, populate
+from tests.house.population import CANARIES, ROLES
 from tests.pages import Page, PageClient
 
 TABLE = Path(__file__).with_name("policy.table")
@@ -58,16 +58,6 @@ def lines() -> list[Line]:
     heading, *rows = [row.split() for row in TABLE.read_text().splitlines() if row and not row.startswith("#")]
     assert heading[2:] == ROLES, "the first line names the roles of the population"
     return [Line(method, address, tuple(map(int, expected))) for method, address, *expected in rows]
-
-
-@pytest.fixture(scope="module")
-def world(app):
-    """Built once, put back before each line, gone at the end."""
-    population = populate()
-    yield population
-    db.session.rollback()
-    empty = Population(rows={table: [] for table in population.rows})
-    empty.restore()
 
 
 def ask(app, world, line, role, *, things=None, token=None):

@@ -148,6 +148,6 @@ def test_the_list_shows_a_person_exactly_the_surveys_they_may_read(answered, bro
 
     stranger = factories.a_person("leader", school=factories.a_school("Cedar"))
     for person, listed in ((answered.lead, True), (answered.head, True), (answered.teacher, True), (stranger, False)):
-        page = browser_of(person).page("/results/")
+        page = browser_of(person).page("/results")
         assert (answered.survey.title in page.text) is listed
         assert browser_of(person).get(answered.url).status_code == (200 if listed else 404)

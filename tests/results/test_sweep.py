@@ -62,7 +62,7 @@ def addresses(world):
     for course in (world.sport, world.drama):
         yield f"{world.url}/courses/{course.id}/profiles"
         yield from (f"{world.url}/courses/{course.id}/profiles/{pupil.pseudonym}" for pupil in world.two)
-    yield "/results/"
+    yield "/results"
 
 
 def pages(world):
