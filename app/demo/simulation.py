@@ -1,6 +1,7 @@
 """`flask --app wsgi simulate`: a class of virtual pupils answers on the running server while a visitor watches."""
 
 import time
+from ipaddress import ip_address
 from urllib.parse import urlsplit
 
 import click
@@ -12,7 +13,6 @@ from app.demo import finding, tour
 from app.demo.pupils import Pupil, Tally, Ticket
 from app.waves.cards import code_of
 
-OWN_MACHINE = {"localhost", "127.0.0.1", "::1"}
 TOLD_EVERY = 5.0  # seconds
 PACES = (0.55, 0.95)  # the quickest and the slowest pupil, as shares of the time given
 
@@ -43,10 +43,15 @@ def simulate(pupils: int, minutes: float, url: str) -> None:
 def server_place(url: str) -> tuple[str, int]:
     """Host and port of this machine's server; ClickException for any other machine."""
     parts = urlsplit(url if "//" in url else f"//{url}")
-    host = {"0.0.0.0": "127.0.0.1"}.get(parts.hostname or "", parts.hostname or "")  # noqa: S104
-    if host not in OWN_MACHINE:
+    host = "127.0.0.1" if parts.hostname == "localhost" else parts.hostname or ""
+    try:
+        number = ip_address(host)
+    except ValueError:
+        number = None
+    if number is None or not (number.is_loopback or number.is_unspecified):
         raise click.ClickException("Virtual pupils answer only on this machine: use 127.0.0.1 or localhost.")
-    return host, parts.port or 80
+    here = "127.0.0.1" if number.version == 4 else "::1"
+    return here if number.is_unspecified else host, parts.port or 80
 
 
 def tickets_for(n_pupils: int) -> list[Ticket]:

@@ -82,9 +82,10 @@ def test_virtual_pupils_stay_on_this_machine(app, db, url):
 @pytest.mark.parametrize(
     ("url", "place"),
     [
-        ("http://localhost:8123", ("localhost", 8123)),
+        ("http://localhost:8123", ("127.0.0.1", 8123)),
         ("127.0.0.1:90", ("127.0.0.1", 90)),
         ("http://0.0.0.0:80", ("127.0.0.1", 80)),
+        ("http://[::]:80", ("::1", 80)),
     ],
 )
 def test_an_address_of_this_machine_is_read(url, place):
