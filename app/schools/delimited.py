@@ -7,10 +7,12 @@ import csv
 import io
 import re
 
+from app.schools.columns import recognised
 from app.schools.refusals import LostLetters, NotATable, WrongEncoding
 
 SEPARATORS = (",", ";", "\t", "|")
 SAMPLE_ROWS = 30
+SAMPLE_CHARACTERS = 50_000
 BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f]")
 EXCEL_HINT = re.compile(r"sep=(.)\r?\n", re.IGNORECASE)
@@ -75,22 +77,23 @@ def _unmarked_utf16(data: bytes) -> str:
 
 
 def sniff_separator(text: str) -> str:
-    """The separator that cuts the first rows into the most cells, the same number in most rows."""
+    """The separator that brings out the most headings we know; else that cuts most rows alike, into the most cells."""
     return max(SEPARATORS, key=lambda separator: _fitness(text, separator))
 
 
-def _fitness(text: str, separator: str) -> tuple[float, int]:
-    widths: list[int] = []
+def _fitness(text: str, separator: str) -> tuple[int, float, int]:
+    rows: list[list[str]] = []
     try:
-        for row in csv.reader(io.StringIO(text[:50_000], newline=""), delimiter=separator):
+        for row in csv.reader(io.StringIO(text[:SAMPLE_CHARACTERS], newline=""), delimiter=separator):
             if row:
-                widths.append(len(row))
-            if len(widths) == SAMPLE_ROWS:
+                rows.append(row)
+            if len(rows) == SAMPLE_ROWS:
                 break
     except csv.Error:
-        return (0.0, 0)
-    cut = [width for width in widths if width > 1]
-    if not cut:
-        return (0.0, 0)
-    usual = max(set(cut), key=cut.count)
-    return (cut.count(usual) / len(widths), usual)
+        return (0, 0.0, 0)
+    widths = [len(row) for row in rows if len(row) > 1]
+    if not widths:
+        return (0, 0.0, 0)
+    known = max(sum(recognised(cell) for cell in row) for row in rows)
+    usual = max(set(widths), key=widths.count)
+    return (known, widths.count(usual) / len(rows), usual)

@@ -20,6 +20,7 @@ from app.schools.reading import Table, read_table
 from app.web import jobs
 from app.web.jobs import Job, Task
 
+DELETE_KIND = "delete file"
 PLACE = "pupil_imports.sealed_file"
 KEPT = timedelta(hours=24)
 UPLOADED, MAPPED, APPLYING, APPLIED, DISCARDED = "uploaded", "mapped", "applying", "applied", "discarded"
@@ -34,9 +35,9 @@ class AlreadyStarted(ValueError):
 
 
 def upload(school: School, actor: Actor, *, file_name: str, data: bytes) -> PupilImport:
-    """Take a file in; `FileRefused` says why one cannot be used. Old files of everybody go on the way."""
-    delete_old_files()
+    """Take a file in; `FileRefused` says why one cannot be used. Each goes after a day."""
     table = read_table(data)
+    delete_old_files()
     pupil_import = PupilImport(
         school_id=school.id,
         person_id=actor.id,
@@ -48,6 +49,7 @@ def upload(school: School, actor: Actor, *, file_name: str, data: bytes) -> Pupi
     db.session.add(pupil_import)
     db.session.flush()
     record("upload pupils", person_id=actor.id, subject=pupil_import, school_id=school.id, n_rows=len(table.rows))
+    jobs.enqueue(DELETE_KIND, subject_id=pupil_import.id, after=KEPT)
     return pupil_import
 
 
@@ -104,7 +106,8 @@ def known_pupil(pupil: Pupil) -> KnownPupil:
         "year_group": pupil.year_group,
     }
     enrolments = tuple(KnownEnrolment(e.id, e.course_id, e.from_on, e.to_on) for e in pupil.enrolments)
-    return KnownPupil(pupil.id, {name: value for name, value in values.items() if value}, enrolments)
+    held = {name: value for name, value in values.items() if value}
+    return KnownPupil(pupil.id, held, enrolments, left_on=pupil.left_on)
 
 
 def start(pupil_import: PupilImport, actor: Actor) -> Job:
@@ -152,6 +155,13 @@ def discard(pupil_import: PupilImport, actor: Actor) -> None:
         raise AlreadyStarted
     _finish(held, DISCARDED)
     record("discard pupils", person_id=actor.id, subject=held, school_id=held.school_id)
+
+
+@jobs.kind(DELETE_KIND)
+def delete_file(task: Task) -> str:
+    """Delete one file a day after it came, with whatever else is as old: a stop of the server loses nothing."""
+    delete_old_files()
+    return ""
 
 
 def delete_old_files() -> int:

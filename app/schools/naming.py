@@ -27,24 +27,20 @@ class Identity:
 
 def names_of(pupils: Iterable[Pupil], actor: Actor | None) -> dict[int, str]:
     """Pupil id to the name that the actor may read: the real one, or the pseudonym."""
-    listed = list(pupils)
-    readable = [pupil.id for pupil in listed if allows(actor, Permission.PUPIL_NAME, pupil)]
-    real = {
-        pupil_id: " ".join(part for part in parts if part)
-        for pupil_id, *parts in pupil_queries.list_sealed_names(readable)
-    }
-    return {pupil.id: real.get(pupil.id) or pupil.pseudonym for pupil in listed}
+    return names_and_order_of(pupils, actor)[0]
 
 
-def sorting_names_of(pupils: Iterable[Pupil], actor: Actor | None) -> dict[int, str]:
-    """As `names_of`, the family name first, to sort by."""
+def names_and_order_of(pupils: Iterable[Pupil], actor: Actor | None) -> tuple[dict[int, str], dict[int, str]]:
+    """As `names_of`; and the same with the family name first, to sort by."""
     listed = list(pupils)
+    names = {pupil.id: pupil.pseudonym for pupil in listed}
+    order = dict(names)
     readable = [pupil.id for pupil in listed if allows(actor, Permission.PUPIL_NAME, pupil)]
-    real = {
-        pupil_id: f"{family or ''} {given or ''}".strip().casefold()
-        for pupil_id, given, family in pupil_queries.list_sealed_names(readable)
-    }
-    return {pupil.id: real.get(pupil.id) or pupil.pseudonym for pupil in listed}
+    for pupil_id, given, family in pupil_queries.list_sealed_names(readable):
+        if given or family:
+            names[pupil_id] = " ".join(part for part in (given, family) if part)
+            order[pupil_id] = f"{family or ''} {given or ''}".strip().casefold()
+    return names, order
 
 
 def name_of(pupil: Pupil, actor: Actor | None) -> str:

@@ -32,6 +32,7 @@ class KnownPupil:
     id: int
     values: Mapping[str, str]
     enrolments: tuple[KnownEnrolment, ...] = ()
+    left_on: date | None = None
 
 
 @dataclass(frozen=True)
@@ -201,6 +202,9 @@ def _place(plan: Plan, wanted: _Wanted, pupil: KnownPupil | None, mapping: Mappi
     if {"given_name", "family_name"} <= {name for name, (before, _) in values.items() if before}:
         sentence = "Forename and surname both change: make sure that this is the same pupil"
         plan.warnings.append(_refusal(wanted, mapping, "family_name", sentence))
+    if pupil.left_on:
+        sentence = "We hold that this pupil left the school. If that is wrong, say so on the pupil's page"
+        plan.warnings.append(_refusal(wanted, mapping, "mis_id", sentence))
     if values or steps:
         plan.changed.append(Change(wanted.row, pupil.id, values, steps))
     else:

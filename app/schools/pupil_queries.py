@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import false, or_, select
-from sqlalchemy.orm import joinedload, selectinload, undefer
+from sqlalchemy.orm import joinedload, lazyload, selectinload, undefer
 
 from app.db import db
 from app.schools.models import Course, Enrolment, ImportProfile, Pupil, PupilImport
@@ -29,7 +29,7 @@ def list_pupils(school_id: int) -> Sequence[Pupil]:
     return db.session.scalars(
         select(Pupil)
         .where(Pupil.home_school_id == school_id)
-        .options(selectinload(Pupil.enrolments).joinedload(Enrolment.course))
+        .options(selectinload(Pupil.enrolments).options(joinedload(Enrolment.course), lazyload(Enrolment.pupil)))
         .order_by(Pupil.pseudonym)
     ).all()
 
@@ -74,7 +74,7 @@ def list_pupils_with_identity(school_id: int) -> Sequence[Pupil]:
     return db.session.scalars(
         select(Pupil)
         .where(Pupil.home_school_id == school_id)
-        .options(*(undefer(column) for column in sealed), selectinload(Pupil.enrolments))
+        .options(*(undefer(column) for column in sealed), selectinload(Pupil.enrolments).lazyload(Enrolment.pupil))
         .order_by(Pupil.id)
     ).all()
 

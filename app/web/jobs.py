@@ -9,10 +9,10 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
 from flask import Flask, current_app, request
 from huey import Huey, PostgresHuey, SqliteHuey
+from huey.api import TaskWrapper
 from huey.consumer import Consumer
 from huey.serializer import SignedSerializer
 from sqlalchemy import CheckConstraint, ForeignKey, String, update
@@ -90,14 +90,14 @@ def init_app(app: Flask) -> None:
         app.before_request(_wake)
 
 
-def _queue() -> tuple[Huey, Callable[[int], Any]]:
+def _queue() -> tuple[Huey, TaskWrapper]:
     with _starting:
         if current_app.extensions["lateral_jobs"] is None:
             current_app.extensions["lateral_jobs"] = _open_queue(current_app._get_current_object())  # type: ignore[attr-defined]
     return current_app.extensions["lateral_jobs"]
 
 
-def _open_queue(app: Flask) -> tuple[Huey, Callable[[int], Any]]:
+def _open_queue(app: Flask) -> tuple[Huey, TaskWrapper]:
     settings = app.config["SETTINGS"]
     serializer = SignedSerializer(secret=settings.secret_key, salt="jobs")
     queue: Huey
@@ -145,14 +145,25 @@ def kind(name: str) -> Callable[[Callable[[Task], str]], Callable[[Task], str]]:
     return decorate
 
 
-def enqueue(name: str, *, subject_id: int | None = None, person_id: int | None = None, n_total: int = 0) -> Job:
-    """Commit a job's row (with whatever the session holds) and hand it over."""
+def enqueue(
+    name: str,
+    *,
+    subject_id: int | None = None,
+    person_id: int | None = None,
+    n_total: int = 0,
+    after: timedelta | None = None,
+) -> Job:
+    """Commit a job's row (with whatever the session holds) and hand it over, to be done at once or `after` a while."""
     job = Job(kind=name, subject_id=subject_id, person_id=person_id, n_total=n_total)
     db.session.add(job)
     db.session.flush()
     job_id = job.id  # read after the commit it would open a transaction, and keep the job's own waiting
     db.session.commit()
-    _queue()[1](job_id)
+    perform = _queue()[1]
+    if after:
+        perform.schedule(args=(job_id,), delay=after.total_seconds())
+    else:
+        perform(job_id)
     db.session.refresh(job)
     return job
 

@@ -331,3 +331,13 @@ def test_a_long_list_is_searched_sorted_and_cut(browser_of, town):
     assert "Nobody found" in browser.page(f"{address}?q=nobody").text
     for odd in ("?page=99999999", "?page=-1", "?page=x", "?sort=sealed_upn", "?q=" + "x" * 3000):
         browser.page(address + odd)
+
+
+def test_the_pupils_to_enrol_are_narrowed_by_words(browser_of, town):
+    course = make.a_course(town.partnership, town.ash, title="Drama")
+    for number in range(25):
+        make.a_pupil(town.ash, given_name=f"Kim{number:02d}", family_name="Lee", year_group="9")
+    browser, address = browser_of(town.teacher), f"/courses/{course.id}/schools/{town.ash.id}"
+    assert len(browser.page(f"{address}?q=kim0").find_all("input", name="pupils")) == 10
+    assert "Nobody found" in browser.page(f"{address}?q=nobody").text
+    assert len(browser.page(address).find_all("input", name="pupils")) == 26

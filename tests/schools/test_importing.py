@@ -12,7 +12,7 @@ from app.db import db as database
 from app.db import now, vault
 from app.schools import columns, importing, pupil_queries
 from app.schools.models import Enrolment, Pupil, PupilImport
-from app.web.jobs import Job
+from app.web.jobs import Job, Task
 from tests import factories as make
 from tests.pages import Page, words
 
@@ -78,6 +78,11 @@ def apply(teacher, address, *, status=303):
 def n_pupils():
     database.session.rollback()
     return database.session.scalar(select(func.count()).select_from(Pupil))
+
+
+def n_jobs():
+    kind = Job.kind == pupil_queries.IMPORT_KIND
+    return database.session.scalar(select(func.count()).select_from(Job).where(kind))
 
 
 def state_of(address):
@@ -253,7 +258,7 @@ def test_a_confirmation_is_taken_once(teacher, ash):
     apply(teacher, address)
     teacher.post_form(f"{address}/apply", at=f"/schools/{ash.id}/import")
     assert n_pupils() == 3
-    assert database.session.scalar(select(func.count()).select_from(Job)) == 1
+    assert n_jobs() == 1
 
 
 def test_two_confirmations_at_once_import_once(app, teacher, ash, browser_of):
@@ -269,7 +274,7 @@ def test_two_confirmations_at_once_import_once(app, teacher, ash, browser_of):
     with ThreadPoolExecutor(4) as pool:
         assert set(pool.map(confirm, range(4))) == {303}
     assert n_pupils() == 3
-    assert database.session.scalar(select(func.count()).select_from(Job)) == 1
+    assert n_jobs() == 1
     assert state_of(address).state == importing.APPLIED
 
 
@@ -338,6 +343,20 @@ def test_a_file_is_gone_after_a_day(teacher, ash):
     assert "not imported" in teacher.page(address).text
     upload(teacher, ash, csv_bytes(GOOD))
     assert state_of(address).sealed_file is None
+
+
+def test_a_job_deletes_what_nobody_applied_for_a_day(teacher, ash):
+    old, _ = check(teacher, ash, csv_bytes(GOOD))
+    new, _ = check(teacher, ash, csv_bytes(GOOD))
+    state_of(old).created_at = now() - timedelta(hours=25)
+    database.session.commit()
+    waiting = database.session.scalars(select(Job).where(Job.kind == importing.DELETE_KIND)).all()
+    assert [job.state for job in waiting] == ["queued", "queued"]
+    importing.delete_file(Task(waiting[0].id, None, None))
+    database.session.commit()
+    assert state_of(old).state == importing.DISCARDED
+    assert state_of(old).sealed_file is None
+    assert state_of(new).sealed_file is not None
 
 
 def test_a_file_can_be_thrown_away(teacher, ash):

@@ -168,6 +168,13 @@ def test_both_names_changing_warns():
     assert "same pupil" in plan.warnings[0].sentence
 
 
+def test_a_pupil_who_had_left_warns():
+    gone = KnownPupil(7, MAYA.values, left_on=date(2026, 7, 1))
+    plan = plan_of(("1001", UPNS[0], "Maya", "Ford", "10"), known=[gone])
+    assert plan.unchanged == [2]
+    assert "left the school" in plan.warnings[0].sentence
+
+
 WITH_COURSE = (*TOP, "Course", "Course start", "Course end")
 
 

@@ -55,6 +55,11 @@ def test_what_excel_says_about_the_separator_is_heard():
     assert read_table(b"sep=;\r\nUPN;Name, given\r\nB801200005001;Jo\r\n").headings == ("UPN", "Name, given")
 
 
+def test_other_separators_inside_cells_do_not_mislead():
+    table = read_table(b"UPN,Forename\nB801200005001,;;;;\nR674123101121,;;;;\n")
+    assert table.headings == ("UPN", "Forename")
+
+
 def test_numbers_dates_and_formulas_of_a_workbook_are_told_apart():
     table = read_table(xlsx_bytes([["Adno", "From", "Year", "Share"], [1001, date(2026, 9, 3), "=1+9", 1.5]]))
     adno, day, year, share = table.rows[0].cells

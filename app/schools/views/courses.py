@@ -12,7 +12,7 @@ from app.schools import actions, blueprint, pupil_actions, pupil_queries, querie
 from app.schools.forms import ConfirmForm, CourseForm, EndForm, EnrolForm
 from app.schools.listing import Listing, arrange
 from app.schools.models import Course, Enrolment, Partnership, School
-from app.schools.naming import name_of, names_of, sorting_names_of
+from app.schools.naming import name_of, names_and_order_of
 from app.schools.years import year_label, year_order
 from app.web.filters import day, plural
 from app.web.guard import requires
@@ -126,7 +126,7 @@ def show_course(course: Course) -> Response:
     """The roll: names for staff of a pupil's home school, pseudonyms for everybody else."""
     enrolments = pupil_queries.list_enrolments(course)
     pupils = [enrolment.pupil for enrolment in enrolments]
-    names, by_name = names_of(pupils, g.actor), sorting_names_of(pupils, g.actor)
+    names, by_name = names_and_order_of(pupils, g.actor)
     listing = arrange(
         enrolments,
         request.args,
@@ -170,10 +170,12 @@ def enrol_pupils(pair: CourseAtSchool) -> Response:
     """Several pupils of one school at once, by its own staff."""
     course, school = pair.course, pair.school
     pupils = {str(pupil.id): pupil for pupil in pupil_queries.list_pupils_to_enrol(course, school.id)}
-    by_name = sorting_names_of(pupils.values(), g.actor)
-    ordered = sorted(pupils.values(), key=lambda one: (year_order(one.year_group), by_name[one.id]))
+    names, by_name = names_and_order_of(pupils.values(), g.actor)
+    q = " ".join(request.args.get("q", "").split())[:100]
+    found = [one for one in pupils.values() if _is_found(q, f"{names[one.id]} {year_label(one.year_group)}")]
+    ordered = sorted(found, key=lambda one: (year_order(one.year_group), by_name[one.id]))
     start = max(course.starts_on, min(queries.today(), course.ends_on))
-    form = EnrolForm(pupils=ordered, names=names_of(ordered, g.actor), data={"from_on": start})
+    form = EnrolForm(pupils=ordered, names=names, data={"from_on": start})
     if form.validate_on_submit():
         chosen = [pupils[one] for one in form.pupils.data]
         try:
@@ -183,7 +185,13 @@ def enrol_pupils(pair: CourseAtSchool) -> Response:
         else:
             flash(f"{plural(n, 'pupil')} on {course.title} from {day(form.from_on.data)}.", "success")
             return go_to(url_for(".list_pupils", school_id=school.id))
-    return render("schools/enrol.html", status=422 if form.errors else 200, form=form, course=course, school=school)
+    status = 422 if form.errors else 200
+    page = "schools/enrol.html"
+    return render(page, status=status, form=form, course=course, school=school, q=q, n_pupils=len(pupils))
+
+
+def _is_found(q: str, words: str) -> bool:
+    return all(word in words.casefold() for word in q.casefold().split())
 
 
 @blueprint.route("/courses/enrolments/<int:enrolment_id>", methods=["GET", "POST"])

@@ -10,7 +10,7 @@ from app.schools.actions import Refused
 from app.schools.forms import ConfirmForm, EndForm, PupilForm, pupil_data
 from app.schools.listing import arrange
 from app.schools.models import Pupil, School
-from app.schools.naming import find_identity, name_of, names_of, sorting_names_of
+from app.schools.naming import find_identity, name_of, names_and_order_of
 from app.schools.years import year_label, year_order
 from app.web.filters import plural
 from app.web.guard import requires
@@ -24,7 +24,7 @@ def list_pupils(school: School) -> Response:
     gone = request.args.get("left") == "yes"
     today = queries.today()
     pupils = [pupil for pupil in everybody if gone == bool(pupil.left_on and pupil.left_on < today)]
-    names, by_name = names_of(pupils, g.actor), sorting_names_of(pupils, g.actor)
+    names, by_name = names_and_order_of(pupils, g.actor)
     listing = arrange(
         pupils,
         request.args,
