@@ -18,7 +18,7 @@ from app.answers.standing import CannotAnswer, NoResponse
 from app.db import SAFE_METHODS, db
 from app.waves.models import Survey
 from app.waves.queries import find_card, find_open_sitting
-from app.web import limits
+from app.web import cookies, limits
 from app.web.errors import WORDS, refuse
 from app.web.forms import csrf
 from app.web.htmx import render_light, swap_target
@@ -35,6 +35,7 @@ NOBODY = Pass("")
 def set_up(state: BlueprintSetupState) -> None:
     """The session's token does not guard these forms: pupils have none. `check_form` does."""
     csrf.exempt(blueprint)
+    cookies.leave_out(blueprint.url_prefix or "")
 
 
 @blueprint.before_request

@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from app.web import assets, errors, filters, headers, htmx, inputs, jobs, limits, pages
+from app.web import assets, cookies, errors, filters, headers, htmx, inputs, jobs, limits, pages
 from app.web.forms import csrf, wtforms_helpers
 
 
@@ -11,6 +11,6 @@ def init_app(app: Flask) -> None:
     csrf.init_app(app)
     htmx.init_app(app)
     wtforms_helpers.init_app(app)
-    for part in (inputs, assets, filters, headers, errors, limits, jobs):
+    for part in (cookies, inputs, assets, filters, headers, errors, limits, jobs):
         part.init_app(app)
     app.register_blueprint(pages.blueprint)
