@@ -9,7 +9,7 @@ import time
 from datetime import UTC, datetime
 from pathlib import Path
 
-from tests.bench import answering, bare, looking, machine
+from tests.bench import answering, bare, importing, looking, machine
 from tests.bench.crowd import send
 from tests.bench.databases import DATABASES, Database, opened
 from tests.bench.field import Installation, fill_pairs, open_lesson, set_up
@@ -64,6 +64,7 @@ def _measure(there: Database, report: Report, *, quick: bool) -> None:
     with running(LATERAL, environment=installation.environment, log=log) as server:
         room = answering.Room(server, lesson, database=there.name, also=there.pids, report=report)
         answering.measure(room, quick=quick)
+        importing.measure(installation, server, report, database=there.name)
         for n_pairs in (1_000,) if quick else (1_000, 100_000):
             paired = fill_pairs(installation, n_pairs)
             window = looking.Window(installation, paired, server, n_pairs=n_pairs)

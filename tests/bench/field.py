@@ -122,8 +122,8 @@ def fill_pairs(installation: Installation, n_pairs: int) -> Paired:
         instrument = app.extensions["instruments"].latest(INSTRUMENT)
         survey = factories.a_survey(partnership, schools=tuple(schools), instrument=instrument)
         lead, leader = (
-            _cookies(app, factories.a_person("lead", partnership=partnership)),
-            _cookies(app, factories.a_person("leader", school=schools[0])),
+            cookies_of(app, factories.a_person("lead", partnership=partnership)),
+            cookies_of(app, factories.a_person("leader", school=schools[0])),
         )
         waves = survey.waves[0].id, survey.waves[1].id
         _let_after_be_over(survey)
@@ -188,7 +188,7 @@ def _response(pupil_id: int, wave_id: int, values: np.ndarray, scores: np.ndarra
     return row | {f"score_{number}": float(score) for number, score in enumerate(scores, start=1)}
 
 
-def _cookies(app: Flask, person: Person) -> dict[str, str]:
+def cookies_of(app: Flask, person: Person) -> dict[str, str]:
     """The session cookie of somebody who has signed in."""
     contents: dict[str, Any] = {}
     signed_in.begin(contents, person)
