@@ -17,6 +17,12 @@ from app.instruments.model import NOT_ANSWERED, Instrument
 from app.waves.models import Card, Sitting
 from app.web.filters import ZONE
 
+_TABLE: Any = Response.__table__
+_INSERT = {
+    "postgresql": postgresql.insert(_TABLE).on_conflict_do_nothing(),
+    "sqlite": sqlite.insert(_TABLE).on_conflict_do_nothing(),
+}
+
 
 def instrument_of(digest: str) -> Instrument:
     """The very file a survey was planned with; UnknownInstrument when it is gone."""
@@ -35,67 +41,60 @@ def admit(sitting: Sitting, card: Card, moment: datetime) -> Pass:
         return ticket
     if response.state == "finished":
         raise ResponseFinished
-    response.sitting_id = sitting.id
-    db.session.flush()
+    _change(response.id, sitting_id=sitting.id)
     return replace(ticket, response_id=response.id)
 
 
 def begin(ticket: Pass, moment: datetime) -> Pass:
     """The pupil said yes: from now on there is a response. Saying it twice is saying it once."""
-    response = _take_up(ticket, "open", moment)
+    response, _ = _take_up(ticket, "open", moment)
     if response.state == "finished":
         raise ResponseFinished
-    response.state, response.sitting_id, response.updated_at = "open", ticket.sitting_id, moment
-    db.session.flush()
+    if response.state == "declined":
+        _change(response.id, state="open", sitting_id=ticket.sitting_id, started_at=moment, updated_at=moment)
     return replace(ticket, nonce=new_nonce(), response_id=response.id)
 
 
-def decline(ticket: Pass, moment: datetime) -> None:
-    """The pupil said no. What somebody began already stays as it is."""
-    _take_up(ticket, "declined", moment)
+def decline(ticket: Pass, moment: datetime) -> int:
+    """The pupil said no. What somebody began already stays as it is. The survey's id."""
+    return _take_up(ticket, "declined", moment)[1]
 
 
-def finish(ticket: Pass, moment: datetime) -> None:
-    """The pupil is done. Finishing twice is finishing once."""
+def finish(ticket: Pass, moment: datetime) -> int:
+    """The pupil is done. Finishing twice is finishing once. The survey's id."""
     standing = queries.find_standing(ticket)
-    if standing is not None and standing.state == "finished" and standing.issue == ticket.issue:
-        return
-    check_open(standing, ticket, moment)
-    db.session.execute(
-        update(Response)
-        .where(Response.id == ticket.response_id, Response.state == "open")
-        .values(state="finished", finished_at=moment, updated_at=moment)
-    )
+    if standing is None or standing.state != "finished" or standing.issue != ticket.issue:
+        check_open(standing, ticket, moment)
+        _change(ticket.response_id, state="finished", finished_at=moment, updated_at=moment)
+    return int(standing.survey_id)
 
 
-def _take_up(ticket: Pass, state: str, moment: datetime) -> Response:
-    """The pupil's response of this wave, made with `state` if there is none yet."""
-    sitting, card = queries.find_sitting(ticket.sitting_id), queries.find_card(ticket.card_id, ticket.issue)
-    if sitting is None:
+def _take_up(ticket: Pass, state: str, moment: datetime) -> tuple[Any, int]:
+    """The pupil's response of this wave, made with `state` if there is none yet, and the survey's id."""
+    lesson = queries.find_lesson(ticket)
+    if lesson is None:
         raise NoResponse
-    if card is None:
+    if lesson.issue != ticket.issue:
         raise CardReplaced
-    check_lesson(_Lesson(sitting), moment)
+    check_lesson(lesson, moment)
     row = {
-        "wave_id": sitting.wave_id,
-        "pupil_id": card.pupil_id,
-        "sitting_id": sitting.id,
+        "wave_id": lesson.wave_id,
+        "pupil_id": lesson.pupil_id,
+        "sitting_id": ticket.sitting_id,
         "state": state,
         "answers": NOT_ANSWERED * len(instrument_of(ticket.digest).questions),
         "started_at": moment,
         "updated_at": moment,
     }
-    insert: Any = postgresql.insert if db.engine.dialect.name == "postgresql" else sqlite.insert
-    db.session.execute(insert(Response).values(row).on_conflict_do_nothing())
-    response = queries.find_response(sitting.wave_id, card.pupil_id)
+    db.session.execute(_INSERT[db.engine.dialect.name], row)
+    response = queries.find_response(lesson.wave_id, lesson.pupil_id)
     if response is None:
         raise NoResponse
-    return response
+    return response, lesson.survey_id
 
 
-class _Lesson:
-    """The four dates of a sitting and its wave."""
-
-    def __init__(self, sitting: Sitting) -> None:
-        self.closed_at, self.closes_at = sitting.closed_at, sitting.closes_at
-        self.opens_on, self.closes_on = sitting.wave.opens_on, sitting.wave.closes_on
+def _change(response_id: int, **values: Any) -> None:
+    """Change columns of a response that is neither finished nor void."""
+    db.session.execute(
+        update(_TABLE).where(_TABLE.c.id == response_id, _TABLE.c.state.in_(("open", "declined"))).values(values)
+    )

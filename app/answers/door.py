@@ -16,7 +16,6 @@ from app.answers.forms import EnterForm
 from app.answers.passes import Pass
 from app.answers.standing import CannotAnswer, NoResponse
 from app.db import SAFE_METHODS, db
-from app.waves.models import Survey
 from app.waves.queries import find_card, find_open_sitting
 from app.web import cookies, limits
 from app.web.errors import WORDS, refuse
@@ -81,17 +80,17 @@ def open_for(form: EnterForm, moment: datetime) -> Pass | None:
     return None
 
 
-def name_of_survey(ticket: Pass) -> str:
+def name_of_survey(survey_id: int) -> str:
     """The survey's id, signed, so that the last page can name whom to talk to after the pass is gone."""
-    sitting = queries.find_sitting(ticket.sitting_id)
-    return str(_namer().dumps(sitting.wave.survey_id)) if sitting else ""
+    return str(_namer().dumps(survey_id))
 
 
-def survey_of_name(name: str) -> Survey | None:
+def contact_of(name: str) -> str:
+    """Whom a pupil of the survey may talk to, if there is such a survey and such a person."""
     try:
-        return queries.find_survey(_namer().loads(name))
+        return queries.find_help_contact(_namer().loads(name))
     except BadSignature:
-        return None
+        return ""
 
 
 def wiped(response: Any) -> Any:

@@ -3,7 +3,6 @@
 from typing import Any
 
 from sqlalchemy import and_, bindparam, select
-from sqlalchemy.orm import joinedload
 
 from app.answers.models import Response
 from app.answers.passes import Pass
@@ -18,6 +17,7 @@ STANDING = (
         Sitting.closes_at,
         Wave.opens_on,
         Wave.closes_on,
+        Wave.survey_id,
         Card.issue,
     )
     .select_from(Response)
@@ -29,8 +29,26 @@ STANDING = (
 """All that decides whether an answer may be written, in one row."""
 
 
+LESSON = (
+    select(
+        Sitting.wave_id,
+        Sitting.closed_at,
+        Sitting.closes_at,
+        Wave.opens_on,
+        Wave.closes_on,
+        Wave.survey_id,
+        Card.pupil_id,
+        Card.issue,
+    )
+    .join(Wave, Wave.id == Sitting.wave_id)
+    .join(Card, and_(Card.survey_id == Wave.survey_id, Card.id == bindparam("card_id")))
+    .where(Sitting.id == bindparam("sitting_id"))
+)
+"""All that decides whether a pupil may begin, in one row."""
+
+
 def ids_of(ticket: Pass) -> dict[str, int]:
-    """What STANDING needs to know."""
+    """What STANDING and LESSON need to know."""
     return {"sitting_id": ticket.sitting_id, "card_id": ticket.card_id, "response_id": ticket.response_id}
 
 
@@ -39,21 +57,25 @@ def find_standing(ticket: Pass) -> Any:
     return db.session.execute(STANDING, ids_of(ticket)).one_or_none()
 
 
-def find_sitting(sitting_id: int) -> Sitting | None:
-    return db.session.get(Sitting, sitting_id, options=[joinedload(Sitting.wave).joinedload(Wave.survey)])
+def find_lesson(ticket: Pass) -> Any:
+    """The row of LESSON for the sitting and the card of a pass, or None."""
+    return db.session.execute(LESSON, ids_of(ticket)).one_or_none()
 
 
-def find_card(card_id: int, issue: int) -> Card | None:
-    """The card of a pass, unless it was replaced since."""
-    return db.session.scalar(select(Card).where(Card.id == card_id, Card.issue == issue))
+def find_response(wave_id: int, pupil_id: int) -> Any:
+    """Id and state of the pupil's response of that wave, or None; a void one does not count."""
+    return db.session.execute(
+        select(Response.id, Response.state).where(
+            Response.wave_id == wave_id, Response.pupil_id == pupil_id, Response.state != "void"
+        )
+    ).one_or_none()
 
 
-def find_response(wave_id: int, pupil_id: int) -> Response | None:
-    """The pupil's response of that wave; a void one does not count."""
-    return db.session.scalar(
-        select(Response).where(Response.wave_id == wave_id, Response.pupil_id == pupil_id, Response.state != "void")
-    )
+def find_survey_of(ticket: Pass) -> Survey | None:
+    """The survey that the pass's sitting puts."""
+    return db.session.scalar(select(Survey).join(Wave).join(Sitting).where(Sitting.id == ticket.sitting_id))
 
 
-def find_survey(survey_id: int) -> Survey | None:
-    return db.session.get(Survey, survey_id)
+def find_help_contact(survey_id: int) -> str:
+    """Whom a pupil of that survey may talk to; nothing when nobody is named."""
+    return db.session.scalar(select(Survey.help_contact).where(Survey.id == survey_id)) or ""

@@ -54,10 +54,9 @@ def come_in() -> Any:
 @pupils_only
 def ask(ticket: Pass) -> Any:
     """Who will see the answers, and whether the pupil wants to give them."""
-    sitting = queries.find_sitting(ticket.sitting_id)
-    if sitting is None or ticket.response_id:
+    survey, instrument = queries.find_survey_of(ticket), actions.instrument_of(ticket.digest)
+    if survey is None or ticket.response_id:
         return redirect(_way_on(ticket), code=303)
-    survey, instrument = sitting.wave.survey, actions.instrument_of(ticket.digest)
     return screens.page(
         "start.html", ticket, title=survey.title, n_questions=len(instrument.questions), facts=who_will_see(survey)
     )
@@ -73,8 +72,7 @@ def agree_or_not(ticket: Pass) -> Any:
         passes.give(response, ticket)
         return response
     if request.form.get("agree") == "no":
-        actions.decline(ticket, now())
-        return _leave(url_for(".thank", survey=door.name_of_survey(ticket)))
+        return _leave(actions.decline(ticket, now()))
     raise refuse(400, "Choose “Yes, start” or “No thank you”.")
 
 
@@ -126,15 +124,14 @@ def review(ticket: Pass) -> Any:
 @public(NO_ACCOUNT)
 @pupils_only
 def finish(ticket: Pass) -> Any:
-    actions.finish(ticket, now())
-    return _leave(url_for(".thank", survey=door.name_of_survey(ticket)))
+    return _leave(actions.finish(ticket, now()))
 
 
 @blueprint.get("/thanks")
 @public(NO_ACCOUNT)
 def thank() -> Any:
-    survey = door.survey_of_name(request.args.get("survey", ""))
-    return door.wiped(screens.page("thanks.html", door.NOBODY, contact=survey.help_contact if survey else ""))
+    contact = door.contact_of(request.args.get("survey", ""))
+    return door.wiped(screens.page("thanks.html", door.NOBODY, contact=contact))
 
 
 @blueprint.get("/stopped")
@@ -148,8 +145,9 @@ def _way_on(ticket: Pass) -> str:
     return url_for(".go_on" if ticket.response_id else ".ask")
 
 
-def _leave(url: str) -> Response:
-    response = redirect(url, code=303)
+def _leave(survey_id: int) -> Response:
+    """To the last page, without the pass."""
+    response = redirect(url_for(".thank", survey=door.name_of_survey(survey_id)), code=303)
     passes.take_back(response)
     return response
 
