@@ -12,7 +12,7 @@ from pathlib import Path
 from tests.bench import answering, bare, importing, looking, machine
 from tests.bench.crowd import send
 from tests.bench.databases import DATABASES, Database, opened
-from tests.bench.field import Installation, fill_pairs, open_lesson, set_up
+from tests.bench.field import Installation, open_lesson, set_up
 from tests.bench.figures import Figure, Report
 from tests.bench.server import LATERAL, ROOT, running
 
@@ -23,15 +23,16 @@ HELLO = [sys.executable, "-m", "tests.bench.bare"]
 
 def main() -> None:
     arguments = _arguments()
-    began, report = time.monotonic(), Report()
+    began, report, before = time.monotonic(), Report(), machine.busy()
     with tempfile.TemporaryDirectory(prefix="lateral-bench-") as name:
         about = machine.describe(Path(name))
         print(about)
         for database in _wanted(arguments):
             with opened(database, Path(name)) as there:
                 _measure(there, report, quick=arguments.quick)
-    minutes = (time.monotonic() - began) / 60
-    text = f"{datetime.now(UTC):%d %B %Y}, {minutes:.1f} minutes, on {about}.\n\n{report.table()}\n"
+    seconds = time.monotonic() - began
+    about += f"; meanwhile other programs kept {machine.share_of_others(before, seconds):.0f} % of the cores busy"
+    text = f"{datetime.now(UTC):%d %B %Y}, {seconds / 60:.1f} minutes, on {about}.\n\n{report.table()}\n"
     print(f"\n{text}")
     for database, figure in report.misses:
         print(f"Missed on {database}: {figure.name}")
@@ -66,8 +67,7 @@ def _measure(there: Database, report: Report, *, quick: bool) -> None:
         answering.measure(room, quick=quick)
         importing.measure(installation, server, report, database=there.name)
         for n_pairs in (1_000,) if quick else (1_000, 100_000):
-            paired = fill_pairs(installation, n_pairs)
-            window = looking.Window(installation, paired, server, n_pairs=n_pairs)
+            window = looking.Window(installation, server, n_pairs=n_pairs, also=there.pids)
             looking.measure(window, report, database=there.name, watched=n_pairs == 1_000 and not quick)
 
 

@@ -2,6 +2,7 @@
 
 import statistics
 import time
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from http.client import HTTPConnection
 
@@ -9,15 +10,16 @@ from sqlalchemy import func, update
 
 from app.answers.models import Response
 from app.db import db
+from tests.bench import machine
 from tests.bench.crowd import send
-from tests.bench.field import SESSION_COOKIE, Installation, Paired
-from tests.bench.figures import Figure, Report
+from tests.bench.field import SESSION_COOKIE, Installation, fill_pairs
+from tests.bench.figures import Figure, Report, short
 from tests.bench.server import Server
 
 POLL = {"HX-Request": "true", "HX-Target": "section#figures"}
 SHARE_CHANGED = 0.06
 TIMES = 5
-POLLS = 40
+POLLS = 60
 WATCHERS = 300
 
 
@@ -40,16 +42,25 @@ class Reader:
         return seconds, reply.status, reply.headers.get("HX-PTag", "")
 
 
+@dataclass(frozen=True)
+class Taken:
+    """Median seconds of a look, and the server's processor time for one."""
+
+    seconds: float
+    cpu: float
+
+
 class Window:
     """The change page of one survey, as its lead and one school's leader see it."""
 
-    def __init__(self, installation: Installation, paired: Paired, server: Server, *, n_pairs: int) -> None:
-        self.installation, self.paired, self.server, self.n_pairs = installation, paired, server, n_pairs
+    def __init__(self, installation: Installation, server: Server, *, n_pairs: int, also: tuple[int, ...]) -> None:
+        self.installation, self.server, self.n_pairs, self.also = installation, server, n_pairs, also
+        self.paired = paired = fill_pairs(installation, n_pairs)
         self.path = f"/results/{paired.survey_id}"
 
-    def anew(self, cookies: dict[str, str]) -> float:
-        """Median seconds of a page whose figures have to be computed again, because enough pupils changed answers."""
-        reader, taken = Reader(self.server, cookies), []
+    def anew(self, cookies: dict[str, str]) -> Taken:
+        """A page whose figures have to be computed again, because enough pupils changed an answer."""
+        reader, taken, before = Reader(self.server, cookies), [], self._cpu()
         _, _, shown = reader.look(self.path)
         for turn in range(TIMES):
             self._let_some_change(turn)
@@ -58,25 +69,30 @@ class Window:
                 raise RuntimeError(f"{self.path} did not move on from {version}")
             shown = version
             taken.append(seconds)
-        return statistics.median(taken)
+        return Taken(statistics.median(taken), (self._cpu() - before) / TIMES)
 
-    def again(self, cookies: dict[str, str]) -> float:
-        """Median seconds of a page on which nothing changed."""
+    def again(self, cookies: dict[str, str]) -> Taken:
+        """A page on which nothing changed."""
         reader = Reader(self.server, cookies)
         reader.look(self.path)
-        return statistics.median(reader.look(self.path)[0] for _ in range(TIMES * 2))
+        before = self._cpu()
+        taken = [reader.look(self.path)[0] for _ in range(TIMES * 4)]
+        return Taken(statistics.median(taken), (self._cpu() - before) / len(taken))
 
-    def poll(self, cookies: dict[str, str]) -> tuple[float, str]:
-        """Median seconds of a poll without news, and the version it asked about."""
+    def poll(self, cookies: dict[str, str]) -> tuple[Taken, str]:
+        """A poll without news, and the version it asked about."""
         reader = Reader(self.server, cookies)
         _, _, version = reader.look(self.path)
-        taken = []
+        taken, before = [], self._cpu()
         for _ in range(POLLS):
             seconds, status, _ = reader.look(self.path, POLL | {"HX-PTag": version})
             if status != 304:
                 raise RuntimeError(f"a poll without news gave {status}")
             taken.append(seconds)
-        return statistics.median(taken), version
+        return Taken(statistics.median(taken), (self._cpu() - before) / POLLS), version
+
+    def _cpu(self) -> float:
+        return sum(map(machine.cpu_seconds, (self.server.pid, *self.also)))
 
     def _let_some_change(self, turn: int) -> None:
         """So many pupils change their first answer that the page moves on."""
@@ -93,16 +109,18 @@ def measure(window: Window, report: Report, *, database: str, watched: bool) -> 
     group, large = f"Change page from {window.n_pairs:,} pairs", window.n_pairs >= 100_000
     lead, leader = window.paired.lead, window.paired.leader
 
-    def add(name: str, value: float, unit: str = "ms", target: float | None = None) -> None:
-        report.add(database, Figure(group, f"{window.n_pairs:,} pairs: {name}", value, unit, target))
+    def add(name: str, taken: Taken, target: float | None = None) -> None:
+        named, note = f"{window.n_pairs:,} pairs: {name}", f"{short(taken.cpu * 1000)} ms of CPU"
+        report.add(database, Figure(group, named, taken.seconds * 1000, "ms", target, note=note))
 
-    add("everything, computed anew", window.anew(lead) * 1000, target=150 if large else None)
-    add("one school, computed anew", window.anew(leader) * 1000, target=20 if large else None)
-    add("everything, nothing new", window.again(lead) * 1000)
-    seconds, version = window.poll(lead)
-    add("poll without news", seconds * 1000, target=3)
+    add("everything, computed anew", window.anew(lead), 150 if large else None)
+    add("one school, computed anew", window.anew(leader), 20 if large else None)
+    add("everything, nothing new", window.again(lead))
+    taken, version = window.poll(lead)
+    add("poll without news", taken, 3)
     if watched:
         job = {"kind": "watch", "clients": WATCHERS, "every": 3, "seconds": 9, "path": window.path}
         job |= {"cookies": {SESSION_COOKIE: lead[SESSION_COOKIE]}, "headers": POLL | {"HX-PTag": version}}
-        outcome = send(job, window.server)
-        add("300 idle watchers", outcome.cpu / outcome.answering * 100, "% of a core", target=15)
+        outcome = send(job, window.server, also=window.also)
+        share = outcome.cpu / outcome.answering * 100
+        report.add(database, Figure(group, f"{WATCHERS} people leave it open", share, "% of a core", 15))

@@ -2,6 +2,8 @@
 
 import os
 import platform
+import resource
+from dataclasses import dataclass
 from pathlib import Path
 
 TICKS = os.sysconf("SC_CLK_TCK")
@@ -48,6 +50,29 @@ def memory_mb(pid: int) -> list[float]:
             continue
         sizes += [int(line.split()[1]) * 1024 / MEGABYTE for line in lines if line.startswith("Pss:")]
     return sorted(sizes, reverse=True)
+
+
+@dataclass(frozen=True)
+class Busy:
+    """Seconds of processor time that everybody on the machine has used, and that the bench has."""
+
+    everybody: float
+    bench: float
+
+
+def busy() -> Busy:
+    """Processor time so far. The bench's is its own and that of its children that have ended."""
+    fields = [int(field) for field in Path("/proc/stat").read_text().splitlines()[0].split()[1:]]
+    idle = fields[3] + fields[4]
+    used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    return Busy((sum(fields[:8]) - idle) / TICKS, sum(one.ru_utime + one.ru_stime for one in used))
+
+
+def share_of_others(before: Busy, seconds: float) -> float:
+    """Per cent of all cores that other programs used since; a shared machine's figures must be read with it."""
+    after = busy()
+    others = (after.everybody - before.everybody) - (after.bench - before.bench)
+    return max(0.0, others / seconds / (os.cpu_count() or 1) * 100)
 
 
 def _stat(pid: int) -> list[str]:
