@@ -164,7 +164,7 @@ RULES: dict[Permission, list[tuple[Rule, ...]]] = {
     Permission.SITTING_OPEN: [(teacher_of_it,), (head_of_a_school_in_it,), (staff_of_the_home_school,)],
     Permission.SITTING_RUN: [(teacher_of_it,), (head_of_a_school_in_it,), (staff_of_the_home_school,)],
     Permission.RESULTS_LIST: [(signed_in,)],
-    Permission.RESULTS_READ: [(lead_of_it,), (researcher_of_it,), (staff_of_a_school_in_it,)],
+    Permission.RESULTS_READ: [(lead_of_it,), (researcher_of_it,), (teacher_of_it,), (staff_of_a_school_in_it,)],
     Permission.PROFILES_READ: [(teacher_of_it,)],
 }
 
