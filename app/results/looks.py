@@ -10,6 +10,7 @@ from app.results import actions, queries
 from app.results.compared import Compared, Group, Lens, Picked, lenses_of, pick
 from app.results.figures.tables import overview
 from app.results.page import Look
+from app.web.forms import whole
 
 MOST_IN_OVERVIEW = 40
 
@@ -42,7 +43,7 @@ def _one(lenses: tuple[Lens, ...], key: str) -> Lens:
 
 
 def _pick(compared: Compared, asked: Mapping[str, str]) -> Picked | None:
-    first, last = (int(text) if text.isdigit() else None for text in (asked.get("first", ""), asked.get("last", "")))
+    first, last = (whole(asked.get(name)) for name in ("first", "last"))
     chosen = first is not None and last is not None
     return pick(compared, first, last, set() if chosen else queries.list_answered_waves(compared))
 

@@ -83,7 +83,7 @@ def _one_date(cell: str | date) -> date | str | None:
     if isinstance(cell, date):
         return cell
     text = CLOCK.sub("", cell)
-    if text.isdigit() and FIRST_SERIAL <= int(text) <= LAST_SERIAL:
+    if text.isascii() and text.isdigit() and len(text) < 10 and FIRST_SERIAL <= int(text) <= LAST_SERIAL:
         return EXCEL_ZERO + timedelta(days=int(text))
     parts = _parts(text)
     if parts is None:

@@ -16,7 +16,7 @@ from app.schools.models import Course, School
 from app.waves.models import Survey, WaveKind
 from app.waves.planning import FLOORS, Plan, PlannedWave, find_faults, short_gaps, suggest_waves
 from app.waves.wording import WAVE_NAMES
-from app.web.forms import DayField, Form, TextField
+from app.web.forms import DayField, Form, TextField, whole
 
 MOST_WAVES = 12
 MOST_PUPILS = 100
@@ -72,9 +72,7 @@ class WaveForm(PlainForm):
         if self.closes_on.data < self.opens_on.data:
             return None
         number = self.wave_id.data or ""
-        return PlannedWave(
-            WaveKind(self.kind.data), self.opens_on.data, self.closes_on.data, int(number) if number.isdigit() else None
-        )
+        return PlannedWave(WaveKind(self.kind.data), self.opens_on.data, self.closes_on.data, whole(number))
 
 
 def _least(label: str, name: str) -> IntegerField:

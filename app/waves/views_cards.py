@@ -14,6 +14,7 @@ from app.waves.groups import Groups, HeldCard, find_group, groups_of
 from app.waves.models import Card, Survey
 from app.waves.qr import qr_svg
 from app.web.filters import today
+from app.web.forms import whole
 from app.web.guard import current_actor, requires
 from app.web.htmx import go_to, render
 
@@ -61,7 +62,7 @@ def show_cards(survey: Survey) -> Response:
 def print_cards(order: Groups) -> Any:
     """The sheet itself: a post, because cards are made, marked as printed and the printing is recorded."""
     actor = current_actor()
-    chosen = {int(number) for number in request.form.getlist("card") if number.isdigit()}
+    chosen = {number for number in map(whole, request.form.getlist("card")) if number is not None}
     if "ticked" in request.form and not chosen:
         flash("Tick the cards you want to print first.", "warning")
         return go_to(url_for(".show_cards", survey_id=order.survey.id, group=order.groups[0].key))

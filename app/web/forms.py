@@ -21,6 +21,11 @@ class Form(FlaskForm):
         named.errors = [*named.errors, sentence]
 
 
+def whole(text: str | None) -> int | None:
+    """A number that a row may have, from whatever an address or a form sent; None for anything else."""
+    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 10 else None
+
+
 def trimmed(value: str | None) -> str | None:
     """Text without the spaces around it, and with single ones inside."""
     return " ".join(value.split()) if value else value
