@@ -7,7 +7,6 @@ machinery, the features, and a last look that every view is guarded.
 from importlib import import_module
 
 from flask import Flask
-from flask_migrate import Migrate
 from jinja2 import ChoiceLoader, PackageLoader, StrictUndefined
 
 from app import db, web
@@ -75,6 +74,7 @@ def configure(app: Flask, settings: Settings) -> None:
 def set_up_migrations(app: Flask) -> None:
     """Tell Alembic where the migrations are, and remember which schema this program was written for."""
     from alembic.script import ScriptDirectory
+    from flask_migrate import Migrate
 
     Migrate(app, db.db, directory=str(ROOT / "migrations"), render_as_batch=True, compare_type=True)
     app.extensions["lateral_schema_head"] = ScriptDirectory(str(ROOT / "migrations")).get_current_head()

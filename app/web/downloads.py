@@ -2,21 +2,30 @@
 
 import csv
 import io
+import unicodedata
 from collections.abc import Iterable, Sequence
 
 from flask import Response
 
 from app.disclosure import refuse_raw
 
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+FORMULA_STARTS = ("=", "+", "-", "@", "|", "%")
+BREAKS = ("\t", "\r", "\n", "\0")
 
 
 def harmless(value: object) -> str:
-    """Text that a spreadsheet will not run: a leading apostrophe where it would be a formula."""
+    """Text that a spreadsheet will not run: a leading apostrophe where it would be a formula.
+
+    Spreadsheets drop what is invisible before the first character, and take its full-width form for the same.
+    """
     text = "" if value is None else str(value)
-    if text.startswith(FORMULA_STARTS) and not _is_number(text):
+    first = unicodedata.normalize("NFKC", text.lstrip(_INVISIBLE)[:1])
+    if text.startswith(BREAKS) or (first.startswith(FORMULA_STARTS) and not _is_number(text)):
         return "'" + text
     return text
+
+
+_INVISIBLE = "".join(c for c in map(chr, range(0x10000)) if unicodedata.category(c) in ("Zs", "Zl", "Zp", "Cf", "Cc"))
 
 
 def _is_number(text: str) -> bool:
@@ -57,7 +66,8 @@ def xlsx_file(name: str, headings: Sequence[str], rows: Iterable[Sequence[object
 
 
 def attachment(content: bytes, name: str, mimetype: str) -> Response:
-    """Any bytes as a download."""
+    """Any bytes as a download, under a name of one line."""
     response = Response(content, content_type=mimetype)
-    response.headers.set("Content-Disposition", "attachment", filename=name)
+    printable = "".join(character for character in name if character.isprintable())
+    response.headers.set("Content-Disposition", "attachment", filename=printable)
     return response

@@ -1,0 +1,187 @@
+"""The session and the commit rule, the vault, and the column types."""
+
+import base64
+import os
+from datetime import UTC, datetime, timedelta, timezone
+
+import pytest
+import sqlalchemy as sa
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.db import Vault, db, vault
+from app.people.models import Person
+from app.schools.models import Partnership, Pupil
+from tests import factories as make
+from tests.probes import probing_app
+
+KEY = "k1:" + base64.b64encode(bytes(range(100, 132))).decode()
+
+
+@pytest.fixture(scope="module")
+def probe(app, database_url, tmp_path_factory):
+    return probing_app(database_url, tmp_path_factory.mktemp("probe"))
+
+
+@pytest.fixture
+def prober(probe, db):
+    """A browser, and a way to count what was kept."""
+    return probe.test_client()
+
+
+def kept():
+    db.session.rollback()
+    return db.session.scalar(sa.select(sa.func.count(Partnership.id)))
+
+
+def post(prober, address):
+    with prober.application.app_context():
+        return prober.post(address, data={"csrf_token": prober.token("/sign-in")})
+
+
+@pytest.mark.parametrize("method", ["GET", "HEAD", "OPTIONS"])
+def test_a_request_that_only_reads_writes_nothing(prober, method):
+    assert prober.open("/probe/write/200", method=method).status_code == 200
+    assert kept() == 0
+
+
+@pytest.mark.parametrize(("status", "n"), [(200, 1), (201, 1), (303, 1), (400, 0), (409, 0), (422, 0), (500, 0)])
+def test_a_change_is_kept_when_it_ends_below_400(prober, status, n):
+    assert post(prober, f"/probe/write/{status}").status_code == status
+    assert kept() == n
+
+
+def test_a_fault_in_the_middle_keeps_nothing(prober):
+    assert post(prober, "/probe/write-and-crash").status_code == 500
+    assert kept() == 0
+
+
+def test_a_commit_that_fails_is_told_and_keeps_nothing(prober):
+    response = post(prober, "/probe/clash")
+    assert response.status_code == 500
+    assert "Nothing was half-saved" in response.text
+    assert kept() == 0
+
+
+def test_the_next_request_after_a_failed_commit_works(prober):
+    post(prober, "/probe/clash")
+    assert post(prober, "/probe/write/200").status_code == 200
+    assert kept() == 1
+
+
+def test_sqlite_is_durable_and_keeps_its_references(app, db, database_url):
+    if not database_url.startswith("sqlite"):
+        pytest.skip("about SQLite")
+    wanted = {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "busy_timeout": 10000}
+    found = {name: db.session.execute(sa.text(f"pragma {name}")).scalar() for name in wanted}
+    assert found == wanted
+
+
+def test_a_school_of_nowhere_cannot_be_a_home(db):
+    db.session.add(Pupil(pseudonym="P1", home_school_id=999, year_group="9"))
+    with pytest.raises(sa.exc.IntegrityError):
+        db.session.flush()
+    db.session.rollback()
+
+
+@given(st.text(max_size=300), st.text(min_size=1, max_size=30))
+def test_what_is_sealed_opens_in_its_place(text, place):
+    box = Vault()
+    box.configure(KEY)
+    sealed = box.seal(text, place)
+    assert box.open(sealed, place) == text
+    with pytest.raises(ValueError, match="does not open"):
+        box.open(sealed, place + "x")
+
+
+def test_sealing_twice_gives_different_bytes_without_the_text():
+    box = Vault()
+    box.configure(KEY)
+    first, second = box.seal("Zqash", "pupils.name"), box.seal("Zqash", "pupils.name")
+    assert first != second
+    assert b"Zqash" not in first
+
+
+@pytest.mark.parametrize("place", range(40))
+def test_a_changed_byte_does_not_open(place):
+    box = Vault()
+    box.configure(KEY)
+    sealed = bytearray(box.seal("Zqash", "pupils.name"))
+    sealed[place % len(sealed)] ^= 1
+    with pytest.raises(ValueError):
+        box.open(bytes(sealed), "pupils.name")
+
+
+def test_another_key_is_told_by_name():
+    one, other = Vault(), Vault()
+    one.configure(KEY)
+    other.configure("k2:" + base64.b64encode(os.urandom(32)).decode())
+    with pytest.raises(ValueError, match="another IDENTITY_KEY"):
+        other.open(one.seal("text", "place"), "place")
+
+
+def test_a_fingerprint_depends_on_text_purpose_and_key():
+    one, other = Vault(), Vault()
+    one.configure(KEY)
+    other.configure("k1:" + base64.b64encode(os.urandom(32)).decode())
+    prints = {
+        one.fingerprint("a", "x"),
+        one.fingerprint("a", "y"),
+        one.fingerprint("b", "x"),
+        other.fingerprint("a", "x"),
+    }
+    assert len(prints) == 4
+    assert one.fingerprint("a", "x") == one.fingerprint("a", "x")
+    assert all(len(each) == 64 for each in prints)
+
+
+def test_a_pupils_name_is_sealed_in_its_column(db):
+    make.a_pupil(make.a_school(), given_name="Zqash", family_name="Zqashson")
+    sealed = db.session.execute(sa.text("select sealed_given_name, sealed_family_name from pupils")).one()
+    assert all(b"Zqash" not in bytes(each) for each in sealed)
+    db.session.expire_all()
+    assert db.session.scalars(sa.select(Pupil)).one().sealed_given_name == "Zqash"
+
+
+def test_a_name_moved_to_another_column_does_not_open(db):
+    make.a_pupil(make.a_school(), given_name="Zqash")
+    db.session.execute(sa.text("update pupils set sealed_family_name = sealed_given_name"))
+    db.session.expire_all()
+    with pytest.raises(ValueError, match="pupils.family_name does not open"):
+        db.session.scalars(sa.select(Pupil.sealed_family_name)).one()
+
+
+def test_no_name_is_no_sealed_bytes(db):
+    make.a_pupil(make.a_school())
+    assert db.session.execute(sa.text("select sealed_upn from pupils")).scalar() is None
+    assert db.session.scalars(sa.select(Pupil.sealed_upn)).one() is None
+
+
+def test_a_moment_comes_back_as_it_was_in_utc(db):
+    elsewhere = datetime(2026, 11, 2, 9, 30, tzinfo=timezone(timedelta(hours=5)))
+    person = make.a_person()
+    person.created_at = elsewhere
+    db.session.commit()
+    assert person.created_at == elsewhere
+    assert person.created_at.tzinfo is UTC
+
+
+def test_a_moment_without_a_time_zone_is_refused(db):
+    db.session.add(Person(email="a@b.example", name="A", password_hash="!", created_at=datetime(2026, 11, 2)))
+    with pytest.raises(sa.exc.StatementError, match="needs a time zone"):
+        db.session.flush()
+    db.session.rollback()
+
+
+def test_constraints_are_named_so_that_errors_can_name_them(app):
+    for table in db.metadata.tables.values():
+        for constraint in table.constraints:
+            assert constraint.name, f"{table.name}: {constraint}"
+
+
+def test_the_vault_of_the_app_has_the_apps_key(app):
+    from tests.conftest import IDENTITY
+
+    own = Vault()
+    own.configure(IDENTITY)
+    assert own.open(vault.seal("text", "place"), "place") == "text"

@@ -1,0 +1,72 @@
+"""Pages that belong to no feature, and the health check."""
+
+import pytest
+import sqlalchemy as sa
+
+from app.db import db as database
+from tests import factories as make
+from tests.probes import probing_app
+
+
+@pytest.mark.parametrize("address", ["/", "/privacy", "/accessibility", "/help"])
+def test_a_stranger_reads_what_is_public(client, address):
+    page = client.page(address)
+    assert "Sign in" in page.links
+
+
+def test_somebody_signed_in_starts_at_the_first_place_of_theirs(client, db):
+    client.sign_in_as(make.a_person("administrator"))
+    first = client.page("/account").find("nav", aria_label="Main").find(".//{*}a")
+    assert client.get("/").location == first.get("href")
+
+
+def test_a_healthy_program_says_so(client):
+    response = client.get("/healthz")
+    assert response.status_code == 200
+    assert response.json == {"status": "ok", "database": "ok", "schema": "ok"}
+
+
+def test_a_monitor_gets_no_cookie(client):
+    assert "Set-Cookie" not in client.get("/healthz").headers
+
+
+@pytest.fixture
+def set_schema(db):
+    """Say that another revision is in the database, for one test."""
+    true = db.session.scalar(sa.text("select version_num from alembic_version"))
+
+    def set_to(revision):
+        db.session.execute(sa.text("delete from alembic_version"))
+        if revision:
+            db.session.execute(sa.text("insert into alembic_version values (:revision)"), {"revision": revision})
+        db.session.commit()
+
+    yield set_to
+    set_to(true)
+
+
+@pytest.mark.parametrize("revision", ["0001_people_and_schools", "9999_from_the_future", None])
+def test_another_schema_is_not_healthy(client, set_schema, revision):
+    set_schema(revision)
+    response = client.get("/healthz")
+    assert response.status_code == 503
+    assert response.json["database"] == "ok"
+    assert "db upgrade" in response.json["schema"]
+
+
+def test_an_empty_database_is_not_healthy(tmp_path, db):
+    fresh = probing_app(f"sqlite:///{tmp_path / 'empty.db'}", tmp_path)
+    with fresh.app_context():
+        response = fresh.test_client().get("/healthz")
+        database.session.remove()
+        database.engine.dispose()
+    assert (response.status_code, response.json["database"], response.json["schema"]) == (503, "ok", "unknown")
+
+
+def test_a_database_that_does_not_answer_is_not_healthy(tmp_path, db):
+    (tmp_path / "broken.db").write_bytes(b"this is no database, whatever its name says" * 100)
+    broken = probing_app(f"sqlite:///{tmp_path / 'elsewhere' / 'missing.db'}", tmp_path)
+    with broken.app_context():
+        response = broken.test_client().get("/healthz")
+        database.session.remove()
+    assert (response.status_code, response.json["database"]) == (503, "no answer")
