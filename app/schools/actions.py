@@ -8,6 +8,7 @@ from app.audit.actions import record
 from app.db import db
 from app.policy import Actor
 from app.schools import queries
+from app.schools.gias import RegisteredSchool
 from app.schools.models import Course, CourseTeacher, Membership, Partnership, School
 
 
@@ -127,6 +128,16 @@ def create_school(actor: Actor, *, urn: str, name: str, phase: str, type: str = 
     db.session.flush()
     record("add school", person_id=actor.id, subject=school, school_id=school.id)
     return school
+
+
+def add_schools(actor: Actor, registered: Sequence[RegisteredSchool]) -> tuple[int, int]:
+    """Add the schools that are not here yet, and leave those alone that are: how many of each."""
+    known = queries.list_urns()
+    new = [one for one in registered if one.urn not in known]
+    db.session.add_all(School(urn=one.urn, name=one.name, phase=one.phase, type=one.type, town=one.town) for one in new)
+    db.session.flush()
+    record("add schools", person_id=actor.id, n_added=len(new), n_known=len(registered) - len(new))
+    return len(new), len(registered) - len(new)
 
 
 def edit_school(school: School, actor: Actor, *, urn: str, name: str, phase: str, type: str, town: str) -> None:

@@ -75,6 +75,11 @@ def list_all_schools() -> Sequence[School]:
     return db.session.scalars(select(School).order_by(School.name, School.id)).all()
 
 
+def list_urns() -> set[str]:
+    """URNs of every school of the installation."""
+    return set(db.session.scalars(select(School.urn)))
+
+
 def list_courses(actor: Actor, *, partnership_id: int | None = None, school_id: int | None = None) -> Sequence[Course]:
     """Courses the actor may read, by title: of one partnership, or hosted by one school, or all."""
     statement = select(Course).where(_readable_course(actor))

@@ -5,11 +5,15 @@ from werkzeug.wrappers import Response
 
 from app.policy import Permission
 from app.schools import actions, blueprint, queries
-from app.schools.forms import SchoolForm
+from app.schools.forms import SchoolForm, UploadForm
+from app.schools.gias import read_register
 from app.schools.listing import arrange
 from app.schools.models import School
+from app.schools.reading import MOST_MEGABYTES
+from app.schools.refusals import FileRefused
 from app.schools.views.courses import course_listing
-from app.web.guard import requires
+from app.web.filters import plural
+from app.web.guard import requires, takes_files
 from app.web.htmx import go_to, render
 
 
@@ -45,6 +49,23 @@ def create_school() -> Response:
             flash(f"{school.name} is added. It still has to join a partnership.", "success")
             return go_to(url_for(".list_partnerships"))
     return render("schools/school_form.html", status=422 if form.errors else 200, form=form, school=None)
+
+
+@blueprint.route("/schools/from-file", methods=["GET", "POST"])
+@takes_files(megabytes=MOST_MEGABYTES + 1)
+@requires(Permission.SCHOOL_CREATE)
+def add_schools() -> Response:
+    """Schools from an extract of the register; those that are here already stay as they are."""
+    form = UploadForm()
+    if form.validate_on_submit():
+        try:
+            n_added, n_known = actions.add_schools(g.actor, read_register(form.file.data.read()))
+        except FileRefused as refused:
+            form.add_error("file", str(refused))
+        else:
+            flash(f"{plural(n_added, 'school')} added, {n_known:,} were here already.", "success")
+            return go_to(url_for(".list_schools"))
+    return render("schools/schools_upload.html", status=422 if form.errors else 200, form=form)
 
 
 @blueprint.get("/schools/<int:school_id>")
