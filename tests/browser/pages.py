@@ -1,0 +1,199 @@
+"""What people do, in their words: a lead plans, a teacher opens a lesson, a pupil answers. Selectors live only here."""
+
+import re
+from dataclasses import dataclass
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Locator, Page, expect
+
+from app.demo.command import PASSWORD
+from app.demo.partnership import address
+
+SOON = 5_000  # milliseconds in which a screen must show what happened elsewhere
+
+axe = Axe()
+
+
+def today() -> date:
+    """The schools' date."""
+    return datetime.now(ZoneInfo("Europe/London")).date()
+
+
+class Window:
+    """One person at one browser window. `look` is what an inspector would do on every page on the way."""
+
+    def __init__(self, page: Page, *, scripts: bool = True) -> None:
+        self.page, self.scripts = page, scripts
+
+    def go(self, url: str) -> None:
+        self.page.goto(url)
+
+    def look(self) -> None:
+        """Nothing for axe to find, nothing beyond the right edge, one heading, a title."""
+        expect(self.page.locator("h1")).to_have_count(1)
+        expect(self.page).to_have_title(re.compile(r".+ - Lateral$"))
+        if not self.scripts:
+            return
+        found = axe.run(self.page).response["violations"]
+        where = self.page.url
+        assert not found, [(where, each["id"], [node["target"] for node in each["nodes"]]) for each in found]
+        assert self.overflow() <= 0, f"{where} is wider than the window"
+
+    def overflow(self) -> int:
+        return self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+
+    def press(self, name: str | re.Pattern[str], *, within: Locator | None = None) -> None:
+        (within or self.page).get_by_role("button", name=name).first.click()
+
+    def follow(self, name: str | re.Pattern[str]) -> None:
+        self.page.locator("main, .before-main").get_by_role("link", name=name).first.click()
+
+
+class Staff(Window):
+    """Somebody with an account of the demo."""
+
+    def sign_in(self, who: str) -> "Staff":
+        self.go("/sign-in")
+        self.look()
+        self.page.get_by_label("E-mail").fill(address(who, 1))
+        self.page.get_by_label("Password", exact=True).fill(PASSWORD)
+        self.press("Sign in", within=self.page.locator("main"))
+        expect(self.page).not_to_have_url(re.compile("sign-in"))
+        return self
+
+    def plan(self, title: str, course: str, *, opens_on: date, closes_on: date) -> None:
+        """Plan a survey of one course: the short form, with a wave before on these days and one after as suggested."""
+        self.go("/surveys")
+        self.look()
+        self.follow("Plan a survey")
+        self.look()
+        self.page.get_by_label("What is it called?").fill(title)
+        self.page.get_by_label(re.compile("form B")).check()
+        for box in self.page.get_by_role("group", name="Courses whose pupils are asked").get_by_role("checkbox").all():
+            box.set_checked(False)
+        self.page.get_by_label(re.compile(f"^{course}, at")).check()
+        self._set_wave(0, opens_on, closes_on)
+        self.press("Plan this survey")
+        expect(self.page.get_by_role("heading", level=1)).to_have_text(title)
+        self.look()
+
+    def move_waves(self, days: list[tuple[date, date]]) -> None:
+        """Give the waves of the survey on the page other days, and confirm that they are close."""
+        self.follow("Change the plan")
+        for number, (opens_on, closes_on) in enumerate(days):
+            self._set_wave(number, opens_on, closes_on)
+        self.press("Save the plan")
+        confirm = self.page.get_by_label(re.compile("I know that the time between is short"))
+        confirm.check()
+        self.look()
+        self.press("Save the plan")
+        expect(self.page).to_have_url(re.compile(r"/surveys/\d+$"))
+
+    def _set_wave(self, number: int, opens_on: date, closes_on: date) -> None:
+        for name, day in (("opens_on", opens_on), ("closes_on", closes_on)):
+            self.page.locator(f"[name=waves-{number}-{name}]").fill(day.isoformat())
+
+    def open_lesson(self, title: str, course: str) -> str:
+        """Open the lesson of the group on the list of surveys, and read the class code off the board."""
+        self.go("/surveys")
+        card = self.page.locator("article").filter(has_text=course).filter(has_text=title)
+        self.press(re.compile("Open for this lesson"), within=card)
+        expect(self.page).to_have_url(re.compile(r"/sittings/\d+"))
+        self.look()
+        return self.page.locator(".board__code").inner_text()
+
+    def print_cards(self, title: str, course: str) -> list[str]:
+        """Print the cards of a course and read the codes off the sheet."""
+        self.go("/surveys")
+        self.follow(title)
+        self.look()
+        self.follow("Cards")
+        self.look()
+        self.press(f"Print all cards of {course}")
+        self.look()
+        return self.page.locator(".slip__code").all_inner_texts()
+
+    def class_code(self, title: str, course: str) -> str:
+        """The class code of a lesson that is open already."""
+        self.go("/surveys")
+        self.page.locator("article").filter(has_text=course).filter(has_text=title).get_by_role("link").click()
+        return self.page.locator(".board__code").inner_text()
+
+    def sees_on_the_board(self, label: str, number: int) -> None:
+        """A tile of the board shows the number soon; without scripts, when the page is loaded again."""
+        if not self.scripts:
+            self.page.reload()
+        tile = self.page.locator(".tile", has_text=label).locator(".tile__value")
+        expect(tile).to_have_text(str(number), timeout=SOON)
+
+    def open_change(self, title: str) -> None:
+        """Open the page that compares the waves of a survey."""
+        self.go("/results/")
+        self.look()
+        self.follow(title)
+        self.look()
+
+    def sees_compared(self, n_pupils: int) -> None:
+        """The comparison rests on so many pupils, soon; without scripts, when the page is loaded again."""
+        if not self.scripts:
+            self.page.reload()
+        expect(self.page.locator("#figures")).to_contain_text(
+            f"Pupils who answered both before and after: {n_pupils}", timeout=SOON
+        )
+
+
+@dataclass
+class Seat:
+    """What a pupil holds in their hands."""
+
+    class_code: str
+    card_code: str
+
+
+class Pupil(Window):
+    """A pupil at a computer, with a card."""
+
+    def come_in(self, seat: Seat) -> None:
+        self.go("/answer")
+        self.look()
+        self.page.get_by_label("Class code").fill(seat.class_code)
+        self.page.get_by_label("Card code").fill(seat.card_code)
+        self.press("Next")
+
+    def agree(self) -> None:
+        expect(self.page.get_by_role("heading", level=1)).to_have_text("Do you want to take part?")
+        self.look()
+        self.press("Yes, start")
+        expect(self.question(1)).to_be_visible()
+
+    def question(self, number: int) -> Locator:
+        return self.page.locator("#progress-text", has_text=re.compile(rf"Question {number} of \d+"))
+
+    def number(self) -> int:
+        return self._numbers()[0]
+
+    def n_questions(self) -> int:
+        return self._numbers()[1]
+
+    def _numbers(self) -> tuple[int, int]:
+        found = re.search(r"Question (\d+) of (\d+)", self.page.locator("#progress-text").inner_text())
+        assert found, "no question on the page"
+        return int(found.group(1)), int(found.group(2))
+
+    def answer(self, first: int, last: int, choice: int) -> None:
+        """Answer questions one by one, always with the same of the answers, counted from 0."""
+        for number in range(first, last + 1):
+            expect(self.question(number)).to_be_visible()
+            if number <= 2:
+                self.look()
+            self.page.get_by_role("radio").nth(choice).check()
+            self.press("Next")
+
+    def finish(self) -> None:
+        expect(self.page.get_by_role("heading", level=1)).to_have_text("Look through your answers")
+        self.look()
+        self.press("Finish")
+        expect(self.page.get_by_role("heading", level=1)).to_have_text("Thank you")
+        self.look()

@@ -1,0 +1,163 @@
+"""The pupil's screen: by keyboard alone, on a shared computer, small, and honest when the network fails."""
+
+import re
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import Means
+from tests.browser.pages import Pupil, Seat, Staff, axe
+
+SURVEY, COURSE, TEACHER = "School and me, this year", "Outdoor learning", "teacher.outdoors"
+KILOBYTE = 1024
+
+
+@pytest.fixture(scope="module")
+def seats() -> list[Seat]:
+    """Cards of a lesson of the demo, printed once and taken one by one."""
+    return []
+
+
+@pytest.fixture
+def seat(window: Callable[..., Page], seats: list[Seat]) -> Seat:
+    """A card nobody has used; the last one serves all who only look."""
+    if not seats:
+        teacher = Staff(window()).sign_in(TEACHER)
+        cards = teacher.print_cards(SURVEY, COURSE)
+        class_code = teacher.open_lesson(SURVEY, COURSE)
+        seats.extend(Seat(class_code, card) for card in cards)
+    return seats.pop() if len(seats) > 1 else seats[0]
+
+
+@pytest.fixture
+def pupil(window: Callable[..., Page], seat: Seat) -> Pupil:
+    """A pupil who has agreed and looks at a question."""
+    return begin(window(), seat)
+
+
+def begin(page: Page, seat: Seat) -> Pupil:
+    pupil = Pupil(page)
+    pupil.come_in(seat)
+    expect(page).to_have_url(re.compile("/start|/questions/"))
+    if "/start" in page.url:
+        pupil.agree()
+    return pupil
+
+
+def test_everything_can_be_done_with_the_keyboard_alone(window, seat):
+    pupil = Pupil(window())
+    pupil.go("/answer")
+    keys = pupil.page.keyboard
+    tab_to(pupil, "class_code")
+    keys.type(seat.class_code)
+    keys.press("Tab")
+    keys.type(seat.card_code)
+    keys.press("Enter")
+    expect(pupil.page.get_by_role("heading", level=1)).to_have_text("Do you want to take part?")
+    tab_to_button(pupil, "Yes, start")
+    keys.press("Enter")
+    expect(pupil.question(1)).to_be_visible()
+
+    tab_to(pupil, "answer-0")
+    keys.press("ArrowDown")
+    expect(pupil.page.get_by_role("radio").nth(1)).to_be_checked()
+    expect(pupil.page.locator("#saved")).to_have_text("Saved")
+    keys.press("Enter")
+    expect(pupil.question(2)).to_be_visible()
+    expect(pupil.page.get_by_role("heading", level=1)).to_be_focused()
+
+    tab_to_button(pupil, "I want to skip this")
+    keys.press("Enter")
+    expect(pupil.question(3)).to_be_visible()
+    tab_to_button(pupil, "Back")
+    keys.press("Enter")
+    expect(pupil.question(2)).to_be_visible()
+    tab_to_button(pupil, "Stop for now")
+    keys.press("Enter")
+    expect(pupil.page.get_by_role("heading", level=1)).to_have_text("You have stopped for now")
+
+
+def tab_to(pupil: Pupil, id: str) -> None:
+    press_until(pupil, f"document.activeElement.id === '{id}'")
+
+
+def tab_to_button(pupil: Pupil, words: str) -> None:
+    press_until(pupil, f"document.activeElement.textContent.trim() === '{words}'")
+
+
+def press_until(pupil: Pupil, there: str, most: int = 12) -> None:
+    """Press Tab until the focus is there; every stop on the way can be seen."""
+    for _ in range(most):
+        pupil.page.keyboard.press("Tab")
+        ring = "getComputedStyle(document.activeElement.closest('.choice') ?? document.activeElement).outlineStyle"
+        assert pupil.page.evaluate(ring) != "none", pupil.page.evaluate("document.activeElement.outerHTML")
+        if pupil.page.evaluate(there):
+            return
+    raise AssertionError(f"{most} presses of Tab do not lead to where {there}")
+
+
+def test_number_keys_choose_and_nothing_moves_on_by_itself(pupil):
+    address = pupil.page.url
+    pupil.page.keyboard.press("3")
+    expect(pupil.page.get_by_role("radio").nth(2)).to_be_checked()
+    expect(pupil.page.locator("#saved")).to_have_text("Saved")
+    expect(pupil.page).to_have_url(address)
+
+
+def test_the_title_and_the_address_follow_the_question(pupil):
+    number = pupil.number()
+    pupil.press("I want to skip this")
+    expect(pupil.question(number + 1)).to_be_visible()
+    expect(pupil.page).to_have_title(re.compile(f"^Question {number + 1} of"))
+    expect(pupil.page).to_have_url(re.compile(f"/questions/{number + 1}$"))
+
+
+def test_each_answer_can_be_hit_with_a_thumb(window, seat):
+    pupil = begin(window(Means(phone=True)), seat)
+    for choice in pupil.page.locator(".choice").all():
+        assert choice.bounding_box()["height"] >= 56
+
+
+def test_an_answer_that_could_not_be_sent_is_said_so_and_can_be_sent_again(pupil):
+    number = pupil.number()
+    pupil.page.context.set_offline(True)
+    pupil.page.get_by_role("radio").first.check()
+    expect(pupil.page.locator("#trouble")).to_contain_text("We could not send that")
+    pupil.page.context.set_offline(False)
+    pupil.press("Next")
+    expect(pupil.question(number + 1)).to_be_visible()
+    expect(pupil.page.locator("#trouble")).to_be_hidden()
+
+
+def test_after_stopping_the_back_button_shows_no_answer(pupil):
+    pupil.answer(pupil.number(), pupil.number() + 1, 0)
+    pupil.press("Stop for now")
+    expect(pupil.page.get_by_role("heading", level=1)).to_have_text("You have stopped for now")
+    for _ in range(4):
+        pupil.page.evaluate("history.back()")
+        pupil.page.wait_for_load_state()
+        assert pupil.page.get_by_role("radio", checked=True).count() == 0
+    stored = pupil.page.evaluate("[localStorage.length, sessionStorage.length]")
+    assert stored == [0, 0]
+
+
+def test_a_statement_weighs_little(window, seat):
+    page, weights = window(), {}
+    page.on("response", lambda response: weights.update({response.url: int(response.headers.get("content-length", 0))}))
+    begin(page, seat)
+    assert 0 < sum(weights.values()) < 120 * KILOBYTE
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_every_text_stands_out_seven_to_one(window, seat, scheme):
+    pupil = begin(window(color_scheme=scheme), seat)
+    rules = {"runOnly": ["color-contrast-enhanced"], "rules": {"color-contrast-enhanced": {"enabled": True}}}
+    assert axe.run(pupil.page, options=rules).response["violations"] == []
+
+
+def test_nothing_is_lost_at_the_narrowest_width_and_four_times_the_size(window, seat):
+    page = window()
+    page.set_viewport_size({"width": 320, "height": 256})
+    pupil = begin(page, seat)
+    assert pupil.overflow() <= 0
