@@ -143,5 +143,5 @@ def window(browser: Browser, live: Live) -> Iterator[Callable[..., Page]]:
 
 
 def is_trouble(kind: str, text: str) -> bool:
-    """Errors and refusals of the content policy; an answer like 422 is no trouble."""
-    return kind == "error" and not text.startswith("Failed to load resource")
+    """Errors and refusals of the content policy; an answer like 422 is no trouble, nor is a network that is away."""
+    return kind == "error" and not text.startswith(("Failed to load resource", "htmx: htmx:error: Failed to fetch"))

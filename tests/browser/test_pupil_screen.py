@@ -7,15 +7,15 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Means
-from tests.browser.pages import Pupil, Seat, Staff, axe
+from tests.browser.pages import Pupil, Seat, Staff, axe, today
 
-SURVEY, COURSE, TEACHER = "School and me, this year", "Outdoor learning", "teacher.outdoors"
+SURVEY, COURSE, TEACHER = "The screen of a pupil", "Sport leaders", "teacher.leaders"
 KILOBYTE = 1024
 
 
 @pytest.fixture(scope="module")
 def seats() -> list[Seat]:
-    """Cards of a lesson of the demo, printed once and taken one by one."""
+    """Cards of a new survey's lesson, printed once and taken one by one."""
     return []
 
 
@@ -23,6 +23,7 @@ def seats() -> list[Seat]:
 def seat(window: Callable[..., Page], seats: list[Seat]) -> Seat:
     """A card nobody has used; the last one serves all who only look."""
     if not seats:
+        Staff(window()).sign_in("lead").plan(SURVEY, COURSE, opens_on=today(), closes_on=today())
         teacher = Staff(window()).sign_in(TEACHER)
         cards = teacher.print_cards(SURVEY, COURSE)
         class_code = teacher.open_lesson(SURVEY, COURSE)
@@ -134,10 +135,10 @@ def test_after_stopping_the_back_button_shows_no_answer(pupil):
     pupil.answer(pupil.number(), pupil.number() + 1, 0)
     pupil.press("Stop for now")
     expect(pupil.page.get_by_role("heading", level=1)).to_have_text("You have stopped for now")
-    for _ in range(4):
-        pupil.page.evaluate("history.back()")
-        pupil.page.wait_for_load_state()
-        assert pupil.page.get_by_role("radio", checked=True).count() == 0
+    for _ in range(3):
+        pupil.page.go_back()
+        expect(pupil.page.get_by_role("radio", checked=True)).to_have_count(0)
+    pupil.go("/answer")
     stored = pupil.page.evaluate("[localStorage.length, sessionStorage.length]")
     assert stored == [0, 0]
 
