@@ -49,6 +49,11 @@ def wants_fragment() -> bool:
     )
 
 
+def is_poll() -> bool:
+    """True when a page that is left open asks whether there is anything new: nobody did anything."""
+    return wants_fragment() and request.method == "GET" and bool(request.headers.get("HX-PTag"))
+
+
 def swap_target() -> str:
     """Name of the block to swap: the target's id, which htmx 4 sends as `section#notes`."""
     return request.headers.get("HX-Target", "").rpartition("#")[2].replace("-", "_")

@@ -30,6 +30,16 @@ def test_a_session_ends_after_ten_hours_however_busy(client, ana):
         assert client.get("/account").status_code == 303
 
 
+def test_a_page_left_open_does_not_keep_a_session_alive(client, ana):
+    poll = {"HX-Request": "true", "HX-Target": "section#board", "HX-PTag": "7"}
+    with time_machine.travel(MORNING, tick=False) as clock:
+        client.sign_in_as(ana)
+        for _ in range(4):
+            clock.shift(8 * MINUTE)
+            client.get("/account", headers=poll)
+        assert client.get("/account").status_code == 303
+
+
 def test_a_session_without_its_times_is_over(client, ana):
     client.sign_in_as(ana)
     with client.session_transaction() as cookie:

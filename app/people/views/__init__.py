@@ -9,6 +9,7 @@ from app.people.session import SignedIn, actor_of, is_over, note_seen
 from app.people.views import account, join, people, sign_in, two_step
 from app.policy import Actor
 from app.web.guard import find_actor_with
+from app.web.htmx import is_poll
 
 __all__ = ["account", "join", "people", "sign_in", "two_step"]
 
@@ -38,5 +39,6 @@ def find_actor() -> Actor | None:
         return None
     if not current_user.is_authenticated:
         return None
-    note_seen()
+    if not is_poll():
+        note_seen()
     return actor_of(current_user.person)
