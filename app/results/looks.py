@@ -6,11 +6,12 @@ from flask import abort
 
 from app.disclosure import Released
 from app.policy import Actor
-from app.results import actions, queries
+from app.results import live, queries
 from app.results.compared import Compared, Group, Lens, Picked, lenses_of, pick
 from app.results.figures.tables import overview
 from app.results.page import Look
 from app.web.forms import whole
+from app.results.reliability import instrument_of
 
 MOST_IN_OVERVIEW = 40
 
@@ -31,8 +32,8 @@ def look_at(compared: Compared, actor: Actor, asked: Mapping[str, str]) -> Look:
 def overview_of(look: Look) -> tuple[Released, str]:
     """One line a group of the breakdown, and the tag of them all."""
     assert look.picked is not None
-    shown = [actions.show(look.compared, group, look.picked) for group in look.menu[:MOST_IN_OVERVIEW]]
-    scales = tuple(scale.title for scale in actions.instrument_of(look.compared).scales)
+    shown = [live.show(look.compared, group, look.picked) for group in look.menu[:MOST_IN_OVERVIEW]]
+    scales = tuple(scale.title for scale in instrument_of(look.compared).scales)
     groups = [(group.label, one.figures) for group, one in zip(look.menu, shown, strict=False)]
     return overview(groups, scales, look.lens.tier), "+".join(one.version for one in shown) or "nobody"
 

@@ -24,6 +24,7 @@ class Release(Base):
     view: Mapped[str] = mapped_column(String(120))  # tier, group and waves, as one key
     tier: Mapped[str] = mapped_column(String(2))
     as_of: Mapped[datetime] = mapped_column(UtcDateTime)  # newest answer that was looked at
+    n: Mapped[int]  # pupils with a response in any of its waves
     payload: Mapped[dict[str, Any]] = mapped_column(JSON)
     sets: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
     released_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)

@@ -105,7 +105,7 @@ def _last_mark(line: Line) -> charts.Mark | None:
     end = line["mean_last"].value
     if end is None or start is None or low is None or high is None:
         return _mark(line["mean_last"])
-    return charts.Mark(end, *(min(max(start + edge, 0.0), 100.0) for edge in (low, high)))
+    return charts.Mark(end, start + low, start + high)
 
 
 def chart_of_pupil(table: Released, kinds: Sequence[str]) -> charts.Dumbbell:

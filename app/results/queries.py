@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from flask import abort
-from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select, union_all
+from sqlalchemy import ColumnElement, Select, String, and_, bindparam, cast, exists, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from app.answers.models import Response
@@ -15,24 +15,42 @@ from app.policy import Actor, Permission, allows
 from app.results.compared import Compared, ComparedCourse, ComparedWave, Group, Picked
 from app.results.models import Release
 from app.results.profiles import OwnPupil, OwnPupils
-from app.results.scores import MISSING
+from app.results.scores import Sheet
 from app.schools.models import Course, CourseTeacher, Enrolment, Partnership, Pupil, School
 from app.waves.models import Survey, SurveyCourse, SurveySchool, Wave
 from app.web.filters import today
 
-Rows = Sequence[Sequence[float]]
+SURVEY = (
+    select(*Survey.__table__.c, Partnership.__table__.c.name.label("partnership"))
+    .join(Partnership, Partnership.id == Survey.partnership_id)
+    .where(Survey.id == bindparam("survey_id"))
+)
+WAVES = (
+    select(*Wave.__table__.c["id", "kind", "opens_on", "closes_on"])
+    .where(Wave.survey_id == bindparam("survey_id"))
+    .order_by(Wave.position)
+)
+COURSES = (
+    select(*Course.__table__.c["id", "title", "host_school_id"], CourseTeacher.__table__.c.person_id)
+    .join(SurveyCourse, SurveyCourse.course_id == Course.id)
+    .outerjoin(CourseTeacher, CourseTeacher.course_id == Course.id)
+    .where(SurveyCourse.survey_id == bindparam("survey_id"))
+    .order_by(Course.title, Course.id)
+)
+NEWEST = select(func.max(Response.__table__.c.updated_at)).where(Response.__table__.c.wave_id == bindparam("wave_id"))
+LAST_SHOWN = (
+    select(*Release.__table__.c["id", "as_of", "released_at", "n"])
+    .where(Release.survey_id == bindparam("survey_id"), Release.view == bindparam("view"))
+    .order_by(Release.id.desc())
+    .limit(1)
+)
 
 
 def get_compared(survey_id: int, actor: Actor | None = None) -> Compared:
-    """The survey's facts as this viewer needs them, or 404."""
-    found = db.session.execute(
-        select(Survey.__table__, Partnership.name.label("partnership"))
-        .join(Partnership, Partnership.id == Survey.partnership_id)
-        .where(Survey.id == survey_id)
-    ).one_or_none()
+    """The survey's facts as this viewer needs them, or 404; a poll needs them too, so they cost three short reads."""
+    found = db.session.execute(SURVEY, {"survey_id": survey_id}).one_or_none()
     if found is None:
         abort(404)
-    own = list(actor.school_ids) if actor else []
     return Compared(
         id=found.id,
         title=found.title,
@@ -43,17 +61,18 @@ def get_compared(survey_id: int, actor: Actor | None = None) -> Compared:
         teachers_see_profiles=found.teachers_see_profiles,
         waves=_list_waves(survey_id),
         courses=_list_courses(survey_id),
-        school_ids=tuple(db.session.scalars(select(School.id).where(School.id.in_(own), _takes_part(survey_id))))
-        if own
-        else (),
+        school_ids=_list_own_schools(survey_id, actor) if actor and actor.school_ids else (),
     )
 
 
+def _list_own_schools(survey_id: int, actor: Actor) -> tuple[int, ...]:
+    own = select(School.id).where(School.id.in_(actor.school_ids), _takes_part(survey_id))
+    return tuple(db.session.scalars(own))
+
+
 def _list_waves(survey_id: int) -> tuple[ComparedWave, ...]:
-    columns = select(Wave.id, Wave.kind, Wave.opens_on, Wave.closes_on)
-    rows = db.session.execute(columns.where(Wave.survey_id == survey_id).order_by(Wave.position)).all()
     waves: list[ComparedWave] = []
-    for row in rows:
+    for row in db.session.execute(WAVES, {"survey_id": survey_id}):
         n = sum(wave.kind == row.kind for wave in waves) + 1
         name = f"{row.kind} {n}" if n > 1 else row.kind
         waves.append(ComparedWave(row.id, row.kind, name, row.opens_on, row.closes_on))
@@ -61,16 +80,10 @@ def _list_waves(survey_id: int) -> tuple[ComparedWave, ...]:
 
 
 def _list_courses(survey_id: int) -> tuple[ComparedCourse, ...]:
-    rows = db.session.execute(
-        select(Course.id, Course.title, Course.host_school_id, CourseTeacher.person_id)
-        .join(SurveyCourse, SurveyCourse.course_id == Course.id)
-        .outerjoin(CourseTeacher, CourseTeacher.course_id == Course.id)
-        .where(SurveyCourse.survey_id == survey_id)
-        .order_by(Course.title, Course.id)
-    ).all()
     teachers: dict[tuple[int, str, int], list[int]] = {}
-    for course_id, title, host, person_id in rows:
-        teachers.setdefault((course_id, title, host), []).extend([person_id] if person_id else [])
+    for row in db.session.execute(COURSES, {"survey_id": survey_id}):
+        taught_by = teachers.setdefault((row.id, row.title, row.host_school_id), [])
+        taught_by.extend([row.person_id] if row.person_id else [])
     return tuple(ComparedCourse(*facts, tuple(people)) for facts, people in teachers.items())
 
 
@@ -122,15 +135,17 @@ def list_answered_waves(compared: Compared) -> set[int]:
 
 def find_latest_update(picked: Picked) -> datetime | None:
     """When a response of these waves last changed: one look into the index a wave."""
-    each = [select(func.max(Response.updated_at).label("at")).where(Response.wave_id == w.id) for w in picked.waves]
-    newest = union_all(*each).subquery()
-    return db.session.scalar(select(func.max(newest.c.at)))
+    newest = (db.session.execute(NEWEST, {"wave_id": wave.id}).scalar() for wave in picked.waves)
+    return max((at for at in newest if at), default=None)
 
 
 def _counts(wave: ComparedWave) -> ColumnElement[bool]:
-    """Finished responses, and what was left unfinished once the wave is over."""
+    """Finished responses, and what was left unfinished once the wave is over.
+
+    That none is void follows; saying so lets SQLite use the index of wave and pupil.
+    """
     states = ("finished",) if today() <= wave.closes_on else ("finished", "open")
-    return and_(Response.wave_id == wave.id, Response.state.in_(states))
+    return and_(Response.wave_id == wave.id, Response.state.in_(states), Response.state != "void")
 
 
 def _in_group(statement: Select[Any], group: Group) -> Select[Any]:
@@ -139,27 +154,22 @@ def _in_group(statement: Select[Any], group: Group) -> Select[Any]:
     course_id = lens.course_id or (int(value) if by in ("course", "hosted") else None)
     school_id = int(value) if by == "school" else (lens.school_id if by != "hosted" else None)
     if school_id is not None or by == "year":
-        statement = statement.join(Pupil, Pupil.id == Response.pupil_id)
-    if school_id is not None:
-        statement = statement.where(Pupil.home_school_id == school_id)
-    if by == "year":
-        statement = statement.where(Pupil.year_group == value)
+        at_home = [Pupil.home_school_id == school_id] if school_id is not None else []
+        of_year = [Pupil.year_group == value] if by == "year" else []
+        statement = statement.where(Response.pupil_id.in_(select(Pupil.id).where(*at_home, *of_year)))
     if course_id is not None:
         enrolled = select(Enrolment.pupil_id).where(Enrolment.course_id == course_id)
         statement = statement.where(Response.pupil_id.in_(enrolled))
     return statement
 
 
-def list_scores(group: Group, wave: ComparedWave, n_scales: int) -> Rows:
-    """Pupil id and scale scores of the group's responses; `MISSING` where a scale has no score."""
-    scores = [func.coalesce(getattr(Response, f"score_{number}"), MISSING) for number in range(1, n_scales + 1)]
-    statement = _in_group(select(Response.pupil_id, *scores).where(_counts(wave)), group)
-    return db.session.execute(statement).all()
-
-
-def list_answers(wave: ComparedWave) -> Sequence[str]:
-    """Compact answers of all the wave's responses."""
-    return db.session.scalars(select(Response.answers).where(_counts(wave)).order_by(Response.pupil_id)).all()
+def get_sheet(group: Group | None, wave: ComparedWave, n_questions: int) -> Sheet:
+    """Answers of the group's pupils, or of everybody's, in one row of two long texts."""
+    ids = func.aggregate_strings(cast(Response.pupil_id, String), ",")
+    statement: Any = select(ids, func.aggregate_strings(Response.answers, ""))
+    statement = statement.where(_counts(wave), func.length(Response.answers) == n_questions)
+    found = db.session.execute(_in_group(statement, group) if group else statement).one()
+    return Sheet.of(found[0] or "", found[1] or "", n_questions)
 
 
 def list_changed_pupils(group: Group, picked: Picked, since: datetime) -> Sequence[int]:
@@ -179,31 +189,36 @@ def count_changed(wave: ComparedWave, since: datetime) -> int:
     return db.session.scalar(changed) or 0
 
 
-def list_own_pupils(school_id: int, courses: Sequence[int], picked: Picked) -> Sequence[int]:
-    """Pupils with a response who belong to the school or attend a course that it hosts."""
+def list_own_pupils(school_id: int, courses: Sequence[int]) -> Sequence[int]:
+    """Pupils who belong to the school or attend a course that it hosts."""
+    own = select(Pupil.id).where(Pupil.home_school_id == school_id)
     hosted = select(Enrolment.pupil_id).where(Enrolment.course_id.in_(courses))
-    statement = (
-        select(Response.pupil_id)
-        .distinct()
-        .join(Pupil, Pupil.id == Response.pupil_id)
-        .where(Response.wave_id.in_([wave.id for wave in picked.waves]))
-        .where(or_(Pupil.home_school_id == school_id, Pupil.id.in_(hosted)))
-    )
-    return db.session.scalars(statement).all()
+    return db.session.scalars(own.union(hosted)).all()
 
 
-def find_release(survey_id: int, view: str) -> Release | None:
-    """What the view last showed."""
-    newest = select(Release).where(Release.survey_id == survey_id, Release.view == view)
-    return db.session.scalars(newest.order_by(Release.id.desc()).limit(1)).one_or_none()
+def find_last_shown(survey_id: int, view: str) -> Any:
+    """Id, `as_of`, `released_at` and `n` of what the view last showed, or None."""
+    return db.session.execute(LAST_SHOWN, {"survey_id": survey_id, "view": view}).one_or_none()
 
 
-def list_sets(survey_id: int) -> tuple[int, list[bytes]]:
-    """The newest release's id, and the packed sets of all that was ever shown of the survey."""
+def get_payload(release_id: int) -> dict[str, Any]:
+    """What that release shows."""
+    found: dict[str, Any] = db.session.execute(select(Release.payload).where(Release.id == release_id)).scalar_one()
+    return found
+
+
+def list_releases(survey_id: int) -> list[tuple[int, datetime]]:
+    """Id and moment of all that was ever shown of the survey, oldest first."""
     rows = db.session.execute(
-        select(Release.id, Release.sets).where(Release.survey_id == survey_id).order_by(Release.id)
-    ).all()
-    return (rows[-1].id if rows else 0), [row.sets for row in rows]
+        select(*Release.__table__.c["id", "released_at"]).where(Release.survey_id == survey_id).order_by(Release.id)
+    )
+    return [(row.id, row.released_at) for row in rows]
+
+
+def map_sets(release_ids: Sequence[int]) -> dict[int, bytes]:
+    """The packed sets of these releases."""
+    rows = db.session.execute(select(Release.id, Release.sets).where(Release.id.in_(release_ids)))
+    return {row.id: row.sets for row in rows}
 
 
 def list_home_schools(picked: Picked) -> list[tuple[str, str]]:

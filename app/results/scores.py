@@ -1,26 +1,75 @@
 """Scale scores of a group in the waves compared, as arrays.
 
+They are scored from the compact answers, not read from the score columns: a hundred thousand strings arrive as one text
+and are scored in numpy in a quarter of the time that a million floats need to arrive.
+
 numpy and pandas are imported where they work: they would add two seconds and 60 MB to every start.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from app.instruments.scoring import MINIMUM_SHARE, ScaleKey
 
 if TYPE_CHECKING:
     import numpy as np
     import pandas as pd
 
-MISSING = -1.0  # how the query says "no score": scores are 0 to 100
+
+@dataclass(frozen=True)
+class Sheet:
+    """Responses of one wave: pupils' ids, and their answers as an array of codes, a row a question."""
+
+    pupils: np.ndarray
+    codes: np.ndarray
+
+    @classmethod
+    def of(cls, ids: str, answers: str, n_questions: int) -> Sheet:
+        """From ids joined by commas and the answers of the same pupils joined by nothing."""
+        import numpy as np
+
+        pupils = np.fromstring(ids, dtype=np.int64, sep=",")
+        codes = np.frombuffer(answers.encode("ascii"), dtype=np.uint8).reshape(len(pupils), n_questions).T
+        return cls(pupils, np.ascontiguousarray(codes))
+
+    def values(self, position: int, values: Mapping[str, int]) -> np.ndarray:
+        """Values of one question, NaN for whatever has none."""
+        import numpy as np
+
+        worth = np.full(256, np.nan)
+        for code, value in values.items():
+            worth[ord(code)] = value
+        return worth[self.codes[position]]
+
+    def items(self, key: ScaleKey) -> pd.DataFrame:
+        """Values of a scale's statements, one row a response; reversed ones are flipped already."""
+        import pandas as pd
+
+        return pd.DataFrame({position: self.values(position, values) for position, values in key.items})
+
+    def score(self, key: ScaleKey) -> np.ndarray:
+        """Scores of a scale, 0 to 100, the same to the last bit as the saving of an answer computes them."""
+        import numpy as np
+
+        total, n_answered = np.zeros(len(self.pupils)), np.zeros(len(self.pupils))
+        for position, values in key.items:
+            given = self.values(position, values)
+            answered = ~np.isnan(given)
+            total += np.where(answered, given, 0)
+            n_answered += answered
+        enough = (n_answered > 0) & (n_answered >= MINIMUM_SHARE * len(key.items))
+        with np.errstate(invalid="ignore"):
+            return np.where(enough, (total / n_answered - key.low) / (key.high - key.low) * 100, np.nan)
 
 
 @dataclass(frozen=True)
 class Scores:
     """Scores of the same pupils wave by wave.
 
-    `pupils` are their ids in rising order; `by_wave` holds for each wave an array of shape (pupils, scales), NaN where
+    `pupils` are their ids in rising order; `by_wave` holds for each wave an array of shape (scales, pupils), NaN where
     there is no score; `answered` tells for each wave who has a response.
     """
 
@@ -28,17 +77,23 @@ class Scores:
     by_wave: dict[int, np.ndarray]
     answered: dict[int, np.ndarray]
 
+    def of(self, wave_id: int, scale: int) -> np.ndarray:
+        """One scale's scores in one wave, one a pupil."""
+
+        found: np.ndarray = self.by_wave[wave_id][scale]
+        return found
+
     def series(self, wave_id: int, scale: int) -> pd.Series:
-        """One scale's scores in one wave, on all pupils."""
+        """The same, labelled by pupil."""
         import pandas as pd
 
-        return pd.Series(self.by_wave[wave_id][:, scale], index=self.pupils)
+        return pd.Series(self.of(wave_id, scale), index=self.pupils)
 
     def has(self, wave_id: int, scale: int) -> np.ndarray:
         """Which pupils have a score."""
         import numpy as np
 
-        return ~np.isnan(self.by_wave[wave_id][:, scale])
+        return ~np.isnan(self.of(wave_id, scale))
 
     def members(self, which: np.ndarray) -> int:
         """The marked pupils as a set of bits, one a pupil id."""
@@ -63,41 +118,20 @@ class Scores:
         return self.members(np.ones(len(self.pupils), dtype=bool))
 
 
-def scores_of(rows_by_wave: dict[int, Sequence[Iterable[float]]], n_scales: int) -> Scores:
-    """Arrange rows of (pupil id, score, score, ...) by wave on one list of pupils."""
+def scores_of(sheets: Mapping[int, Sheet], keys: Mapping[str, ScaleKey]) -> Scores:
+    """Score each wave's sheet and arrange all on one list of pupils."""
     import numpy as np
     import pandas as pd
 
-    tables = {
-        wave_id: np.fromiter((value for row in rows for value in row), float).reshape(-1, n_scales + 1)
-        for wave_id, rows in rows_by_wave.items()
-    }
-    pupils = np.unique(np.concatenate([table[:, 0] for table in tables.values()]).astype(np.int64))
+    ids = np.sort(np.concatenate([sheet.pupils for sheet in sheets.values()]), kind="stable")
+    pupils = ids[np.append(True, ids[1:] != ids[:-1])] if len(ids) else ids
     by_wave, answered = {}, {}
-    for wave_id, table in tables.items():
-        placed = np.full((len(pupils), n_scales), np.nan)
-        scores = table[:, 1:]
-        places = np.searchsorted(pupils, table[:, 0].astype(np.int64))
-        placed[places] = np.where(scores == MISSING, np.nan, scores)
+    for wave_id, sheet in sheets.items():
+        places = np.searchsorted(pupils, sheet.pupils)
+        placed = np.full((len(keys), len(pupils)), np.nan)
+        for number, key in enumerate(keys.values()):
+            placed[number, places] = sheet.score(key)
         by_wave[wave_id] = placed
         answered[wave_id] = np.zeros(len(pupils), dtype=bool)
         answered[wave_id][places] = True
     return Scores(pd.Index(pupils, name="pupil"), by_wave, answered)
-
-
-def items_of(answers: Sequence[str], items: Sequence[tuple[int, dict[str, int]]]) -> pd.DataFrame:
-    """Values of a scale's statements in compact strings of answers, one row a response; NaN = no value.
-
-    `items` are (position in the string, value of each code), reversed statements flipped already.
-    """
-    import numpy as np
-    import pandas as pd
-
-    codes = np.frombuffer("".join(answers).encode("ascii"), dtype=np.uint8).reshape(len(answers), -1)
-    columns = {}
-    for position, values in items:
-        worth = np.full(256, np.nan)
-        for code, value in values.items():
-            worth[ord(code)] = value
-        columns[position] = worth[codes[:, position]]
-    return pd.DataFrame(columns)

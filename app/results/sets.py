@@ -29,9 +29,9 @@ def unpack(packed: bytes) -> Sets:
 
 
 def by_name(many: Iterable[Sets]) -> dict[str, list[int]]:
-    """All sets ever shown under each name, each once."""
-    shown: dict[str, dict[int, None]] = {}
+    """All sets ever shown under each name."""
+    shown: dict[str, list[int]] = {}
     for sets in many:
         for name, members in sets.items():
-            shown.setdefault(name, {})[members] = None
-    return {name: list(members) for name, members in shown.items()}
+            shown.setdefault(name, []).append(members)
+    return shown

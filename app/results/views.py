@@ -7,16 +7,19 @@ from flask.blueprints import BlueprintSetupState
 
 from app.disclosure import Released, csv_rows
 from app.policy import Permission
-from app.results import actions, blueprint, looks, page, queries
+from app.results import actions, blueprint, live, looks, page, queries
 from app.results.compared import Compared
 from app.results.figures.tables import one_pupil, own_pupils
 from app.results.forms import WavesForm
 from app.results.page import Look
 from app.results.profiles import OwnPupil, OwnPupils, called
+from app.results.reliability import instrument_of
 from app.web import navigation
 from app.web.downloads import csv_file
 from app.web.guard import current_actor, requires
 from app.web.htmx import render
+
+FRAGMENTS = ("figures",)
 
 
 def load_compared(survey_id: int) -> Compared:
@@ -65,31 +68,36 @@ def _released(look: Look) -> Released | None:
         return None
     if look.is_overview:
         return looks.overview_of(look)[0]
-    figures = actions.show(look.compared, look.group, look.picked).figures
+    figures = live.show(look.compared, look.group, look.picked).figures
     return figures.table if figures else None
 
 
 def _page(look: Look, template: str, *, seen: str = "") -> Response:
     if look.picked is None:
         return render("results/one_wave.html", compared=look.compared)
+    if look.is_overview:
+        table, version = looks.overview_of(look)
+        context: dict[str, Any] = {"look": look, "form": _form(look), "shown": None, "chart": None, "overview": table}
+        return render(template, fragments=FRAGMENTS, version=version, **context)
+    shown = live.show(look.compared, look.group, look.picked, seen=seen)
+    figures = shown.figures
+    chart = page.chart_of(figures) if figures and figures.anything_shown else None
+    form = None if seen and shown.version == seen else _form(look)
+    context = {"look": look, "form": form, "shown": shown, "chart": chart, "overview": None}
+    return render(template, fragments=FRAGMENTS, version=shown.version, **context)
+
+
+def _form(look: Look) -> WavesForm:
     form = WavesForm(request.args, data=look.waves, compared=look.compared)
     if "first" in request.args:
         form.validate()
-    context: dict[str, Any] = {"look": look, "form": form, "shown": None, "chart": None, "overview": None}
-    if look.is_overview:
-        context["overview"], version = looks.overview_of(look)
-    else:
-        shown = actions.show(look.compared, look.group, look.picked, seen=seen)
-        context["shown"], version = shown, shown.version
-        if shown.figures and shown.figures.anything_shown:
-            context["chart"] = page.chart_of(shown.figures)
-    return render(template, fragments=("figures",), version=version, **context)
+    return form
 
 
 @blueprint.get("/<int:survey_id>/courses/<int:course_id>/profiles")
 @requires(Permission.PROFILES_READ, load=queries.get_own_pupils)
 def show_profiles(own: OwnPupils) -> Response:
-    actor, scales = current_actor(), actions.instrument_of(own.compared).scales
+    actor, scales = current_actor(), instrument_of(own.compared).scales
     pupils = queries.list_pupils_on(own.course.id)
     names, scores = queries.map_names(pupils, actor), queries.map_scores(own.compared, pupils, len(scales))
     table = own_pupils(
@@ -105,7 +113,7 @@ def show_profiles(own: OwnPupils) -> Response:
 @requires(Permission.PROFILES_READ, load=queries.get_own_pupil)
 def show_profile(one: OwnPupil) -> Response:
     actor, compared = current_actor(), one.pupils.compared
-    scales = actions.instrument_of(compared).scales
+    scales = instrument_of(compared).scales
     scores = queries.map_scores(compared, [one.pupil], len(scales)).get(one.pupil.id, {})
     table = one_pupil(scores, [scale.title for scale in scales], [(w.id, w.name) for w in compared.waves])
     actions.record_profiles_seen(actor, one.pupils, pupil_id=one.pupil.id)

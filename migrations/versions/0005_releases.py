@@ -17,6 +17,7 @@ def upgrade() -> None:
         sa.Column("view", sa.String(length=120), nullable=False),
         sa.Column("tier", sa.String(length=2), nullable=False),
         sa.Column("as_of", sa.DateTime(), nullable=False),
+        sa.Column("n", sa.Integer(), nullable=False),
         sa.Column("payload", sa.JSON(), nullable=False),
         sa.Column("sets", sa.LargeBinary(), nullable=False),
         sa.Column("released_at", sa.DateTime(), nullable=False),

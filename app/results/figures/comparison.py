@@ -9,7 +9,7 @@ from app.instruments.scoring import ScaleKey
 from app.results.compared import ComparedWave, Picked
 from app.results.figures import columns
 from app.results.gate import Gate
-from app.results.scores import Scores, items_of
+from app.results.scores import Scores, Sheet
 from app.stats.change import Change, attrition, paired_change, reliable_change
 from app.stats.scales import cronbach_alpha
 
@@ -59,7 +59,7 @@ class Comparison:
         for place, wave in enumerate(self.picked.between):
             there = self.paired & self.scores.has(wave.id, self.number)
             allowed = there.any() and self.gate.lets_means(self.scores.members(there), *self._names(wave))
-            mean = float(self.scores.by_wave[wave.id][there, self.number].mean()) if allowed else None
+            mean = float(self.scores.of(wave.id, self.number)[there].mean()) if allowed else None
             missing = HIDDEN if there.any() else NOT_AVAILABLE
             line[f"mean_between_{place}"] = mean_cell(mean) if allowed else missing
             line[f"n_between_{place}"] = count_cell(int(there.sum())) if allowed else missing
@@ -80,7 +80,7 @@ class Comparison:
         """Last minus first, exactly 0 where they differ by rounding only; NaN without both."""
         import numpy as np
 
-        first, last = (self.scores.by_wave[w.id][:, self.number] for w in (self.picked.first, self.picked.last))
+        first, last = (self.scores.of(w.id, self.number) for w in (self.picked.first, self.picked.last))
         return np.where(np.isclose(first, last, rtol=ROUNDING, atol=0), 0.0, last - first)
 
     def _directions(self) -> Line:
@@ -121,14 +121,14 @@ class Comparison:
         return cells[0], cells[1], cells[2]
 
 
-def alphas_of(answers: list[str], keys: dict[str, ScaleKey], *, least: int) -> Alphas:
+def alphas_of(sheet: Sheet, keys: dict[str, ScaleKey], *, least: int) -> Alphas:
     """Reliability of every scale over these responses, two decimals; scales without one are left out."""
     found: Alphas = {}
-    if len(answers) < least:
+    if len(sheet.pupils) < least:
         return found
     for scale_id, key in keys.items():
         try:
-            alpha = cronbach_alpha(items_of(answers, key.items))
+            alpha = cronbach_alpha(sheet.items(key))
         except ValueError:  # too few complete responses, or no variation at all
             continue
         if alpha.n >= least:

@@ -1,0 +1,163 @@
+"""A view that moves: re-served as it was last shown until enough pupils have finished, then judged and shown anew."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from app.db import db, now
+from app.disclosure import Tier, may_move_on, members_of
+from app.instruments.scoring import scoring_key
+from app.results import queries
+from app.results.actions import keep_release
+from app.results.compared import Compared, Group, Picked
+from app.results.figures.change import Figures, change_figures
+from app.results.gate import Gate
+from app.results.reliability import LARGE, alphas_in, instrument_of
+from app.results.scores import Scores, scores_of
+from app.results.sets import Sets, by_name, pack, unpack
+from app.web.filters import today
+
+TRIES = 3
+MOST_KEPT = 64
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What a view shows, and the tag that tells whether it still does; no figures when the tag was seen already."""
+
+    figures: Figures | None
+    version: str
+    moved_at: datetime | None = None
+
+
+Key = tuple[int, datetime]  # id and moment of a release
+_unpacked: dict[Key, Sets] = {}  # releases never change: a process keeps the sets of the last ones it met
+_refused: dict[tuple[Any, ...], Shown] = {}  # the same answers beside the same ledger are refused again
+
+
+def show(compared: Compared, group: Group, picked: Picked, *, seen: str = "") -> Shown:
+    """The figures of a group as its viewers may see them now."""
+    return _View(compared, group, picked, seen).show()
+
+
+@dataclass(frozen=True)
+class _View:
+    compared: Compared
+    group: Group
+    picked: Picked
+    seen: str
+
+    def show(self) -> Shown:
+        latest = queries.find_latest_update(self.picked)
+        if latest is None:
+            return Shown(None, "nothing")
+        if self.group.lens.tier is Tier.T0:
+            version = f"t{latest.timestamp()}"
+            return Shown(None if version == self.seen else self._immediate(), version, latest)
+        last = queries.find_last_shown(self.compared.id, self.group.view_of(self.picked))
+        if last is not None and not self._might_move(last, latest):
+            return self._as_shown(last)
+        return self._move_on(last, latest)
+
+    def _as_shown(self, last: Any) -> Shown:
+        version = f"r{last.id}"
+        figures = None if version == self.seen else Figures.from_plain(queries.get_payload(last.id))
+        return Shown(figures, version, last.released_at)
+
+    def _step(self, n: int) -> int:
+        """How many of n responses must have changed before the view moves on.
+
+        While a wave is open a large view waits for a twentieth, so that its ledger stays short.
+        """
+        least = self.compared.thresholds.least(self.group.lens.tier)
+        still_open = any(today() <= wave.closes_on for wave in self.picked.waves)
+        return max(least, n // LARGE) if still_open else least
+
+    def _might_move(self, last: Any, latest: datetime) -> bool:
+        """A quick look before the long one: enough pupils with something new, or a wave that ended since."""
+        if any(last.released_at.date() <= wave.closes_on < today() for wave in self.picked.waves):
+            return True
+        if last.as_of >= latest:
+            return False
+        changed = len(queries.list_changed_pupils(self.group, self.picked, last.as_of))
+        return changed > 0 and may_move_on(changed, least=self._step(last.n))
+
+    def _move_on(self, last: Any, latest: datetime) -> Shown:
+        """Judge the figures as they stand now against the ledger; show them if they pass, else what was last shown."""
+        judged = (self.compared.id, self.group.view_of(self.picked), latest, today(), *self._ledger_end())
+        if judged in _refused:
+            return self._as_shown(last) if last else _refused[judged]
+        scores = self._load()
+        who = {f"who/{wave.id}": scores.members_in(wave.id) for wave in self.picked.waves}
+        n = scores.everyone.bit_count()
+        if last is not None and not may_move_on(self._n_changed(last, who), least=self._step(n)):
+            return self._as_shown(last)
+        alphas = alphas_in(self.compared, self.picked.first)
+        before = Figures.from_plain(queries.get_payload(last.id)) if last else None
+        release = {"view": self.group.view_of(self.picked), "tier": str(self.group.lens.tier), "as_of": latest, "n": n}
+        for _ in range(TRIES):
+            db.session.rollback()  # read the ledger as it is now, not as it was when the request began
+            newest, gate = self._gate()
+            instrument = instrument_of(self.compared)
+            made = change_figures(scores, self.picked, instrument=instrument, gate=gate, alphas=alphas, last=before)
+            if not gate.shown:
+                break
+            filled = release | {"payload": made.to_plain(), "sets": pack(gate.shown | who)}
+            if kept := keep_release(self.compared.id, seen=newest, **filled):
+                return Shown(made, f"r{kept}", now())
+        few = Shown(made, f"few{made.table.rows[0].cells[0].text}")
+        _remember(_refused, judged, few)
+        return self._as_shown(last) if last else few
+
+    def _n_changed(self, last: Any, who: Sets) -> int:
+        """Pupils whose response came, went or changed since the view last moved."""
+        before = _sets_of([(last.id, last.released_at)])[0]
+        changed = members_of(queries.list_changed_pupils(self.group, self.picked, last.released_at))
+        for name, members in who.items():
+            changed |= members ^ before.get(name, 0)
+        return changed.bit_count()
+
+    def _load(self) -> Scores:
+        instrument = instrument_of(self.compared)
+        n_questions = len(instrument.questions)
+        sheets = {wave.id: queries.get_sheet(self.group, wave, n_questions) for wave in self.picked.waves}
+        return scores_of(sheets, scoring_key(instrument))
+
+    def _gate(self) -> tuple[int, Gate]:
+        """A gate that knows the ledger, and how far the ledger went when it was read."""
+        lens, own = self.group.lens, 0
+        releases = queries.list_releases(self.compared.id)
+        if lens.school_id is not None:
+            hosted = [course.id for course in self.compared.courses if course.host_school_id == lens.school_id]
+            own = members_of(queries.list_own_pupils(lens.school_id, hosted))
+        newest = releases[-1][0] if releases else 0
+        return newest, Gate(lens.tier, self.compared.thresholds, by_name(_sets_of(releases)), own)
+
+    def _ledger_end(self) -> Key | tuple[()]:
+        """The newest release of the survey."""
+        releases = queries.list_releases(self.compared.id)
+        return releases[-1] if releases else ()
+
+    def _immediate(self) -> Figures:
+        """What a teacher sees of the own course: at once, and outside the ledger."""
+        gate, instrument = Gate(Tier.T0, self.compared.thresholds), instrument_of(self.compared)
+        alphas = alphas_in(self.compared, self.picked.first)
+        return change_figures(self._load(), self.picked, instrument=instrument, gate=gate, alphas=alphas)
+
+
+def _sets_of(releases: Sequence[Key]) -> list[Sets]:
+    """The sets of these releases, reading only those that this process has not met lately."""
+    known = {key: sets for key in releases if (sets := _unpacked.get(key)) is not None}
+    packed = queries.map_sets([number for number, at in releases if (number, at) not in known])
+    known |= {(number, at): unpack(packed[number]) for number, at in releases if (number, at) not in known}
+    for key, sets in known.items():
+        _remember(_unpacked, key, sets)
+    return [known[key] for key in releases]
+
+
+def _remember(memory: dict[Any, Any], key: Any, value: Any) -> None:
+    """Keep the value, and only so many of the latest."""
+    memory[key] = value
+    for old in list(memory)[:-MOST_KEPT]:
+        memory.pop(old, None)
