@@ -19,8 +19,6 @@ from app.web.downloads import csv_file
 from app.web.guard import current_actor, requires
 from app.web.htmx import render
 
-FRAGMENTS = ("figures",)
-
 
 def load_compared(survey_id: int) -> Compared:
     """The survey as the person who asks sees it."""
@@ -78,13 +76,13 @@ def _page(look: Look, template: str, *, seen: str = "") -> Response:
     if look.is_overview:
         table, version = looks.overview_of(look)
         context: dict[str, Any] = {"look": look, "form": _form(look), "shown": None, "chart": None, "overview": table}
-        return render(template, fragments=FRAGMENTS, version=version, **context)
+        return render(template, fragments=("figures",), version=version, **context)
     shown = live.show(look.compared, look.group, look.picked, seen=seen)
     figures = shown.figures
     chart = page.chart_of(figures) if figures and figures.anything_shown else None
     form = None if seen and shown.version == seen else _form(look)
     context = {"look": look, "form": form, "shown": shown, "chart": chart, "overview": None}
-    return render(template, fragments=FRAGMENTS, version=shown.version, **context)
+    return render(template, fragments=("figures",), version=shown.version, **context)
 
 
 def _form(look: Look) -> WavesForm:
