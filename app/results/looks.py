@@ -10,8 +10,8 @@ from app.results import live, queries
 from app.results.compared import Compared, Group, Lens, Picked, lenses_of, pick
 from app.results.figures.tables import overview
 from app.results.page import Look
-from app.web.forms import whole
 from app.results.reliability import instrument_of
+from app.web.forms import whole
 
 MOST_IN_OVERVIEW = 40
 
