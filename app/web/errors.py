@@ -5,7 +5,7 @@ from typing import Any
 
 from flask import Flask, Response, make_response, redirect, request, url_for
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import IntegrityError, OperationalError
 from werkzeug.exceptions import HTTPException, InternalServerError, SecurityError
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -38,6 +38,7 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(401, send_to_sign_in)
     app.register_error_handler(CSRFError, stale_form)
     app.register_error_handler(OperationalError, database_trouble)
+    app.register_error_handler(IntegrityError, done_twice)
     app.register_error_handler(SecurityError, strange_host)
     app.register_error_handler(HTTPException, show_error)
     app.register_error_handler(Exception, show_crash)
@@ -70,6 +71,13 @@ def database_trouble(error: OperationalError) -> Response:
     db.session.rollback()
     log.exception("database trouble at %s", request.endpoint)
     return error_page(503, *WORDS[503])
+
+
+def done_twice(error: IntegrityError) -> Response:
+    """Two equal requests at once: the database took the first, and nothing of the second."""
+    db.session.rollback()
+    log.warning("refused by the database at %s: %s", request.endpoint, type(error.orig).__name__)
+    return error_page(409, *WORDS[409])
 
 
 def show_error(error: HTTPException) -> Response:

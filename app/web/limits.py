@@ -3,6 +3,7 @@
 A hit is durable at once, whatever becomes of the request, so it must come before the request's first write.
 """
 
+import secrets
 import time
 from typing import Any
 
@@ -14,7 +15,9 @@ from sqlalchemy import Float, String, case, delete, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.db import Base, db
+from app.db import Base, db, vault
+
+SWEEP_ONE_IN = 200
 
 
 class RateLimit(Base):
@@ -87,20 +90,33 @@ def _limiter() -> FixedWindowRateLimiter:
     return current_app.extensions["lateral_limiter"]
 
 
+def _hidden(key: tuple[str, ...]) -> str:
+    """What a key is stored as: addresses of people and of machines are kept as keyed fingerprints only."""
+    return vault.fingerprint("\n".join(key), "throttle")
+
+
 def hit(rate: str, *key: str) -> bool:
     """Count one try; False when there were too many. `hit("5 per minute", "sign in", email)`.
 
-    Keys that name a person are fingerprinted by the caller. The session must not have written anything yet.
+    The session must not have written anything yet. Now and then a hit clears away what has expired.
     """
     db.session.rollback()
-    return _limiter().hit(limits.parse(rate), *key)
+    if secrets.randbelow(SWEEP_ONE_IN) == 0:
+        sweep()
+    return _limiter().hit(limits.parse(rate), _hidden(key))
 
 
 def is_full(rate: str, *key: str) -> bool:
     """True when the next hit would be refused; counts nothing."""
-    return not _limiter().test(limits.parse(rate), *key)
+    return not _limiter().test(limits.parse(rate), _hidden(key))
 
 
 def forget(rate: str, *key: str) -> None:
     """Begin a key's window anew, after a success."""
-    _limiter().clear(limits.parse(rate), *key)
+    _limiter().clear(limits.parse(rate), _hidden(key))
+
+
+def sweep() -> None:
+    """Delete the counts whose window is over."""
+    with db.engine.begin() as connection:
+        connection.execute(delete(RateLimit).where(RateLimit.expires < time.time()))

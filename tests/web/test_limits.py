@@ -69,3 +69,19 @@ def test_hits_at_once_are_all_counted(app, db):
     with ThreadPoolExecutor(8) as crowd:
         allowed = list(crowd.map(hit, range(40)))
     assert sum(allowed) == 20
+
+
+def test_no_address_is_kept_in_clear(db):
+    limits.hit(RATE, "sign in", "ana@school.example", "192.0.2.7")
+    kept = db.session.scalar(sa.select(limits.RateLimit.key))
+    assert "ana" not in kept
+    assert "192.0.2.7" not in kept
+
+
+def test_counts_that_are_over_are_cleared_away(db):
+    with time_machine.travel("2026-11-02T09:00Z", tick=False) as clock:
+        limits.hit(RATE, "door")
+        clock.shift(120)
+        limits.hit(RATE, "window")
+        limits.sweep()
+    assert db.session.scalar(sa.select(sa.func.count()).select_from(limits.RateLimit)) == 1
