@@ -4,7 +4,7 @@ from pathlib import Path
 
 import numpy as np
 from flask import Flask, abort, request
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import IntegrityError, OperationalError
 from werkzeug.exceptions import NotFound
 
 from app import create_app
@@ -29,6 +29,7 @@ def probing_app(database_url: str, folder: Path, **settings: object) -> Flask:
         ("/probe/clash", clash),
         ("/probe/fail/<int:status>", fail),
         ("/probe/locked", locked),
+        ("/probe/twice", twice),
         ("/probe/raw", raw),
         ("/probe/mine/<int:number>", mine),
         ("/probe/managed", managed),
@@ -67,6 +68,10 @@ def fail(status: int) -> str:
 
 
 @public("a probe")
+def twice() -> str:
+    raise IntegrityError("insert", {}, Exception("UNIQUE constraint failed: people.email"))
+
+
 def locked() -> str:
     raise OperationalError("select 1", {}, Exception("database is locked"))
 

@@ -41,6 +41,12 @@ def test_a_busy_database_is_told_as_such(prober):
     assert "select 1" not in page.html
 
 
+def test_the_second_of_two_equal_requests_is_told_that_somebody_was_quicker(prober):
+    page = prober.page("/probe/twice", status=409)
+    assert "Somebody was quicker" in page.text
+    assert "people.email" not in page.html
+
+
 def test_an_unknown_page_is_a_404(prober):
     assert "We can't find that page" in prober.page("/nowhere/at/all", status=404).text
 
