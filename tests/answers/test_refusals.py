@@ -212,21 +212,56 @@ def test_after_a_void_the_pupil_begins_anew(seat, client):
     assert client.page("/answer/questions", status=303).location == "/answer/questions/1"
 
 
-def test_guessing_codes_from_one_address_is_stopped(seat, monkeypatch):
+def test_guessing_codes_from_one_address_is_answered_with_too_many(seat, monkeypatch):
     monkeypatch.setattr(door, "WRONG_CODES", "3 per 10 minutes")
     for _ in range(3):
         seat.enter(status=422, card_code="CCCCCCCC")
-    assert "There were too many wrong codes" in seat.enter(status=429).text
-
-
-def test_a_class_that_mistypes_four_times_each_still_gets_in(seat):
-    for _ in range(5):
+    assert "There were many wrong codes" in seat.enter(status=429, card_code="CCCCCCCC").text
+    for _ in range(3):
         seat.enter(status=422, class_code="CCCCCC")
+    assert "There were many wrong codes" in seat.enter(status=429, class_code="CCCCCC").text
+
+
+def test_thirty_children_who_mistype_behind_one_address_are_never_locked_out(db, browser_of):
+    lesson = a_lesson(30)
+    children = [Seat(browser_of(), lesson, number) for number in range(30)]
+    for typed in ({"card_code": "CCCCCCCC"}, {"class_code": "CCCCCC"}):
+        replies = []
+        for child in children:
+            token = child.client.token("/answer")
+            data = {"class_code": lesson.class_code, "card_code": child.code, **typed, "csrf_token": token}
+            replies += [child.client.post("/answer", data=data).status_code for _ in range(5)]
+        assert replies == [422] * 120 + [429] * 30
+    assert [child.enter().location for child in children] == ["/answer/start"] * 30
+
+
+def test_wrong_codes_in_one_lesson_count_for_no_other(seat, browser_of, monkeypatch):
+    monkeypatch.setattr(door, "WRONG_CODES", "1 per 10 minutes")
+    change(seat.lesson.sitting, class_code="MMMM33")
+    other = Seat(browser_of(), a_lesson(1))
+    for status in (422, 429):
+        seat.enter(status=status, class_code="MMMM33", card_code="CCCCCCCC")
+    other.enter(status=422, card_code="CCCCCCCC")
+
+
+def test_a_card_of_another_class_is_sent_to_the_teacher_and_locks_nobody_out(lesson, client, monkeypatch):
+    monkeypatch.setattr(door, "WRONG_CODES", "2 per 10 minutes")
+    school = lesson.survey.courses[0].host_school
+    other = factories.a_course(lesson.survey.partnership, school)
+    lesson.survey.courses.append(other)
+    _, code = a_card(lesson.survey, factories.a_pupil(school, other), number=9)
+    seat = Seat(client, lesson)
+    for _ in range(2):
+        assert "This card is for another class. Ask your teacher." in seat.enter(status=422, card_code=code).text
+    seat.enter(status=429, card_code=code)
     assert seat.enter().location == "/answer/start"
 
 
-def test_a_card_without_a_pupil_in_the_course_is_no_worse_than_one_with(lesson, client):
-    pupil = factories.a_pupil(factories.a_school())
-    _, code = a_card(lesson.survey, pupil, number=9)
+def test_a_card_of_another_year_group_does_not_open_a_lesson_of_one(lesson, client):
+    school = lesson.survey.courses[0].host_school
+    lesson.survey.schools.append(school)
+    change(lesson.sitting, course_id=None, school_id=school.id, year_group="10")
+    _, code = a_card(lesson.survey, factories.a_pupil(school, year_group="9"), number=9)
     seat = Seat(client, lesson)
-    assert seat.enter(card_code=code).location == "/answer/start"
+    assert "another class" in seat.enter(status=422, card_code=code).text
+    assert seat.enter().location == "/answer/start"
