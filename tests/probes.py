@@ -1,5 +1,7 @@
 """An app as it is installed, with a few views that do what views must not, to see how the house takes it."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import numpy as np
@@ -18,7 +20,8 @@ from tests.conftest import settings_for
 from tests.pages import PageClient
 
 
-def probing_app(database_url: str, folder: Path, **settings: object) -> Flask:
+@contextmanager
+def probing_app(database_url: str, folder: Path, **settings: object) -> Iterator[Flask]:
     """The app with views under `/probe`; like an installation, it answers a fault with a page."""
     app = create_app(settings_for(database_url, folder, **settings))
     app.config["PROPAGATE_EXCEPTIONS"] = False
@@ -35,7 +38,10 @@ def probing_app(database_url: str, folder: Path, **settings: object) -> Flask:
         ("/probe/managed", managed),
     ):
         app.add_url_rule(address, view.__name__, view, methods=["GET", "POST"])
-    return app
+    yield app
+    with app.app_context():
+        db.session.remove()
+        db.engine.dispose()
 
 
 @public("a probe")

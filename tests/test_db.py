@@ -20,7 +20,8 @@ KEY = "k1:" + base64.b64encode(bytes(range(100, 132))).decode()
 
 @pytest.fixture(scope="module")
 def probe(app, database_url, tmp_path_factory):
-    return probing_app(database_url, tmp_path_factory.mktemp("probe"))
+    with probing_app(database_url, tmp_path_factory.mktemp("probe")) as probe:
+        yield probe
 
 
 @pytest.fixture

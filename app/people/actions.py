@@ -29,6 +29,10 @@ class LinkSpent(Exception):
     """The invitation was used, withdrawn or has expired."""
 
 
+class OwnInvitation(Exception):
+    """Nobody gives themself a role: who manages a school's people must not reach its pupils' names by that alone."""
+
+
 class AccountExists(Exception):
     """The address of the invitation has an account already: its owner takes the role up after signing in."""
 
@@ -157,7 +161,9 @@ def join(invitation: Invitation, *, name: str, kept: str) -> Person:
 
 
 def accept(invitation: Invitation, person: Person) -> None:
-    """Give the invited role to a person who has an account; raises `LinkSpent`."""
+    """Give the invited role to a person who has an account; raises `LinkSpent` or `OwnInvitation`."""
+    if invitation.invited_by_id == person.id:
+        raise OwnInvitation
     _spend(invitation)
     audit.record("accept invitation", person_id=person.id, subject=invitation)
     _grant_invited(person, invitation)

@@ -6,6 +6,7 @@ import time_machine
 
 from app.people import actions, queries
 from app.people.models import Invitation, Person, Role, RoleKind
+from app.people.session import actor_of
 from tests import factories as make
 from tests.people.test_signing_in import events
 
@@ -170,6 +171,17 @@ def test_somebody_else_who_is_signed_in_cannot_take_the_role(browser_of, db, inv
 def test_taking_up_a_role_asks_a_stranger_to_sign_in(client, invited_ana):
     page = client.post_form(f"{invited_ana[1]}/role", at=invited_ana[1])
     assert page.location.startswith("/sign-in?next=/join/")
+
+
+def test_nobody_gives_themself_a_role(browser_of, db, school):
+    """A lead who may invite a school's staff does not become one of them, and so reads no pupil's name."""
+    lead = make.a_person("lead", partnership=make.a_partnership(school))
+    inviter = actor_of(lead)
+    _, path = actions.invite(inviter, email=lead.email, name="Me", kind="leader", school_id=school.id)
+    page = browser_of(lead).post_form(f"{path}/role", status=403, at=path)
+    assert "Ask somebody else to invite you" in page.text
+    db.session.refresh(lead)
+    assert [role.kind for role in lead.roles] == ["lead"]
 
 
 def test_a_role_held_already_is_not_held_twice(browser_of, db, ana):

@@ -7,7 +7,8 @@ from tests.probes import probing_app
 
 @pytest.fixture(scope="module")
 def probe(app, database_url, tmp_path_factory):
-    return probing_app(database_url, tmp_path_factory.mktemp("probe"))
+    with probing_app(database_url, tmp_path_factory.mktemp("probe")) as probe:
+        yield probe
 
 
 @pytest.fixture

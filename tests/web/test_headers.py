@@ -38,7 +38,9 @@ def test_plain_http_promises_no_https(prober):
 @pytest.fixture(scope="module")
 def behind_a_proxy(app, database_url, tmp_path_factory):
     hosts = ("localhost", "lateral.example")
-    return probing_app(database_url, tmp_path_factory.mktemp("proxy"), https=True, proxies=1, trusted_hosts=hosts)
+    folder = tmp_path_factory.mktemp("proxy")
+    with probing_app(database_url, folder, https=True, proxies=1, trusted_hosts=hosts) as probe:
+        yield probe
 
 
 def test_https_is_kept_to_and_so_is_the_cookie(behind_a_proxy, db):

@@ -3,7 +3,6 @@
 import pytest
 import sqlalchemy as sa
 
-from app.db import db as database
 from tests import factories as make
 from tests.probes import probing_app
 
@@ -55,18 +54,13 @@ def test_another_schema_is_not_healthy(client, set_schema, revision):
 
 
 def test_an_empty_database_is_not_healthy(tmp_path, db):
-    fresh = probing_app(f"sqlite:///{tmp_path / 'empty.db'}", tmp_path)
-    with fresh.app_context():
+    with probing_app(f"sqlite:///{tmp_path / 'empty.db'}", tmp_path) as fresh, fresh.app_context():
         response = fresh.test_client().get("/healthz")
-        database.session.remove()
-        database.engine.dispose()
     assert (response.status_code, response.json["database"], response.json["schema"]) == (503, "ok", "unknown")
 
 
 def test_a_database_that_does_not_answer_is_not_healthy(tmp_path, db):
-    (tmp_path / "broken.db").write_bytes(b"this is no database, whatever its name says" * 100)
-    broken = probing_app(f"sqlite:///{tmp_path / 'elsewhere' / 'missing.db'}", tmp_path)
-    with broken.app_context():
+    address = f"sqlite:///{tmp_path / 'no folder' / 'lateral.db'}"
+    with probing_app(address, tmp_path) as broken, broken.app_context():
         response = broken.test_client().get("/healthz")
-        database.session.remove()
     assert (response.status_code, response.json["database"]) == (503, "no answer")

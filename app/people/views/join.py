@@ -106,6 +106,8 @@ def _waiting(token: str, *, only: str = "", but_not: str = "") -> Invitation:
 def _accept(invitation: Invitation, person: Person) -> None:
     try:
         actions.accept(invitation, person)
+    except actions.OwnInvitation:
+        raise refuse(403, "You made this link yourself. Ask somebody else to invite you.") from None
     except actions.LinkSpent:
         raise refuse(410, SPENT["used"]) from None
 
