@@ -56,17 +56,36 @@ def begin(ticket: Pass, moment: datetime) -> Pass:
 
 
 def decline(ticket: Pass, moment: datetime) -> int:
-    """The pupil said no. What somebody began already stays as it is. The survey's id."""
-    return _take_up(ticket, "declined", moment)[1]
+    """The pupil said no. The survey's id.
+
+    What was begun with this card in another window counts no more, unless the pupil says yes again.
+    """
+    response, survey_id = _take_up(ticket, "declined", moment)
+    if response.state == "open" and _change(response.id, state="declined", updated_at=moment):
+        return survey_id
+    if response.state == "finished":
+        raise ResponseFinished
+    if response.state != "declined":
+        raise NoResponse  # it was set aside or finished since we looked
+    return survey_id
 
 
 def finish(ticket: Pass, moment: datetime) -> int:
     """The pupil is done. Finishing twice is finishing once. The survey's id."""
     standing = queries.find_standing(ticket)
-    if standing is None or standing.state != "finished" or standing.issue != ticket.issue:
-        check_open(standing, ticket, moment)
-        _change(ticket.response_id, state="finished", finished_at=moment, updated_at=moment)
+    if _is_finished(standing, ticket):
+        return int(standing.survey_id)
+    check_open(standing, ticket, moment)
+    if not _change(ticket.response_id, state="finished", finished_at=moment, updated_at=moment):
+        standing = queries.find_standing(ticket)  # it was set aside, or finished elsewhere, since we looked
+        if not _is_finished(standing, ticket):
+            check_open(standing, ticket, moment)
+            raise NoResponse
     return int(standing.survey_id)
+
+
+def _is_finished(standing: Any, ticket: Pass) -> bool:
+    return standing is not None and standing.state == "finished" and standing.issue == ticket.issue
 
 
 def _take_up(ticket: Pass, state: str, moment: datetime) -> tuple[Any, int]:
@@ -93,8 +112,9 @@ def _take_up(ticket: Pass, state: str, moment: datetime) -> tuple[Any, int]:
     return response, lesson.survey_id
 
 
-def _change(response_id: int, **values: Any) -> None:
-    """Change columns of a response that is neither finished nor void."""
-    db.session.execute(
+def _change(response_id: int, **values: Any) -> bool:
+    """Change columns of a response that is neither finished nor void; False when it is by now."""
+    done = db.session.execute(
         update(_TABLE).where(_TABLE.c.id == response_id, _TABLE.c.state.in_(("open", "declined"))).values(values)
     )
+    return bool(done.rowcount)  # type: ignore[attr-defined]

@@ -86,6 +86,11 @@ def suggest_waves(today: date, courses: Iterable[Course]) -> list[PlannedWave]:
     return [before, PlannedWave(WaveKind.AFTER, opens_on, opens_on + fortnight)]
 
 
+def do_teachers_see_scores(survey: Survey | Plan) -> bool:
+    """True when pupils are told that teachers can see their scores: those of their course, where there is one."""
+    return bool(survey.teachers_see_profiles and survey.courses)
+
+
 def find_locks(survey: Survey, plan: Plan, answered_waves: set[int]) -> dict[str, str]:
     """What a changed plan may not change, by field, because pupils have answered what they were told and asked.
 
@@ -113,6 +118,6 @@ def _find_loosened(survey: Survey, plan: Plan) -> dict[str, str]:
         for name in FLOORS
         if getattr(plan, name) < getattr(survey, name)
     }
-    if plan.teachers_see_profiles and not survey.teachers_see_profiles:
+    if do_teachers_see_scores(plan) and not do_teachers_see_scores(survey):
         loosened["teachers_see_profiles"] = "Pupils were told that teachers can't see their scores"
     return loosened

@@ -2,7 +2,7 @@
 
 from app.instruments.model import Instrument
 from app.waves.models import Survey, Wave, WaveKind
-from app.waves.planning import Plan
+from app.waves.planning import Plan, do_teachers_see_scores
 
 WAVE_NAMES = {
     WaveKind.BEFORE: "Before",
@@ -32,7 +32,7 @@ def who_will_see(survey: Survey | Plan) -> list[str]:
 
 
 def _what_teachers_see(survey: Survey | Plan) -> str:
-    if survey.teachers_see_profiles and survey.courses:
+    if do_teachers_see_scores(survey):
         return "The teachers of your course can see your scores. A score is made from some of your answers."
     return "Your teachers can not see your scores."
 
@@ -45,7 +45,7 @@ def _whom_to_ask(survey: Survey | Plan) -> str:
 
 def script_for_class(survey: Survey, instrument: Instrument) -> list[str]:
     """What a teacher can read out before a lesson begins."""
-    sees = survey.teachers_see_profiles and survey.courses
+    sees = do_teachers_see_scores(survey)
     return [
         f"You will see {len(instrument.questions)} short statements, one at a time. Say what is true for you.",
         "It is not a test. No answer is right or wrong, and you have time.",

@@ -5,8 +5,10 @@ from types import SimpleNamespace
 
 import pytest
 import time_machine
+from sqlalchemy import update
 
-from app.answers import door, passes
+from app.answers import door, passes, queries
+from app.answers.models import Response
 from app.db import db as database
 from app.db import now
 from app.waves import codes
@@ -265,3 +267,53 @@ def test_a_card_of_another_year_group_does_not_open_a_lesson_of_one(lesson, clie
     seat = Seat(client, lesson)
     assert "another class" in seat.enter(status=422, card_code=code).text
     assert seat.enter().location == "/answer/start"
+
+
+def set_aside_after_the_first_look(monkeypatch, state):
+    """As on a database where a teacher's change falls between the read and the write of a pupil's last press."""
+    real, looks = queries.find_standing, []
+
+    def look(ticket):
+        found = real(ticket)
+        if not looks:
+            database.session.execute(update(Response).values(state=state))
+        looks.append(found)
+        return found
+
+    monkeypatch.setattr(queries, "find_standing", look)
+
+
+def test_who_was_set_aside_in_the_moment_of_finishing_is_told_so(seat, client, monkeypatch):
+    seat.begin()
+    token = seat.token
+    set_aside_after_the_first_look(monkeypatch, "void")
+    reply = client.post("/answer/finish", data={"csrf_token": token})
+    assert reply.status_code == 410
+    assert "Your teacher has cleared these answers" in reply.text
+
+
+def test_finishing_in_two_windows_at_once_is_finishing_once(seat, client, monkeypatch):
+    seat.begin()
+    token = seat.token
+    set_aside_after_the_first_look(monkeypatch, "finished")
+    assert client.post("/answer/finish", data={"csrf_token": token}).status_code == 303
+
+
+def test_saying_no_takes_back_what_was_begun_in_another_window(seat, lesson, browser_of):
+    other = Seat(browser_of(), lesson)
+    other.enter()
+    seat.begin()
+    seat.send(1, "3")
+    other.agree("no")
+    assert the_response().state == "declined"
+    other.enter()
+    other.agree("yes")
+    assert (the_response().state, the_response().answers[0]) == ("open", "3")
+
+
+def test_saying_no_after_finishing_in_another_window_is_told_that_it_is_finished(seat, lesson, browser_of):
+    other = Seat(browser_of(), lesson)
+    other.enter()
+    seat.begin().client.post_form("/answer/finish", at="/answer/review")
+    assert "You have finished this survey" in other.agree("no", status=409).text
+    assert the_response().state == "finished"

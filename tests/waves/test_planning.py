@@ -134,3 +134,13 @@ def test_dates_may_move_and_groups_waves_and_stricter_promises_may_be_added(surv
 def test_teachers_may_be_kept_from_scores_after_pupils_answered(survey, same):
     survey.teachers_see_profiles = True
     assert find_locks(survey, same, {7}) == {}
+
+
+def test_a_first_course_after_answers_does_not_let_teachers_see_what_pupils_were_told_they_can_not(
+    survey, same, course
+):
+    survey.teachers_see_profiles, survey.courses = True, []
+    added = replace(same, teachers_see_profiles=True, courses=[course])
+    assert set(find_locks(survey, added, {7})) == {"teachers_see_profiles"}
+    assert find_locks(survey, replace(added, teachers_see_profiles=False), {7}) == {}
+    assert find_locks(survey, added, set()) == {}
