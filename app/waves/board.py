@@ -6,10 +6,10 @@ from functools import cached_property
 
 from app.db import now
 from app.policy import Actor
-from app.schools.naming import names_of
 from app.waves import rosters
 from app.waves.codes import readable
 from app.waves.groups import Group, group_of
+from app.waves.looks import watch_names
 from app.waves.models import Sitting
 from app.waves.progress import Place, Progress, list_places, progress_of, version_of
 from app.waves.queries import instrument_of
@@ -68,7 +68,8 @@ class Board:
         """Pupil id to name or pseudonym, read only where names are asked for and the page is drawn at all."""
         if not self.with_names:
             return {}
-        return names_of(rosters.list_pupils([place.pupil_id for place in self.places]), self.viewer)
+        pupils = rosters.list_pupils([place.pupil_id for place in self.seats])
+        return watch_names(pupils, self.viewer, f"sitting {self.sitting.id}")
 
 
 def board_of(sitting: Sitting, viewer: Actor, *, with_names: bool = False) -> Board:

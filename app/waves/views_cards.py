@@ -1,16 +1,19 @@
 """Pages of cards: who has one, print them eight to a page, replace one that was lost."""
 
+from datetime import date
+from math import ceil
 from typing import Any
 
 from flask import abort, flash, request, url_for
 from werkzeug.wrappers import Response
 
-from app.db import now
+from app.db import db, now, reading
 from app.policy import Permission, allows
 from app.schools.naming import names_of
 from app.waves import blueprint, cards, queries, rosters
 from app.waves.codes import readable
 from app.waves.groups import Groups, HeldCard, find_group, groups_of
+from app.waves.looks import look_at_name, look_at_names
 from app.waves.models import Card, Survey
 from app.waves.qr import qr_svg
 from app.web.filters import today
@@ -45,15 +48,19 @@ def show_cards(survey: Survey) -> Response:
     mine = [group for group in groups_of(survey) if allows(actor, Permission.CARDS_PRINT, group)]
     group = next((one for one in mine if one.key == request.args.get("group")), mine[0] if mine else None)
     held = rosters.list_cards((group,), day) if group else []
+    n_without = rosters.count_without_card(survey, (group,), day) if group else 0
+    together = len(mine) > 1 and rosters.count_pupils(mine, day) <= cards.MOST_AT_ONCE
     return render(
         "waves/cards.html",
         survey=survey,
         groups=mine,
         group=group,
-        together=Groups(survey, tuple(mine)) if len(mine) > 1 else None,
+        together=Groups(survey, tuple(mine)) if together else None,
         cards=held,
-        names=names_of((card.pupil for card in held), actor),
-        n_without=rosters.count_without_card(survey, (group,), day) if group else 0,
+        names=look_at_names([card.pupil for card in held], actor),
+        n_without=n_without,
+        most=cards.MOST_AT_ONCE,
+        n_parts=ceil((len(held) + n_without) / cards.MOST_AT_ONCE),
     )
 
 
@@ -61,13 +68,29 @@ def show_cards(survey: Survey) -> Response:
 @requires(Permission.CARDS_PRINT, load=posted_groups)
 def print_cards(order: Groups) -> Any:
     """The sheet itself: a post, because cards are made, marked as printed and the printing is recorded."""
-    actor = current_actor()
+    day, part = _day_of(order.survey), whole(request.form.get("part", "")) or 0
     chosen = {number for number in map(whole, request.form.getlist("card")) if number is not None}
+    back = url_for(".show_cards", survey_id=order.survey.id, group=order.groups[0].key)
     if "ticked" in request.form and not chosen:
         flash("Tick the cards you want to print first.", "warning")
-        return go_to(url_for(".show_cards", survey_id=order.survey.id, group=order.groups[0].key))
-    printed = cards.print_cards(order, _day_of(order.survey), chosen, person_id=actor.id)
-    names = names_of((card.pupil for card in printed), actor)
+        return go_to(back)
+    if not part and (len(chosen) or rosters.count_pupils(list(order.groups), day)) > cards.MOST_AT_ONCE:
+        flash(
+            f"A sheet holds {cards.MOST_AT_ONCE} cards at most. Print one group, or one part of it, at a time.",
+            "warning",
+        )
+        return go_to(back)
+    made = cards.print_cards(order, day, chosen, person_id=current_actor().id, part=part or 1)
+    printed = {card.id for card in made}
+    db.session.commit()  # drawing takes seconds, in which nobody else's answers may wait for this request
+    with reading():
+        return _sheet(order, day, printed)
+
+
+def _sheet(order: Groups, day: date, card_ids: set[int]) -> Response:
+    """The slips of these cards, eight a page."""
+    printed = [card for card in rosters.list_cards(order.groups, day) if card.id in card_ids]
+    names = names_of((card.pupil for card in printed), current_actor())
     slips = [_slip(card, names[card.pupil_id]) for card in printed]
     pages = [slips[start : start + A_PAGE] for start in range(0, len(slips), A_PAGE)]
     return render("waves/sheet.html", survey=order.survey, pages=pages, n_slips=len(slips))
@@ -78,7 +101,7 @@ def print_cards(order: Groups) -> Any:
 def replace_card(held: HeldCard) -> Response:
     card = held.card
     if request.method == "GET":
-        return render("waves/replace.html", card=card, name=_name(card))
+        return render("waves/replace.html", card=card, name=look_at_name(card.pupil, current_actor()))
     cards.replace_card(card, person_id=current_actor().id)
     flash("The old card no longer works.", "success")
     return go_to(url_for(".show_new_code", survey_id=card.survey_id, number=card.number))
@@ -88,13 +111,14 @@ def replace_card(held: HeldCard) -> Response:
 @requires(Permission.CARDS_PRINT, load=held_card)
 def show_new_code(held: HeldCard) -> Response:
     card = held.card
-    return render("waves/code.html", card=card, slip=new_slip(card), name=_name(card), groups=held.groups)
+    name = look_at_name(card.pupil, current_actor())
+    return render("waves/code.html", card=card, slip=new_slip(card, name), name=name, groups=held.groups)
 
 
-def new_slip(card: Card) -> dict[str, Any] | None:
+def new_slip(card: Card, name: str) -> dict[str, Any] | None:
     """The slip of a card whose code was just made; later None."""
     fresh = card.issue > 1 and (now() - card.issued_at).total_seconds() < SHOWN_FOR
-    return _slip(card, _name(card)) if fresh else None
+    return _slip(card, name) if fresh else None
 
 
 def _slip(card: Card, name: str) -> dict[str, Any]:
@@ -106,9 +130,5 @@ def _address_of(code: str) -> str:
     return url_for("answers.enter", card=code, _external=True)
 
 
-def _name(card: Card) -> str:
-    return names_of([card.pupil], current_actor())[card.pupil_id]
-
-
-def _day_of(survey: Survey) -> Any:
+def _day_of(survey: Survey) -> date:
     return rosters.roster_day(rosters.wave_in_hand(survey, today()), today())

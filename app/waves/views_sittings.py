@@ -4,10 +4,10 @@ from flask import abort, flash, request, url_for
 from werkzeug.wrappers import Response
 
 from app.policy import Permission
-from app.schools.naming import names_of
 from app.waves import blueprint, cards, queries, sittings
 from app.waves.board import board_of
 from app.waves.groups import Lesson, Seat, find_group, group_of
+from app.waves.looks import look_at_name
 from app.waves.models import Sitting, Survey
 from app.waves.progress import count_by_sitting, find_state
 from app.waves.qr import qr_svg
@@ -109,13 +109,14 @@ def close_sitting(sitting: Sitting) -> Response:
 def show_seat(seat: Seat) -> Response:
     """Help for one pupil: a new card, or beginning again."""
     card = seat.card
+    name = look_at_name(card.pupil, current_actor())
     return render(
         "waves/seat.html",
         sitting=seat.sitting,
         card=card,
-        name=names_of([card.pupil], current_actor())[card.pupil_id],
+        name=name,
         state=find_state(seat.sitting.wave, card.pupil_id),
-        slip=new_slip(card),
+        slip=new_slip(card, name),
     )
 
 

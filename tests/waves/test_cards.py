@@ -3,16 +3,17 @@
 from datetime import timedelta
 
 import pytest
+import time_machine
 
 from app.audit.models import AuditEvent
 from app.db import now
 from app.people.session import actor_of
 from app.policy import Permission, allows
 from app.schools.models import Enrolment
-from app.waves import cards, codes, queries, rosters
+from app.waves import cards, codes, queries, rosters, views_cards
 from app.waves.groups import Group, Groups, HeldCard
 from app.waves.models import Card
-from tests.factories import a_course, a_person, a_pupil, a_school, a_survey
+from tests.factories import a_course, a_person, a_pupil, a_school, a_sitting, a_survey
 
 TODAY = now().date()
 
@@ -234,3 +235,74 @@ def test_before_any_card_there_is_a_sentence_and_a_button(field, browser_of):
     page = browser_of(field.teacher).page(f"/surveys/{field.survey.id}/cards")
     assert "3 pupils have no card yet" in page.text
     assert "No cards yet" in page.text
+
+
+def test_a_large_group_is_printed_in_parts_and_says_so(field, browser_of, monkeypatch):
+    monkeypatch.setattr(cards, "MOST_AT_ONCE", 2)
+    url, browser = f"/surveys/{field.survey.id}/cards", browser_of(field.teacher)
+    sent = {"group": f"course-{field.course.id}"}
+    page = browser.page(url)
+    assert "come in 2 parts" in page.text
+    assert "Print part 2 of 2" in page.text
+    refused = browser.page(browser.post_form(f"{url}/print", sent, at=url).location)
+    assert "A sheet holds 2 cards at most" in refused.text
+    first = the_sheet(field, browser, part="1").text
+    second = the_sheet(field, browser, part="2").text
+    assert [f"Card {number}." in first for number in (1, 2, 3)] == [True, True, False]
+    assert [f"Card {number}." in second for number in (1, 2, 3)] == [False, False, True]
+    assert the_sheet(field, browser, part="9").text.count("Card ") == 0
+
+
+def test_cards_are_drawn_when_everything_is_written_and_nobody_waits(db, field, browser_of, monkeypatch):
+    """While the square codes are drawn another connection may write, and finds the printing recorded."""
+    seen = []
+
+    def draw(address):
+        with db.engine.begin() as connection:
+            connection.execute(db.update(Card).values(printed_at=now()))
+            seen.append(connection.execute(db.select(AuditEvent.action)).scalars().all())
+        return ""
+
+    monkeypatch.setattr(views_cards, "qr_svg", draw)
+    the_sheet(field, browser_of(field.teacher))
+    assert seen == [["print cards"]] * 3
+
+
+def looks(db):
+    """Whose names were looked at: school and how many pupils."""
+    db.session.rollback()
+    events = db.session.query(AuditEvent).filter_by(action="view names").order_by(AuditEvent.id)
+    return [(event.school_id, event.detail["n_pupils"]) for event in events]
+
+
+def test_a_look_at_names_is_recorded_where_a_real_name_was_given_out(db, field, browser_of):
+    card = printed(field)[0]
+    other = printed(field)[2]
+    cards.replace_card(card, person_id=field.teacher.id)
+    sitting = a_sitting(field.wave, field.course)
+    own, url = field.host.id, f"/surveys/{field.survey.id}/cards"
+    browser = browser_of(field.teacher)
+    for address, expected in {
+        url: [(own, 2)],
+        f"{url}/{card.number}/replace": [(own, 1)],
+        f"{url}/{card.number}/code": [(own, 1)],
+        f"{url}/{other.number}/replace": [],
+        f"/sittings/{sitting.id}": [],
+        f"/sittings/{sitting.id}/cards/{card.number}": [(own, 1)],
+        f"/sittings/{sitting.id}/cards/{other.number}": [],
+    }.items():
+        before = looks(db)
+        browser.page(address)
+        assert looks(db)[len(before) :] == expected, address
+
+
+def test_a_board_with_names_is_recorded_once_while_it_is_watched(db, field, browser_of):
+    printed(field)
+    sitting = a_sitting(field.wave, field.course)
+    browser = browser_of(field.teacher)
+    for _ in range(3):
+        browser.page(f"/sittings/{sitting.id}?names=1")
+    assert looks(db) == [(field.host.id, 2)]
+    with time_machine.travel(now() + timedelta(minutes=11)):
+        browser.page(f"/sittings/{sitting.id}?names=1")
+    assert looks(db) == [(field.host.id, 2)] * 2
