@@ -7,6 +7,7 @@ from typing import Any
 from flask import current_app
 from sqlalchemy import update
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import IntegrityError
 
 from app.answers import queries
 from app.answers.models import Response
@@ -105,7 +106,10 @@ def _take_up(ticket: Pass, state: str, moment: datetime) -> tuple[Any, int]:
         "started_at": moment,
         "updated_at": moment,
     }
-    db.session.execute(_INSERT[db.engine.dialect.name], row)
+    try:
+        db.session.execute(_INSERT[db.engine.dialect.name], row)
+    except IntegrityError:  # the wave was deleted since we looked
+        raise NoResponse from None
     response = queries.find_response(lesson.wave_id, lesson.pupil_id)
     if response is None:
         raise NoResponse

@@ -6,6 +6,7 @@ from app.schools.models import Partnership
 from app.waves.models import Survey, Wave
 from app.waves.planning import Plan, find_locks, in_order
 from app.waves.progress import has_answers, ids_of_waves_with_answers
+from app.waves.queries import lock_waves
 
 
 class PlanLocked(Exception):
@@ -36,6 +37,7 @@ def plan_survey(partnership: Partnership, plan: Plan, *, person_id: int) -> Surv
 
 def edit_survey(survey: Survey, plan: Plan, *, person_id: int) -> None:
     """Change what may still be changed; PlanLocked when the plan touches anything else."""
+    lock_waves(survey)
     locks = find_locks(survey, plan, ids_of_waves_with_answers(survey))
     if locks:
         raise PlanLocked(locks)
@@ -46,6 +48,7 @@ def edit_survey(survey: Survey, plan: Plan, *, person_id: int) -> None:
 
 def delete_survey(survey: Survey, *, person_id: int) -> None:
     """Take the survey away with its waves, cards and sittings; SurveyAnswered once a pupil has answered."""
+    lock_waves(survey)
     if has_answers(survey):
         raise SurveyAnswered
     record("delete survey", person_id=person_id, subject=survey)

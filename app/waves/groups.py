@@ -4,14 +4,11 @@ A group has the attributes the policy reads, so that whoever may print its cards
 the same table as everything else. `key` names it in addresses and forms: `course-3`, `school-4`, `school-4-10`.
 """
 
-import re
 from dataclasses import dataclass
 
 from app.schools.models import Course, School
 from app.schools.years import year_label
 from app.waves.models import Card, Sitting, Survey, Wave
-
-KEY = re.compile(r"(course|school)-(\d{1,9})(?:-(\w{1,3}))?")
 
 
 @dataclass(frozen=True)
@@ -149,18 +146,6 @@ def groups_of(survey: Survey) -> list[Group]:
     """The courses a survey asks, then the schools, by name."""
     courses = [Group(survey, course=course) for course in survey.courses]
     return courses + [Group(survey, school=school) for school in survey.schools]
-
-
-def find_group(survey: Survey, key: str) -> Group | None:
-    """The group of that key, if the survey asks it."""
-    found = KEY.fullmatch(key)
-    if not found:
-        return None
-    kind, number, year = found.groups()
-    for group in groups_of(survey):
-        if group.key == f"{kind}-{int(number)}" and not (group.course and year):
-            return Group(survey, group.course, group.school, year)
-    return None
 
 
 def group_of(sitting: Sitting) -> Group:

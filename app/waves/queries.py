@@ -27,6 +27,14 @@ def get_wave(survey_id: int, wave_id: int) -> Wave:
     return wave
 
 
+def lock_waves(survey: Survey) -> None:
+    """Hold the survey's waves: a pupil who begins one waits until the caller is done, and is seen if they came first.
+
+    PostgreSQL only knows of a response that refers to a wave once it is committed; on SQLite writers wait already.
+    """
+    db.session.execute(select(Wave.id).where(Wave.survey_id == survey.id).order_by(Wave.id).with_for_update())
+
+
 def get_sitting(sitting_id: int) -> Sitting:
     """The sitting with its group and survey in one read: a board asks for it every few seconds."""
     together = (

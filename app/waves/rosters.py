@@ -1,5 +1,6 @@
 """Reads of who is asked: the pupils of a group on a day, and of a survey, each once."""
 
+import re
 from datetime import date
 from typing import Any
 
@@ -15,6 +16,7 @@ from app.waves.planning import Plan, in_order
 from app.waves.queries import is_enrolled, is_present
 
 CHUNK = 1_000  # ids in one query
+KEY = re.compile(r"(course|school)-(\d{1,9})(?:-(\w{1,3}))?")
 
 
 def roster_day(wave: Wave, today: date) -> date:
@@ -79,6 +81,19 @@ def groups_of_pupil(survey: Survey, pupil: Pupil, day: date) -> list[Group]:
         for group in groups_of(survey)
         if (group.course and group.course.id in taught) or group.home_school_id == pupil.home_school_id
     ]
+
+
+def find_group(survey: Survey, key: str) -> Group | None:
+    """The group of that key, if the survey asks it; a year group only if the school has pupils in it."""
+    found = KEY.fullmatch(key)
+    if not found:
+        return None
+    kind, number, year = found.groups()
+    for group in groups_of(survey):
+        if group.key == f"{kind}-{int(number)}":
+            has_year = group.school is not None and year in list_year_groups(group.school)
+            return Group(survey, group.course, group.school, year) if has_year or not year else None
+    return None
 
 
 def list_pupils(pupil_ids: list[int]) -> list[Pupil]:

@@ -12,7 +12,7 @@ from app.policy import Permission, allows
 from app.schools.naming import names_of
 from app.waves import blueprint, cards, queries, rosters
 from app.waves.codes import readable
-from app.waves.groups import Groups, HeldCard, find_group, groups_of
+from app.waves.groups import Groups, HeldCard, groups_of
 from app.waves.looks import look_at_name, look_at_names
 from app.waves.models import Card, Survey
 from app.waves.qr import qr_svg
@@ -28,7 +28,7 @@ SHOWN_FOR = 15 * 60  # seconds for which a new code may be looked at again; late
 def posted_groups(survey_id: int) -> Groups:
     """The groups that the form names; all must be asked by the survey."""
     survey = queries.get_survey(survey_id)
-    groups = tuple(find_group(survey, key) for key in request.form.getlist("group"))
+    groups = tuple(rosters.find_group(survey, key) for key in request.form.getlist("group"))
     if not groups or None in groups:
         abort(404)
     return Groups(survey, groups)  # type: ignore[arg-type]

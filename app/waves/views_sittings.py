@@ -4,9 +4,9 @@ from flask import abort, flash, request, url_for
 from werkzeug.wrappers import Response
 
 from app.policy import Permission
-from app.waves import blueprint, cards, queries, sittings
+from app.waves import blueprint, cards, queries, rosters, sittings
 from app.waves.board import board_of
-from app.waves.groups import Lesson, Seat, find_group, group_of
+from app.waves.groups import Lesson, Seat, group_of
 from app.waves.looks import look_at_name
 from app.waves.models import Sitting, Survey
 from app.waves.progress import count_by_sitting, find_state
@@ -25,7 +25,7 @@ def posted_lesson(survey_id: int, wave_id: int) -> Lesson:
     """The wave, and the group that the form names (a school's year group apart)."""
     wave = queries.get_wave(survey_id, wave_id)
     year = request.form.get("year_group", "")
-    group = find_group(wave.survey, request.form.get("group", "") + (f"-{year}" if year else ""))
+    group = rosters.find_group(wave.survey, request.form.get("group", "") + (f"-{year}" if year else ""))
     if group is None:
         abort(404)
     return Lesson(wave, group)

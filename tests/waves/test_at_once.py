@@ -1,7 +1,9 @@
 """Several people press the same button at the same moment."""
 
+import time
 from concurrent.futures import ThreadPoolExecutor
 
+from app.answers.models import Response
 from app.waves.models import Card, Sitting
 from tests.factories import a_person, a_pupil
 
@@ -37,3 +39,19 @@ def test_cards_printed_by_several_at_once_are_numbered_once(db, field, browser_o
     answers = all_at_once([browser_of(one) for one in people], url, {"group": f"course-{field.course.id}"})
     assert {status for status, _ in answers} == {200}
     assert sorted(card.number for card in db.session.query(Card)) == list(range(1, 14))
+
+
+def test_a_survey_is_not_deleted_while_a_pupil_begins_it(db, field, browser_of):
+    """The pupil's beginning is written and not yet committed when the lead presses Delete."""
+    url, lead = f"/surveys/{field.survey.id}/delete", browser_of(field.lead)
+    token = lead.token(url)
+    row = {"wave_id": field.wave.id, "pupil_id": field.pupils[0].id, "answers": "." * 45, "state": "open"}
+    db.session.rollback()
+    with ThreadPoolExecutor(1) as pool, db.engine.connect() as pupil:
+        pupil.execute(db.insert(Response).values(row))
+        pressed = pool.submit(lead.post, url, data={"csrf_token": token})
+        time.sleep(1)
+        assert not pressed.done()
+        pupil.commit()
+        assert pressed.result().status_code == 409
+    assert db.session.query(Response).count() == 1

@@ -6,10 +6,10 @@ import pytest
 
 from app.db import now
 from app.waves import overview, progress
-from app.waves.groups import Group, find_group, groups_of
+from app.waves.groups import Group, groups_of
 from app.waves.models import Survey, Wave
 from app.waves.progress import Progress
-from app.waves.rosters import roster_day, wave_in_hand
+from app.waves.rosters import find_group, roster_day, wave_in_hand
 from tests.factories import a_partnership, a_person, a_pupil, a_school, a_survey
 from tests.waves.conftest import respond
 
@@ -46,9 +46,11 @@ def test_groups_are_known_by_their_keys(field):
     field.survey.schools.append(field.home)
     for group in groups_of(field.survey):
         assert find_group(field.survey, group.key) == group
-    nine = find_group(field.survey, f"school-{field.home.id}-9")
-    assert (nine.title, nine.home_school_id) == ("Beech School, Year 9", field.home.id)
-    for key in (f"course-{field.course.id}-9", f"school-{field.host.id}", "course-x", "", "school-1-2-3"):
+    eleven = find_group(field.survey, f"school-{field.home.id}-11")
+    assert (eleven.title, eleven.home_school_id) == ("Beech School, Year 11", field.home.id)
+    for year in ("9", "zz", "011", "R"):
+        assert find_group(field.survey, f"school-{field.home.id}-{year}") is None, "no pupil is in that year"
+    for key in (f"course-{field.course.id}-11", f"school-{field.host.id}", "course-x", "", "school-1-2-3"):
         assert find_group(field.survey, key) is None
 
 
