@@ -8,6 +8,7 @@ Predicates read after "the actor is" and ask only for plain attributes, so that 
 * `home_school_id`   the one school that keeps a pupil's name
 * `host_school_id`   the school that teaches a course
 * `teacher_ids`      the persons who teach it
+* `has_leader`       whether somebody leads the school, who alone decides about it from then on
 """
 
 from collections.abc import Callable
@@ -108,6 +109,10 @@ def head_of_the_host(actor: Actor, subject: Any) -> bool:
     return subject.host_school_id in actor.heads
 
 
+def without_leader(actor: Actor, subject: Any) -> bool:
+    return not subject.has_leader
+
+
 def staff_of_the_home_school(actor: Actor, subject: Any) -> bool:
     return subject.home_school_id in actor.school_ids
 
@@ -136,8 +141,16 @@ RULES: dict[Permission, list[tuple[Rule, ...]]] = {
         (researcher_of_it,),
         (staff_of_a_school_in_it,),
     ],
-    Permission.SCHOOL_EDIT: [(administrator,), (lead_of_it,), (head_of_a_school_in_it,)],
-    Permission.SCHOOL_STAFF: [(administrator,), (lead_of_it,), (head_of_a_school_in_it,)],
+    Permission.SCHOOL_EDIT: [
+        (administrator, without_leader),
+        (lead_of_it, without_leader),
+        (head_of_a_school_in_it,),
+    ],
+    Permission.SCHOOL_STAFF: [
+        (administrator, without_leader),
+        (lead_of_it, without_leader),
+        (head_of_a_school_in_it,),
+    ],
     Permission.COURSE_CREATE: [(lead_of_it,), (head_of_a_school_in_it,)],
     Permission.COURSE_READ: [
         (lead_of_it,),

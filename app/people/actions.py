@@ -10,7 +10,7 @@ from sqlalchemy import update
 
 from app.audit import actions as audit
 from app.db import db, now
-from app.people import links, queries, two_step
+from app.people import inviting, links, queries, two_step
 from app.people.models import RESET, SCOPES, Invitation, Person, RecoveryCode, Role, RoleKind
 from app.policy import Actor
 
@@ -117,9 +117,11 @@ def invite(
     """Offer a role to an address: the invitation and its link's path, to be shown to the inviter once.
 
     Whether the address has an account changes nothing here; its owner takes the role up after signing in. An earlier
-    invitation of the address to the same role is withdrawn, so one link is good at a time.
+    invitation of the address to the same role is withdrawn, so one link is good at a time. Raises `OwnInvitation`.
     """
     scope = _checked_scope(kind, school_id, partnership_id)
+    if inviter and queries.get_person(inviter.id).email == queries.plain_email(email):
+        raise OwnInvitation
     return _new_invitation(inviter.id if inviter else None, email=email, name=name, kind=kind, **scope)
 
 
@@ -180,7 +182,9 @@ def reset_password(invitation: Invitation, kept: str) -> Person:
 
 
 def _spend(invitation: Invitation) -> None:
-    """Use a link up, in one statement, so that two people can't both."""
+    """Use a link up, in one statement, so that two people can't both; not when its maker could make it no more."""
+    if not inviting.still_stands(invitation):
+        raise LinkSpent
     open_still = (Invitation.used_at.is_(None), Invitation.withdrawn_at.is_(None), Invitation.expires_at > now())
     spent = db.session.execute(
         update(Invitation).where(Invitation.id == invitation.id, *open_still).values(used_at=now())

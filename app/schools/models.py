@@ -3,10 +3,11 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, LargeBinary, String, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, LargeBinary, String, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from app.db import Base, Encrypted, UtcDateTime, now
+from app.db import Base, Encrypted, UtcDateTime, db, now
+from app.people.models import Person, Role, RoleKind
 
 PHASES = ("primary", "secondary", "all-through", "special", "16 plus", "other")
 
@@ -68,6 +69,13 @@ class School(Base):
     @property
     def teacher_ids(self) -> tuple[int, ...]:
         return ()
+
+    @property
+    def has_leader(self) -> bool:
+        """Somebody who can sign in leads it."""
+        leaders = select(Role.id).join(Role.person)
+        leaders = leaders.where(Role.school_id == self.id, Role.kind == RoleKind.LEADER, Person.disabled_at.is_(None))
+        return db.session.scalar(leaders.limit(1)) is not None
 
 
 class Membership(Base):

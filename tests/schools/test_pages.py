@@ -33,7 +33,7 @@ def pages(town):
         "/schools": everyone,
         "/schools/new": {"lead", "administrator"},
         f"/schools/{a}": everyone - {"other"},
-        f"/schools/{a}/edit": {"head", "lead", "administrator"},
+        f"/schools/{a}/edit": {"head"},
         f"/schools/{a}/courses": everyone - {"other"},
         f"/schools/{a}/people": everyone - {"other"},
         f"/schools/{a}/pupils": {"teacher", "head"},

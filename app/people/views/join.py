@@ -6,7 +6,7 @@ from flask import flash, request, session, url_for
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 
-from app.people import actions, blueprint, links, passwords, queries
+from app.people import actions, blueprint, inviting, links, passwords, queries
 from app.people.forms import JoinForm, ResetForm
 from app.people.models import RESET, ROLE_NAMES, Invitation, Person
 from app.people.session import begin
@@ -18,6 +18,7 @@ SPENT = {
     "used": "This link was used. If that was you, sign in. If not, tell the person who sent it and ask for a new one.",
     "withdrawn": "This link was withdrawn. If you still need it, ask the person who sent it for a new one.",
     "expired": "This link was good for seven days. Ask the person who sent it for a new one.",
+    "lapsed": "Whoever sent this link may no longer give what it promised. Ask somebody who may for a new one.",
 }
 WHY = "the link is the key: it is signed, works once and holds for seven days"
 
@@ -100,6 +101,8 @@ def _waiting(token: str, *, only: str = "", but_not: str = "") -> Invitation:
         raise NotFound
     if invitation.state != "waiting":
         raise refuse(410, SPENT[invitation.state])
+    if not inviting.still_stands(invitation):
+        raise refuse(410, SPENT["lapsed"])
     return invitation
 
 

@@ -39,10 +39,14 @@ def invite_administrator() -> Response:
     form = InviteForm()
     if not form.validate_on_submit():
         return render("people/invite.html", status=422 if request.method == "POST" else 200, form=form)
-    invitation, path = actions.invite(
-        current_actor(), email=form.email.data or "", name=form.name.data or "", kind=RoleKind.ADMINISTRATOR
-    )
-    return _link_page(invitation, path)
+    try:
+        made = actions.invite(
+            current_actor(), email=form.email.data or "", name=form.name.data or "", kind=RoleKind.ADMINISTRATOR
+        )
+    except actions.OwnInvitation:
+        form.add_error("email", "This is your own address")
+        return render("people/invite.html", status=422, form=form)
+    return _link_page(*made)
 
 
 @blueprint.post("/people/invitations/<int:invitation_id>/withdrawal")

@@ -6,9 +6,10 @@ from flask import abort, flash, g, request, url_for
 from werkzeug.wrappers import Response
 
 from app.people import actions as people_actions
+from app.people import inviting
 from app.people import queries as people_queries
-from app.people.models import Invitation, Role
-from app.policy import Permission
+from app.people.models import Invitation, Role, RoleKind
+from app.policy import Actor, Permission, allows
 from app.schools import blueprint, queries
 from app.schools.forms import PARTNERSHIP_ROLES, SCHOOL_ROLES, ConfirmForm, InviteForm
 from app.schools.models import Partnership, School
@@ -26,6 +27,10 @@ class RoleAt:
     place: School | Partnership
 
     @property
+    def has_leader(self) -> bool:
+        return isinstance(self.place, School) and self.place.has_leader
+
+    @property
     def partnership_ids(self) -> tuple[int, ...]:
         return self.place.partnership_ids
 
@@ -40,6 +45,10 @@ class InvitationAt:
 
     invitation: Invitation
     place: School | Partnership
+
+    @property
+    def has_leader(self) -> bool:
+        return isinstance(self.place, School) and self.place.has_leader
 
     @property
     def partnership_ids(self) -> tuple[int, ...]:
@@ -60,11 +69,9 @@ def list_school_people(school: School) -> Response:
 @requires(Permission.SCHOOL_STAFF, load=queries.get_school)
 def invite_to_school(school: School) -> Response:
     form = InviteForm(roles=SCHOOL_ROLES)
-    if not form.validate_on_submit():
+    path = _link(form, school_id=school.id)
+    if path is None:
         return _school_page(school, form, status=422)
-    _, path = people_actions.invite(
-        g.actor, email=form.email.data, name=form.name.data, kind=form.kind.data, school_id=school.id
-    )
     return _school_page(
         school, InviteForm(formdata=None, roles=SCHOOL_ROLES), link=_whole(path), invited=form.name.data
     )
@@ -80,13 +87,25 @@ def list_partnership_people(partnership: Partnership) -> Response:
 @requires(Permission.PARTNERSHIP_EDIT, load=queries.get_partnership)
 def invite_to_partnership(partnership: Partnership) -> Response:
     form = InviteForm(roles=PARTNERSHIP_ROLES)
-    if not form.validate_on_submit():
+    path = _link(form, partnership_id=partnership.id)
+    if path is None:
         return _partnership_page(partnership, form, status=422)
-    _, path = people_actions.invite(
-        g.actor, email=form.email.data, name=form.name.data, kind=form.kind.data, partnership_id=partnership.id
-    )
     empty = InviteForm(formdata=None, roles=PARTNERSHIP_ROLES)
     return _partnership_page(partnership, empty, link=_whole(path), invited=form.name.data)
+
+
+def _link(form: InviteForm, **scope: int) -> str | None:
+    """The path of a new invitation's link, or None when the form has to ask again."""
+    if not form.validate_on_submit():
+        return None
+    try:
+        _, path = people_actions.invite(
+            g.actor, email=form.email.data, name=form.name.data, kind=form.kind.data, **scope
+        )
+    except people_actions.OwnInvitation:
+        form.add_error("email", "This is your own address. Somebody else has to give you a role")
+        return None
+    return path
 
 
 def _whole(path: str) -> str:
@@ -184,3 +203,17 @@ def _withdraw(sent: InvitationAt, back: str) -> Response:
     people_actions.withdraw(sent.invitation, by=g.actor.id)
     flash("The link is worth nothing now.", "success")
     return go_to(back)
+
+
+def may_invite_to_school(actor: Actor, invitation: Invitation) -> bool:
+    """True while the inviter may still choose the school's staff."""
+    return allows(actor, Permission.SCHOOL_STAFF, queries.get_school(invitation.school_id or 0))
+
+
+def may_invite_to_partnership(actor: Actor, invitation: Invitation) -> bool:
+    """True while the inviter may still choose the partnership's people."""
+    return allows(actor, Permission.PARTNERSHIP_EDIT, queries.get_partnership(invitation.partnership_id or 0))
+
+
+inviting.judge_by(RoleKind.LEADER, RoleKind.PRACTITIONER, judge=may_invite_to_school)
+inviting.judge_by(RoleKind.LEAD, RoleKind.ASSOCIATE, judge=may_invite_to_partnership)
