@@ -7,7 +7,7 @@ Predicates read after "the actor is" and ask only for plain attributes, so that 
 * `school_ids`       the schools it concerns now (members, home and host schools)
 * `home_school_id`   the one school that keeps a pupil's name
 * `host_school_id`   the school that teaches a course
-* `teacher_ids`      the persons who teach it
+* `teacher_ids`      the persons who teach it and still work at one of its schools
 * `has_leader`       whether somebody leads the school, who alone decides about it from then on
 """
 

@@ -17,6 +17,7 @@ from app.results.models import Release
 from app.results.profiles import OwnPupil, OwnPupils
 from app.results.scores import Sheet
 from app.schools.models import Course, CourseTeacher, Enrolment, Partnership, Pupil, School
+from app.schools.queries import teaches_still
 from app.waves.models import Survey, SurveyCourse, SurveySchool, Wave
 from app.web.filters import today
 
@@ -33,7 +34,7 @@ WAVES = (
 COURSES = (
     select(*Course.__table__.c["id", "title", "host_school_id"], CourseTeacher.__table__.c.person_id)
     .join(SurveyCourse, SurveyCourse.course_id == Course.id)
-    .outerjoin(CourseTeacher, CourseTeacher.course_id == Course.id)
+    .outerjoin(CourseTeacher, and_(CourseTeacher.course_id == Course.id, teaches_still(bindparam("day"))))
     .where(SurveyCourse.survey_id == bindparam("survey_id"))
     .order_by(Course.title, Course.id)
 )
@@ -81,7 +82,7 @@ def _list_waves(survey_id: int) -> tuple[ComparedWave, ...]:
 
 def _list_courses(survey_id: int) -> tuple[ComparedCourse, ...]:
     teachers: dict[tuple[int, str, int], list[int]] = {}
-    for row in db.session.execute(COURSES, {"survey_id": survey_id}):
+    for row in db.session.execute(COURSES, {"survey_id": survey_id, "day": today()}):
         taught_by = teachers.setdefault((row.id, row.title, row.host_school_id), [])
         taught_by.extend([row.person_id] if row.person_id else [])
     return tuple(ComparedCourse(*facts, tuple(people)) for facts, people in teachers.items())
@@ -113,10 +114,12 @@ def list_surveys_of(actor: Actor) -> Sequence[Any]:
         Pupil.id == Enrolment.pupil_id,
         Pupil.home_school_id.in_(own),
     )
+    mine = select(CourseTeacher.course_id).where(CourseTeacher.person_id == actor.id, teaches_still(today()))
+    taught = exists().where(SurveyCourse.survey_id == Survey.id, SurveyCourse.course_id.in_(mine))
     return db.session.execute(
         select(Survey.id, Survey.title, Partnership.name.label("partnership"), answered.label("answered"))
         .join(Partnership, Partnership.id == Survey.partnership_id)
-        .where(or_(Survey.partnership_id.in_(actor.partnership_ids or [0]), asked, hosted, home))
+        .where(or_(Survey.partnership_id.in_(actor.partnership_ids or [0]), asked, hosted, home, taught))
         .order_by(Survey.created_at.desc(), Survey.id.desc())
     ).all()
 

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, LargeBinary, String, UniqueConstraint, select
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, foreign, mapped_column, relationship
 
 from app.db import Base, Encrypted, UtcDateTime, db, now
 from app.people.models import Person, Role, RoleKind
@@ -151,16 +151,31 @@ class Course(Base):
 
     @property
     def teacher_ids(self) -> tuple[int, ...]:
-        return tuple(t.person_id for t in self.teachers)
+        """Those who teach it and still work at its host or at another school of the partnership."""
+        return tuple(one.person_id for one in self.teachers if self._employs(one.school_ids))
+
+    def _employs(self, school_ids: set[int]) -> bool:
+        return self.host_school_id in school_ids or bool(school_ids and school_ids & set(self.partnership.school_ids))
 
 
 class CourseTeacher(Base):
-    """A practitioner who teaches or supports a course."""
+    """A practitioner who was chosen to teach or support a course: they do while they work at a school of it."""
 
     __tablename__ = "course_teachers"
 
     course_id: Mapped[int] = mapped_column(ForeignKey("courses.id", ondelete="CASCADE"), primary_key=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("people.id", ondelete="CASCADE"), primary_key=True, index=True)
+
+    roles: Mapped[list[Role]] = relationship(
+        primaryjoin=lambda: foreign(Role.person_id) == CourseTeacher.person_id,
+        viewonly=True,
+        lazy="selectin",
+    )
+
+    @property
+    def school_ids(self) -> set[int]:
+        """Where the person works now."""
+        return {role.school_id for role in self.roles if role.school_id}
 
 
 class Pupil(Base):

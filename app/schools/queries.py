@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from sqlalchemy import ColumnElement, and_, func, or_, select, true
+from sqlalchemy import BindParameter, ColumnElement, and_, exists, func, or_, select, true
 from sqlalchemy.orm import joinedload, selectinload
 
 from app.db import db, now
@@ -100,12 +100,30 @@ def _readable_course(actor: Actor) -> ColumnElement[bool]:
         .join(Pupil, Pupil.id == Enrolment.pupil_id)
         .where(Pupil.home_school_id.in_(actor.school_ids), holds(Enrolment, today()))
     )
-    taught = select(CourseTeacher.course_id).where(CourseTeacher.person_id == actor.id)
+    taught = select(CourseTeacher.course_id).where(CourseTeacher.person_id == actor.id, teaches_still(today()))
     return or_(
         Course.partnership_id.in_(actor.partnership_ids),
         Course.host_school_id.in_(actor.school_ids),
         Course.id.in_(attended),
         Course.id.in_(taught),
+    )
+
+
+def teaches_still(day: date | BindParameter[date]) -> ColumnElement[bool]:
+    """`Course.teacher_ids` in SQL: the teacher of a row of `CourseTeacher` works at a school of the course."""
+    member = exists().where(
+        Membership.partnership_id == Course.partnership_id,
+        Membership.school_id == Role.school_id,
+        holds(Membership, day),
+    )
+    return (
+        exists()
+        .where(
+            Role.person_id == CourseTeacher.person_id,
+            Course.id == CourseTeacher.course_id,
+            or_(Role.school_id == Course.host_school_id, member),
+        )
+        .correlate(CourseTeacher)
     )
 
 
@@ -158,7 +176,7 @@ def _people(where: ColumnElement[bool]) -> Sequence[Person]:
     ).all()
 
 
-def holds(table: type[Membership] | type[Enrolment], day: date) -> ColumnElement[bool]:
+def holds(table: type[Membership] | type[Enrolment], day: date | BindParameter[date]) -> ColumnElement[bool]:
     """True for rows that hold on a day; an open end is none."""
     return and_(table.from_on <= day, or_(table.to_on.is_(None), table.to_on >= day))
 

@@ -10,6 +10,7 @@ from app.db import db, now
 from app.instruments.model import Instrument
 from app.policy import Actor
 from app.schools.models import Course, CourseTeacher, Enrolment, Membership, Partnership, Pupil, School
+from app.schools.queries import teaches_still
 from app.waves import codes
 from app.waves.groups import Lesson
 from app.waves.models import Card, Sitting, Survey, SurveyCourse, SurveySchool, Wave
@@ -143,7 +144,7 @@ def _readable_by(actor: Actor) -> ColumnElement[bool]:
     today = now().date()
     enrolled = select(Enrolment.course_id).join(Pupil)
     enrolled = enrolled.where(is_enrolled(today), Pupil.home_school_id.in_(actor.school_ids))
-    taught = select(CourseTeacher.course_id).where(CourseTeacher.person_id == actor.id)
+    taught = select(CourseTeacher.course_id).where(CourseTeacher.person_id == actor.id, teaches_still(today))
     courses = select(SurveyCourse.survey_id).join(Course, Course.id == SurveyCourse.course_id)
     courses = courses.where(
         Course.host_school_id.in_(actor.school_ids) | Course.id.in_(enrolled) | Course.id.in_(taught)

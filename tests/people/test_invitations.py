@@ -177,7 +177,9 @@ def test_nobody_gives_themself_a_role(browser_of, db, school):
     """A lead who may invite a school's staff does not become one of them, and so reads no pupil's name."""
     lead = make.a_person("lead", partnership=make.a_partnership(school))
     inviter = actor_of(lead)
-    _, path = actions.invite(inviter, email=lead.email, name="Me", kind="leader", school_id=school.id)
+    _, path = actions.invite(inviter, email="me@ash.example", name="Me", kind="leader", school_id=school.id)
+    lead.email = "me@ash.example"
+    db.session.commit()
     page = browser_of(lead).post_form(f"{path}/role", status=403, at=path)
     assert "Ask somebody else to invite you" in page.text
     db.session.refresh(lead)
