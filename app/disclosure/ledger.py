@@ -6,7 +6,6 @@ together may give away a few pupils by adding and subtracting all of them.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import combinations
 
 from app.disclosure.row_space import PRIME, distances
@@ -25,54 +24,31 @@ def members_of(bits: Iterable[int]) -> int:
     return int.from_bytes(row, "little")
 
 
-@dataclass(frozen=True, slots=True)
-class Few:
-    """What counts as too few pupils: below `least`, or below `own_least` where all are of the viewer's own school."""
-
-    least: int
-    own: int
-    own_least: int
-
-    def holds(self, members: int) -> bool:
-        """True for a set of at least one pupil that is too small to be shown."""
-        return 0 < members.bit_count() < (self.least if members & ~self.own else self.own_least)
-
-
-def isolates(
-    candidate: int,
-    ledger: Iterable[int],
-    *,
-    least: int,
-    own: int = 0,
-    own_least: int = 0,
-) -> bool:
+def isolates(candidate: int, ledger: Iterable[int], *, least: int) -> bool:
     """True when subtracting one shown set from another leaves 1..k-1 pupils."""
-    few = Few(least, own, own_least or least)
-    return any(shown & candidate in (shown, candidate) and few.holds(shown ^ candidate) for shown in ledger if shown)
+    return any(
+        shown & candidate in (shown, candidate) and _is_few(shown ^ candidate, least) for shown in ledger if shown
+    )
 
 
-def may_release(
-    candidate: int,
-    ledger: Sequence[int],
-    *,
-    least: int,
-    own: int = 0,
-    own_least: int = 0,
-) -> bool:
+def may_release(candidate: int, ledger: Sequence[int], *, least: int) -> bool:
     """True when the set may be shown beside all sets in the ledger of the same wave and scale.
 
     Refused: a set of 1..k-1 pupils; one that leaves so few by subtraction; one from which, with the others, the sum
     over so few could be worked out by any adding and subtracting. Sets that the ledger gave away already do not count
     against the candidate.
     """
-    if Few(least, own, own_least or least).holds(candidate):
+    if _is_few(candidate, least):
         return False
     if not candidate or candidate in ledger:
         return True
-    if isolates(candidate, ledger, least=least, own=own, own_least=own_least):
+    if isolates(candidate, ledger, least=least):
         return False
-    few = Few(least, own, own_least or least)
-    return not _combines(candidate, list(dict.fromkeys(ledger)), few)
+    return not _combines(candidate, list(dict.fromkeys(ledger)), least)
+
+
+def _is_few(members: int, least: int) -> bool:
+    return 0 < members.bit_count() < least
 
 
 def may_move_on(n_changed: int, *, least: int) -> bool:
@@ -92,14 +68,14 @@ def atoms_of(sets: Sequence[int]) -> list[int]:
     return atoms
 
 
-def _combines(candidate: int, ledger: Sequence[int], few: Few) -> bool:
+def _combines(candidate: int, ledger: Sequence[int], least: int) -> bool:
     """True when a sum over too few pupils follows from the ledger with the candidate, and not from the ledger alone.
 
     Looks at every group of up to four atoms; five would need five pupils whom the menu tells apart one by one.
     """
     sets = [*ledger, candidate]
     atoms = atoms_of(sets)
-    small = [i for i, atom in enumerate(atoms) if atom.bit_count() < few.least]
+    small = [i for i, atom in enumerate(atoms) if atom.bit_count() < least]
     if not small:
         return False
     if len(atoms) > MOST_ATOMS:
@@ -108,7 +84,7 @@ def _combines(candidate: int, ledger: Sequence[int], few: Few) -> bool:
     before, after = distances(rows[:-1], len(atoms)), distances(rows, len(atoms))
     fresh = [i for i in small if before[i]]
     return any(
-        sum(before[i] for i in group) % PRIME and few.holds(sum(atoms[i] for i in set(group)))
+        sum(before[i] for i in group) % PRIME and _is_few(sum(atoms[i] for i in set(group)), least)
         for group in _vanishing(fresh, after)
     )
 

@@ -21,34 +21,45 @@ from app.results.sets import Sets
 class Gate:
     """Asked once for every figure; remembers what it let through in `shown`.
 
-    `own` are the pupils of the viewer's own school, among whom the school's threshold holds; towards everybody else
-    the threshold for outsiders does.
+    `outside` holds the sets shown to outsiders, `inside` those shown to leaders of a school. Outsiders know the former
+    alone, so among those the outsiders' threshold holds. A leader knows both: whatever takes both together must never
+    come to fewer pupils than the school's threshold.
     """
 
     tier: Tier
     thresholds: Thresholds
-    ledger: dict[str, list[int]] = field(default_factory=dict)
-    own: int = 0
+    outside: dict[str, list[int]] = field(default_factory=dict)
+    inside: dict[str, list[int]] = field(default_factory=dict)
     shown: Sets = field(default_factory=dict)
 
     @property
     def least(self) -> int:
         return self.thresholds.least(self.tier)
 
-    @property
-    def _limits(self) -> dict[str, int]:
-        if self.tier is Tier.T1:
-            return {"least": self.thresholds.t2, "own": self.own, "own_least": self.thresholds.t1}
-        return {"least": self.least}
-
     def lets_means(self, members: int, *names: str) -> bool:
         """True when means over these pupils may be shown under all the names; then they count as shown."""
         if self.tier is Tier.T0:
             return True
-        if not all(may_release(members, self.ledger.get(name, []), **self._limits) for name in names):
+        if not all(self._may_release(members, name) for name in names):
             return False
         self.shown |= dict.fromkeys(names, members)
         return True
+
+    def _may_release(self, members: int, name: str) -> bool:
+        if 0 < members.bit_count() < self.least:
+            return False
+        return all(may_release(members, sets, least=least) for sets, least in self._ledgers(name))
+
+    def _is_isolating(self, members: int, name: str) -> bool:
+        return any(isolates(members, sets, least=least) for sets, least in self._ledgers(name))
+
+    def _ledgers(self, name: str) -> list[tuple[list[int], int]]:
+        """What different readers know already, each with the threshold that protects pupils from them."""
+        outside, inside = self.outside.get(name, []), self.inside.get(name, [])
+        leaders = (outside + inside, self.thresholds.t1)
+        if self.tier is Tier.T1:
+            return [leaders]
+        return [(outside, self.least), leaders] if inside else [(outside, self.least)]
 
     def pairs(self, name: str, sets: Sequence[int]) -> tuple[Cell, ...]:
         """How many pupils have both waves (a set that passed already), the first alone, the second alone."""
@@ -62,7 +73,7 @@ class Gate:
         )
 
     def _unless_isolated(self, name: str, members: int, cell: Cell) -> Cell:
-        if not cell.shown or isolates(members, self.ledger.get(name, []), **self._limits):
+        if not cell.shown or self._is_isolating(members, name):
             return HIDDEN
         self.shown[name] = members
         return cell

@@ -126,18 +126,17 @@ class _View:
 
     def _gate(self) -> tuple[int, Gate]:
         """A gate that knows the ledger, and how far the ledger went when it was read."""
-        lens, own = self.group.lens, 0
         releases = queries.list_releases(self.compared.id)
-        if lens.school_id is not None:
-            hosted = [course.id for course in self.compared.courses if course.host_school_id == lens.school_id]
-            own = members_of(queries.list_own_pupils(lens.school_id, hosted))
+        sets = list(zip(releases, _sets_of([release[:2] for release in releases]), strict=True))
+        outside = by_name(one for (_, _, tier), one in sets if tier != Tier.T1)
+        inside = by_name(one for (_, _, tier), one in sets if tier == Tier.T1)
         newest = releases[-1][0] if releases else 0
-        return newest, Gate(lens.tier, self.compared.thresholds, by_name(_sets_of(releases)), own)
+        return newest, Gate(self.group.lens.tier, self.compared.thresholds, outside, inside)
 
     def _ledger_end(self) -> Key | tuple[()]:
         """The newest release of the survey."""
         releases = queries.list_releases(self.compared.id)
-        return releases[-1] if releases else ()
+        return releases[-1][:2] if releases else ()
 
     def _immediate(self) -> Figures:
         """What a teacher sees of the own course: at once, and outside the ledger."""

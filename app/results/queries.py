@@ -192,13 +192,6 @@ def count_changed(wave: ComparedWave, since: datetime) -> int:
     return db.session.scalar(changed) or 0
 
 
-def list_own_pupils(school_id: int, courses: Sequence[int]) -> Sequence[int]:
-    """Pupils who belong to the school or attend a course that it hosts."""
-    own = select(Pupil.id).where(Pupil.home_school_id == school_id)
-    hosted = select(Enrolment.pupil_id).where(Enrolment.course_id.in_(courses))
-    return db.session.scalars(own.union(hosted)).all()
-
-
 def find_last_shown(survey_id: int, view: str) -> Any:
     """Id, `as_of`, `released_at` and `n` of what the view last showed, or None."""
     return db.session.execute(LAST_SHOWN, {"survey_id": survey_id, "view": view}).one_or_none()
@@ -210,12 +203,11 @@ def get_payload(release_id: int) -> dict[str, Any]:
     return found
 
 
-def list_releases(survey_id: int) -> list[tuple[int, datetime]]:
-    """Id and moment of all that was ever shown of the survey, oldest first."""
-    rows = db.session.execute(
-        select(*Release.__table__.c["id", "released_at"]).where(Release.survey_id == survey_id).order_by(Release.id)
-    )
-    return [(row.id, row.released_at) for row in rows]
+def list_releases(survey_id: int) -> list[tuple[int, datetime, str]]:
+    """Id, moment and tier of all that was ever shown of the survey, oldest first."""
+    columns = select(*Release.__table__.c["id", "released_at", "tier"])
+    rows = db.session.execute(columns.where(Release.survey_id == survey_id).order_by(Release.id))
+    return [(row.id, row.released_at, row.tier) for row in rows]
 
 
 def map_sets(release_ids: Sequence[int]) -> dict[int, bytes]:
