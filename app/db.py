@@ -116,7 +116,7 @@ vault = Vault()
 
 
 class Encrypted(TypeDecorator[str]):
-    """Text sealed by the vault; `place` is `table.column`."""
+    """Text sealed by the vault; `place` is `table.column`. Bytes are taken as sealed already, for that very place."""
 
     impl = LargeBinary
     cache_ok = True
@@ -125,8 +125,8 @@ class Encrypted(TypeDecorator[str]):
         super().__init__()
         self.place = place
 
-    def process_bind_param(self, value: str | None, dialect: Dialect) -> bytes | None:
-        return None if value is None else vault.seal(value, self.place)
+    def process_bind_param(self, value: str | bytes | None, dialect: Dialect) -> bytes | None:
+        return vault.seal(value, self.place) if isinstance(value, str) else value
 
     def process_result_value(self, value: bytes | None, dialect: Dialect) -> str | None:
         return None if value is None else vault.open(value, self.place)

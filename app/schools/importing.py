@@ -12,7 +12,7 @@ from app.audit.actions import record
 from app.db import db, now, reading, vault
 from app.policy import Actor
 from app.schools import columns, pupil_queries, queries
-from app.schools.applying import apply_plan
+from app.schools.applying import prepare, write
 from app.schools.judging import KnownCourse
 from app.schools.models import ImportProfile, Pupil, PupilImport, School
 from app.schools.planning import KnownEnrolment, KnownPupil, Plan, make_plan
@@ -36,19 +36,22 @@ class AlreadyStarted(ValueError):
 
 def upload(school: School, actor: Actor, *, file_name: str, data: bytes) -> PupilImport:
     """Take a file in; `FileRefused` says why one cannot be used. Each goes after a day."""
-    table = read_table(data)
+    school_id = school.id
+    db.session.rollback()  # reading a file takes seconds, in which nobody else's answers may wait for this request
+    table, sealed = read_table(data), vault.seal_bytes(data, PLACE)
     delete_old_files()
     pupil_import = PupilImport(
-        school_id=school.id,
+        school_id=school_id,
         person_id=actor.id,
         file_name=file_name[-200:] or "file",
-        sealed_file=vault.seal_bytes(data, PLACE),
-        mapping=suggest_mapping(school.id, table),
+        sealed_file=sealed,
+        n_rows=len(table.rows),
+        mapping=suggest_mapping(school_id, table),
         state=UPLOADED,
     )
     db.session.add(pupil_import)
     db.session.flush()
-    record("upload pupils", person_id=actor.id, subject=pupil_import, school_id=school.id, n_rows=len(table.rows))
+    record("upload pupils", person_id=actor.id, subject=pupil_import, school_id=school_id, n_rows=len(table.rows))
     jobs.enqueue(DELETE_KIND, subject_id=pupil_import.id, after=KEPT)
     return pupil_import
 
@@ -64,10 +67,17 @@ def suggest_mapping(school_id: int, table: Table) -> dict[str, str]:
 
 
 def open_table(pupil_import: PupilImport) -> Table:
-    """The table of an import's file; FileGone when it is no longer held."""
-    if pupil_import.sealed_file is None or is_old(pupil_import):
+    """The table of an import's file, read with no transaction open; FileGone when it is no longer held."""
+    if not is_held(pupil_import):
         raise FileGone
-    return read_table(vault.open_bytes(pupil_import.sealed_file, PLACE))
+    sealed = bytes(pupil_import.sealed_file or b"")
+    db.session.rollback()
+    return read_table(vault.open_bytes(sealed, PLACE))
+
+
+def is_held(pupil_import: PupilImport) -> bool:
+    """True while the file can be opened."""
+    return pupil_import.sealed_file is not None and not is_old(pupil_import)
 
 
 def is_old(pupil_import: PupilImport) -> bool:
@@ -76,13 +86,15 @@ def is_old(pupil_import: PupilImport) -> bool:
 
 
 def choose_columns(pupil_import: PupilImport, table: Table, mapping: Mapping[str, str]) -> None:
-    """Keep which column holds what, for this file and for the next with the same headings."""
-    pupil_import.mapping = dict(mapping)
-    pupil_import.state = MAPPED
+    """Keep which column holds what, for this file and for the next; AlreadyStarted when it was confirmed meanwhile."""
+    held = pupil_queries.lock_import(pupil_import.id)
+    if held.state not in (UPLOADED, MAPPED):
+        raise AlreadyStarted
+    held.mapping, held.state = dict(mapping), MAPPED
     headings = columns.signature(table.headings)
-    profile = pupil_queries.find_profile(pupil_import.school_id, headings)
+    profile = pupil_queries.find_profile(held.school_id, headings)
     if profile is None:
-        profile = ImportProfile(school_id=pupil_import.school_id, headings=headings)
+        profile = ImportProfile(school_id=held.school_id, headings=headings)
         db.session.add(profile)
     profile.mapping, profile.saved_at = dict(mapping), now()
     db.session.flush()
@@ -117,9 +129,10 @@ def start(pupil_import: PupilImport, actor: Actor) -> Job:
     failed = job is not None and job.state == "failed"
     if held.state != MAPPED and not (held.state == APPLYING and failed):
         raise AlreadyStarted
+    if not is_held(held):
+        raise FileGone
     held.state, held.person_id = APPLYING, actor.id
-    n_rows = len(open_table(held).rows)
-    return jobs.enqueue(pupil_queries.IMPORT_KIND, subject_id=held.id, person_id=actor.id, n_total=n_rows)
+    return jobs.enqueue(pupil_queries.IMPORT_KIND, subject_id=held.id, person_id=actor.id, n_total=held.n_rows)
 
 
 @jobs.kind(pupil_queries.IMPORT_KIND)
@@ -129,14 +142,16 @@ def perform(task: Task) -> str:
     with reading():
         pupil_import = pupil_queries.get_import(import_id)
         plan = plan_of(pupil_import, open_table(pupil_import))
+        school_id = pupil_import.school_id
+    prepared = None if plan.refused else prepare(plan, school_id)
     held = pupil_queries.lock_import(import_id)
     if held.state != APPLYING:
         return "This file has been applied already."
     _count(held, plan)
-    if plan.refused:
+    if prepared is None:
         held.state = MAPPED
         return "Some rows are refused now. Nothing was imported: look at the check again."
-    apply_plan(plan, held.school_id, task.progress)
+    write(prepared, task.progress)
     _finish(held, APPLIED)
     counts = {"n_added": held.n_added, "n_changed": held.n_changed, "n_unchanged": held.n_unchanged}
     record("import pupils", person_id=task.person_id, subject=held, school_id=held.school_id, **counts)

@@ -269,6 +269,7 @@ class PupilImport(Base):
     sealed_file: Mapped[bytes | None] = mapped_column(LargeBinary, deferred=True)
     mapping: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     state: Mapped[str] = mapped_column(String(20), default="uploaded")
+    n_rows: Mapped[int] = mapped_column(default=0)
     n_added: Mapped[int] = mapped_column(default=0)
     n_changed: Mapped[int] = mapped_column(default=0)
     n_unchanged: Mapped[int] = mapped_column(default=0)

@@ -72,7 +72,10 @@ def choose_columns(pupil_import: PupilImport, table: Table) -> Response:
     if form.validate_on_submit():
         faults = mapping_faults(form.mapping, table.headings)
         if not faults:
-            importing.choose_columns(pupil_import, table, form.mapping)
+            try:
+                importing.choose_columns(pupil_import, table, form.mapping)
+            except importing.AlreadyStarted:
+                return go_to(url_for(".show_import", import_id=pupil_import.id))
             return go_to(url_for(".check_import", import_id=pupil_import.id))
         for name, sentence in faults.items():
             form.add_error(name, sentence)
