@@ -32,6 +32,10 @@ class AlreadyMember(Refused):
     """The school is in the partnership for some of these days."""
 
 
+class HasLeft(Refused):
+    """The school has left, and comes back only when one of its own leaders agrees."""
+
+
 class NotAMember(Refused):
     """The school is not in the partnership."""
 
@@ -75,7 +79,7 @@ def join(
     partnership: Partnership, actor: Actor, *, school: School, part: str, from_on: date, to_on: date | None = None
 ) -> Membership:
     """Make a school a member from a day on; AlreadyMember when it is one for some of those days."""
-    _refuse_overlap(partnership, school.id, from_on, to_on)
+    refuse_overlap(partnership, school.id, from_on, to_on)
     membership = Membership(school=school, part=part, from_on=from_on, to_on=to_on)
     partnership.memberships.append(membership)
     db.session.flush()
@@ -84,8 +88,12 @@ def join(
 
 
 def change_membership(membership: Membership, actor: Actor, *, part: str, from_on: date, to_on: date | None) -> None:
-    """Give a membership other dates or another part; the event keeps the old ones."""
-    _refuse_overlap(membership.partnership, membership.school_id, from_on, to_on, but=membership)
+    """Give a membership other dates or another part; the event keeps the old ones. An ended one stays ended."""
+    day = queries.today()
+    revived = membership.to_on and membership.to_on < day and (to_on is None or to_on >= day)
+    if revived and membership.school.decides_for_itself:
+        raise HasLeft("to_on", "The school has left. Add it anew, which asks one of its leaders")
+    refuse_overlap(membership.partnership, membership.school_id, from_on, to_on, but=membership)
     _record_membership("change membership", membership, actor)
     membership.part, membership.from_on, membership.to_on = part, from_on, to_on
     db.session.flush()
@@ -110,9 +118,10 @@ def _record_membership(action: str, membership: Membership, actor: Actor) -> Non
     )
 
 
-def _refuse_overlap(
+def refuse_overlap(
     partnership: Partnership, school_id: int, from_on: date, to_on: date | None, *, but: Membership | None = None
 ) -> None:
+    """Raise `AlreadyMember` when the school is a member for some of these days."""
     for other in partnership.memberships:
         if other is but or other.school_id != school_id:
             continue

@@ -73,7 +73,7 @@ class ChangeMembershipForm(MembershipForm):
 
 
 class SchoolForm(Form):
-    urn = TextField("URN", [InputRequired("Enter the URN"), Regexp(r"^\d{6}$", message="A URN has 6 digits")])
+    urn = TextField("URN", [InputRequired("Enter the URN"), Regexp(r"^[0-9]{6}\Z", message="A URN has 6 digits")])
     name = TextField("Name", [InputRequired("Enter a name"), Length(max=160, message="Use 160 characters or fewer")])
     phase = SelectField("Phase", [InputRequired("Choose a phase")])
     type = TextField("Type", [Optional(), Length(max=80, message="Use 80 characters or fewer")], default="")

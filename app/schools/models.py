@@ -71,6 +71,13 @@ class School(Base):
         return ()
 
     @property
+    def decides_for_itself(self) -> bool:
+        """Somebody works there, or its pupils are here: it joins a partnership only when a leader of its own agrees."""
+        staff = select(Role.id).where(Role.school_id == self.id).limit(1)
+        pupils = select(Pupil.id).where(Pupil.home_school_id == self.id).limit(1)
+        return db.session.scalar(staff) is not None or db.session.scalar(pupils) is not None
+
+    @property
     def has_leader(self) -> bool:
         """Somebody who can sign in leads it."""
         leaders = select(Role.id).join(Role.person)

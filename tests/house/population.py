@@ -15,7 +15,7 @@ from app.answers.models import Response
 from app.db import db, now
 from app.people import actions as people_actions
 from app.people.session import actor_of
-from app.schools import importing
+from app.schools import importing, joining
 from app.schools.models import Enrolment, PupilImport
 from app.waves import cards
 from app.waves.groups import groups_of
@@ -89,6 +89,7 @@ def populate() -> Population:
         "done_import": _done_import(schools["ash"]),
         "instrument": "school-and-me/2026-1",
         "class_code": "KTMR47",
+        "offer": _offer(hillside, schools["ash"], world),
     }
     db.session.commit()
     with db.engine.connect() as connection:
@@ -179,6 +180,12 @@ def _of_people(world: Population, school: Any, partnership: Any) -> dict[str, An
         "join": by_school[1].removeprefix("/join/"),
         "reset": reset[1].removeprefix("/join/"),
     }
+
+
+def _offer(partnership: Any, school: Any, world: Population) -> str:
+    """A partnership that asks a school of another one to join."""
+    offer = joining.Offer(partnership, school, "partner", now().date())
+    return joining.token_of(offer, by=world.people["lead_elsewhere"].id)
 
 
 def _done_import(school: Any) -> int:

@@ -144,7 +144,7 @@ MISSING = [
 @pytest.mark.parametrize("line", MISSING, ids=lambda line: line.name)
 def test_a_missing_thing_is_a_missing_page_for_everybody(app, world, line):
     nothing = {name: 999999 for name, value in world.things.items() if isinstance(value, int)}
-    texts = {"instrument": "nothing/1-1", "pseudonym": "P-none", "pseudonym2": "P-none"}
+    texts = {"instrument": "nothing/1-1", "offer": "nothing", "pseudonym": "P-none", "pseudonym2": "P-none"}
     for role in ("stranger", "admin", "lead", "teacher"):
         _, response = ask(app, world, line, role, things={**nothing, **texts})
         assert response.status_code == (303 if role == "stranger" else 404)

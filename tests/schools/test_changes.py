@@ -7,9 +7,11 @@ from sqlalchemy import func, select
 
 from app.audit.models import AuditEvent
 from app.db import db
+from app.people import actions as people
 from app.people.models import Invitation, Role
 from app.people.session import actor_of
 from app.schools import queries
+from app.schools.joining import Offer, token_of
 from app.schools.models import Course, Enrolment, Membership, Partnership, Pupil, School
 from app.schools.naming import find_identity
 from tests import factories as make
@@ -51,10 +53,19 @@ def test_a_lead_changes_name_and_purpose(browser_of, town):
 
 def test_a_school_joins_from_a_day_and_leaves_on_a_day(browser_of, town):
     browser, far = browser_of(town.lead), town.outsider.roles[0].school_id
+    school = f"/schools/{far}"
     address = f"/partnerships/{town.partnership.id}"
     fields = {"school_id": str(far), "part": "partner", "from_on": TODAY.isoformat(), "to_on": ""}
-    browser.post_form(f"{address}/schools", fields)
+    page = browser.post_form(f"{address}/schools", fields, status=200)
+    assert browser.get(school).status_code == 404
+    link = page.find("span", id="offer-link").text.removeprefix("http://localhost")
+    for somebody in (town.lead, town.administrator, town.head, town.teacher):
+        browser_of(somebody).page(link, status=404)
+    leader = browser_of(town.outsider)
+    leader.post_form(link)
+    assert "already" in leader.post_form(link, status=422).text
     assert "Far" in browser.page(address).text
+    assert browser.get(school).status_code == 200
     assert browser_of(town.outsider).get(address).status_code == 200
     membership = db.session.scalar(
         select(Membership).where(Membership.school_id == far, Membership.partnership_id == town.partnership.id)
@@ -65,7 +76,42 @@ def test_a_school_joins_from_a_day_and_leaves_on_a_day(browser_of, town):
     browser.post_form(f"/partnerships/memberships/{membership.id}", dates)
     assert "Were in the partnership" in browser.page(address).text
     assert browser_of(town.outsider).get(address).status_code == 404
+    again = {**dates, "to_on": ""}
+    page = browser.post_form(f"/partnerships/memberships/{membership.id}", again, status=422)
+    assert "asks one of its leaders" in page.text
     assert actions_noted() == ["join partnership", "change membership"]
+
+
+def test_a_new_school_is_added_from_a_partnership_and_joins_it_at_once(browser_of, town):
+    browser, address = browser_of(town.lead), f"/partnerships/{town.partnership.id}"
+    path = browser.page(f"{address}/schools").links["Add it by its URN first"]
+    page = browser.post_form(path, {"urn": "123456", "name": "Oak", "phase": "special"})
+    asked = browser.page(page.location)
+    assert asked.find("option", selected="").text.startswith("Oak")
+    school = db.session.scalar(select(School).where(School.name == "Oak"))
+    fields = {"school_id": str(school.id), "part": "partner", "from_on": TODAY.isoformat()}
+    browser.post_form(f"{address}/schools", fields)
+    assert browser.get(f"/schools/{school.id}").status_code == 200
+
+
+@pytest.mark.parametrize("role", ["administrator", "lead"])
+def test_a_school_with_pupils_and_no_staff_is_not_taken_either(browser_of, town, role):
+    school = make.a_school("Empty")
+    make.a_pupil(school)
+    fields = {"school_id": str(school.id), "part": "partner", "from_on": TODAY.isoformat()}
+    n = count(Membership)
+    browser_of(getattr(town, role)).post_form(f"/partnerships/{town.partnership.id}/schools", fields, status=200)
+    assert count(Membership) == n
+
+
+def test_an_offer_ends_with_the_right_of_its_maker(browser_of, town):
+    offer = Offer(town.partnership, db.session.get(School, town.outsider.roles[0].school_id), "partner", TODAY)
+    link = f"/partnerships/offers/{token_of(offer, by=town.lead.id)}"
+    leader = browser_of(town.outsider)
+    leader.page(link)
+    people.revoke(town.lead.roles[0], by=None)
+    leader.page(link, status=410)
+    leader.page(link + "x", status=404)
 
 
 def test_a_school_is_no_member_twice_at_once(browser_of, town):
@@ -109,7 +155,7 @@ def test_a_school_is_added_by_its_urn_once(browser_of, town):
     assert count(School) == 4
 
 
-@pytest.mark.parametrize("urn", ["12345", "1234567", "12345a", ""])
+@pytest.mark.parametrize("urn", ["12345", "1234567", "12345a", "", "١٢٣٤٥٦"])
 def test_a_urn_has_six_digits(browser_of, town, urn):
     fields = {"urn": urn, "name": "Oak", "phase": "special"}
     page = browser_of(town.lead).post_form("/schools/new", fields, status=422)

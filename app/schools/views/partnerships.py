@@ -3,12 +3,13 @@
 from flask import flash, g, request, url_for
 from werkzeug.wrappers import Response
 
-from app.policy import Permission
-from app.schools import actions, blueprint, queries
+from app.policy import Permission, allows
+from app.schools import actions, blueprint, joining, queries
 from app.schools.forms import ChangeMembershipForm, ConfirmForm, MembershipForm, PartnershipForm
 from app.schools.listing import arrange
 from app.schools.models import Membership, Partnership
 from app.web.filters import day
+from app.web.forms import whole
 from app.web.guard import requires
 from app.web.htmx import go_to, render
 
@@ -83,26 +84,46 @@ def edit_partnership(partnership: Partnership) -> Response:
 @requires(Permission.PARTNERSHIP_EDIT, load=queries.get_partnership)
 def join_partnership(partnership: Partnership) -> Response:
     schools = {str(school.id): school for school in queries.list_all_schools()}
-    form = MembershipForm(schools=list(schools.values()), data={"part": "partner", "from_on": queries.today()})
+    chosen = str(whole(request.args.get("school")) or "")
+    first = {"school_id": chosen, "part": "partner", "from_on": queries.today()}
+    form = MembershipForm(schools=list(schools.values()), data=first)
     if form.validate_on_submit():
         school = schools[form.school_id.data]
+        offer = joining.Offer(partnership, school, form.part.data, form.from_on.data, form.to_on.data)
         try:
-            actions.join(
-                partnership,
-                g.actor,
-                school=school,
-                part=form.part.data,
-                from_on=form.from_on.data,
-                to_on=form.to_on.data,
-            )
+            actions.refuse_overlap(partnership, school.id, offer.from_on, offer.to_on)
+            if school.decides_for_itself and not allows(g.actor, Permission.SCHOOL_JOIN, school):
+                link = url_for(".answer_offer", token=joining.token_of(offer, by=g.actor.id), _external=True)
+                return render("schools/offer_link.html", offer=offer, link=link)
+            _join(offer)
         except actions.Refused as refused:
             form.add_error(refused.field, str(refused))
         else:
-            flash(f"{school.name} is in {partnership.name} from {day(form.from_on.data)}.", "success")
             return go_to(url_for(".show_partnership", partnership_id=partnership.id))
     return render(
         "schools/membership_form.html", status=422 if form.errors else 200, form=form, partnership=partnership
     )
+
+
+def _join(offer: joining.Offer) -> None:
+    school, part = offer.school, offer.part
+    actions.join(offer.partnership, g.actor, school=school, part=part, from_on=offer.from_on, to_on=offer.to_on)
+    flash(f"{offer.school.name} is in {offer.partnership.name} from {day(offer.from_on)}.", "success")
+
+
+@blueprint.route("/partnerships/offers/<string:token>", methods=["GET", "POST"])
+@requires(Permission.SCHOOL_JOIN, load=joining.get_offer)
+def answer_offer(offer: joining.Offer) -> Response:
+    """A leader of the school lets it join."""
+    refusal = ""
+    if ConfirmForm().validate_on_submit():
+        try:
+            _join(offer)
+        except actions.Refused as refused:
+            refusal = str(refused)
+        else:
+            return go_to(url_for(".show_school", school_id=offer.school.id))
+    return render("schools/offer.html", status=422 if refusal else 200, offer=offer, refusal=refusal)
 
 
 @blueprint.route("/partnerships/memberships/<int:membership_id>", methods=["GET", "POST"])

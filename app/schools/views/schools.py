@@ -13,6 +13,7 @@ from app.schools.reading import MOST_MEGABYTES
 from app.schools.refusals import FileRefused
 from app.schools.views.courses import course_listing
 from app.web.filters import plural
+from app.web.forms import whole
 from app.web.guard import requires, takes_files
 from app.web.htmx import go_to, render
 
@@ -39,7 +40,8 @@ def list_schools() -> Response:
 @blueprint.route("/schools/new", methods=["GET", "POST"])
 @requires(Permission.SCHOOL_CREATE)
 def create_school() -> Response:
-    form = SchoolForm()
+    """Add a school; one that was asked for by a partnership joins it next."""
+    form, partnership_id = SchoolForm(), whole(request.args.get("partnership"))
     if form.validate_on_submit():
         try:
             school = actions.create_school(g.actor, **_fields(form))
@@ -47,8 +49,11 @@ def create_school() -> Response:
             form.add_error(refused.field, str(refused))
         else:
             flash(f"{school.name} is added. It still has to join a partnership.", "success")
+            if partnership_id:
+                return go_to(url_for(".join_partnership", partnership_id=partnership_id, school=school.id))
             return go_to(url_for(".list_partnerships"))
-    return render("schools/school_form.html", status=422 if form.errors else 200, form=form, school=None)
+    status = 422 if form.errors else 200
+    return render("schools/school_form.html", status=status, form=form, school=None, partnership_id=partnership_id)
 
 
 @blueprint.route("/schools/from-file", methods=["GET", "POST"])
