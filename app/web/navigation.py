@@ -7,7 +7,7 @@ from flask import request, url_for
 from app.policy import Permission, allows
 from app.web.guard import current_actor
 
-_places: list[tuple[int, str, str, Permission]] = []
+_places: list[tuple[int, str, str, Permission, tuple[str, ...]]] = []
 
 
 @dataclass(frozen=True)
@@ -19,9 +19,12 @@ class Entry:
     current: bool
 
 
-def add(order: int, text: str, endpoint: str, permission: Permission) -> None:
-    """Offer a link to whoever holds the permission (one that needs no subject)."""
-    place = (order, text, endpoint, permission)
+def add(order: int, text: str, endpoint: str, permission: Permission, *, covers: tuple[str, ...] = ()) -> None:
+    """Offer a link to whoever holds the permission (one that needs no subject).
+
+    The link is marked on its own page, on those below it, and on those below the addresses it `covers`.
+    """
+    place = (order, text, endpoint, permission, covers)
     if place not in _places:
         _places.append(place)
         _places.sort()
@@ -30,14 +33,12 @@ def add(order: int, text: str, endpoint: str, permission: Permission) -> None:
 def entries() -> list[Entry]:
     """The links the signed-in person may follow, in order."""
     actor = current_actor()
-    offered = [
-        (text, endpoint, url_for(endpoint)) for _, text, endpoint, permission in _places if allows(actor, permission)
+    return [
+        Entry(text, url_for(endpoint), _is_here(url_for(endpoint), *covers))
+        for _, text, endpoint, permission, covers in _places
+        if allows(actor, permission)
     ]
-    here = {url for _, _, url in offered if _leads_to(url)} or {
-        url for _, endpoint, url in offered if endpoint.partition(".")[0] == request.blueprint
-    }
-    return [Entry(text, url, url in here) for text, _, url in offered]
 
 
-def _leads_to(url: str) -> bool:
-    return request.path == url or request.path.startswith(f"{url}/")
+def _is_here(*addresses: str) -> bool:
+    return any(request.path == address or request.path.startswith(f"{address}/") for address in addresses)

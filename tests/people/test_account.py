@@ -81,4 +81,6 @@ def test_the_navigation_marks_the_place_one_is_at(browser_of, admin):
 
     assert current("/people") == ["People"]
     assert current("/people/invitations") == ["People"]
+    assert current("/instruments") == ["Surveys"]
+    assert current("/account/name") == []
     assert current("/help") == []
