@@ -27,7 +27,10 @@ pytestmark = pytest.mark.faults
 
 @dataclass
 class Pupil:
-    """A pupil who sends each answer again until it is acknowledged, and notes what was."""
+    """A pupil who sends each answer again until it is acknowledged, and notes what was.
+
+    Half of the answers carry a write id, as the browser's script sends them; some of these come late a second time.
+    """
 
     browser: Browser
     class_code: str
@@ -35,6 +38,7 @@ class Pupil:
     pupil_id: int
     seed: int
     acknowledged: list[tuple[int, str]] = field(default_factory=list)
+    late: int = 0
     again: int = 0
     trouble: str = ""
 
@@ -42,16 +46,27 @@ class Pupil:
         try:
             token = self.come_in()
             chance, current = random.Random(self.seed), ["."] * 45
+            earlier: list[tuple[int, dict[str, str]]] = []
             while not over.is_set():
                 position = chance.randrange(45)
                 code = chance.choice([code for code in "12345us" if code != current[position]])
                 form = {"csrf_token": token, "answer": code, "move": chance.choice(["save", "next"])}
-                self.insist("POST", f"/answer/questions/{position + 1}", form, wanted=200, headers=HTMX)
+                if chance.random() < 0.5:
+                    form["write"] = f"{self.seed}-{len(self.acknowledged)}"
+                    earlier.append((position, form))
+                self.answer(position, form)
                 current[position] = code
                 self.acknowledged.append((position, code))
+                if earlier and chance.random() < 0.2:
+                    self.answer(*chance.choice(earlier[-5:]))
+                    self.late += 1
                 time.sleep(0.01)
         except AssertionError as error:
             self.trouble = str(error)
+
+    def answer(self, position: int, form: dict[str, str]) -> None:
+        """Send one answer; one that was taken already, after others were given, must change nothing."""
+        self.insist("POST", f"/answer/questions/{position + 1}", form, wanted=200, headers=HTMX)
 
     def come_in(self) -> str:
         """Enter and agree; the token of the visit."""
@@ -143,6 +158,7 @@ def test_nothing_acknowledged_is_lost_or_doubled_when_the_server_is_killed(schoo
         server.stop()
     assert [pupil.trouble for pupil in pupils if pupil.trouble] == []
     assert sum(pupil.again for pupil in pupils) > 0, "no kill was felt, so nothing was tried"
+    assert sum(pupil.late for pupil in pupils) > PUPILS, "too few late repeats to mean anything"
     for pupil in pupils:
         check(pupil, school.extensions["instruments"].latest("school-and-me"))
     check_database()
