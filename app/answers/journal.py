@@ -13,23 +13,20 @@ from datetime import datetime
 from functools import lru_cache
 from uuid import uuid4
 
-from sqlalchemy import Connection, Update, bindparam, func, update
+from sqlalchemy import Connection, Dialect, Update, bindparam, func, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from app.answers.models import AnswerEvent, Response
 from app.answers.passes import Pass
-from app.answers.queries import STANDING, ids_of
+from app.answers.prepared import Prepared
+from app.answers.queries import STANDING, Standing, ids_of
 from app.answers.standing import check_open
 from app.db import db
 from app.instruments.model import Instrument
 from app.instruments.scoring import score_key, scoring_key
 
 LONGEST_WRITE_ID = 48
-_LOCKING = STANDING.with_for_update(of=Response)
-_INSERT = {
-    "postgresql": postgresql.insert(AnswerEvent).on_conflict_do_nothing().returning(AnswerEvent.id),
-    "sqlite": sqlite.insert(AnswerEvent).on_conflict_do_nothing().returning(AnswerEvent.id),
-}
+_EVENT = ("response_id", "question", "code", "write_id", "sitting_id", "given_at")
 _turn = threading.Lock()
 """On SQLite one transaction writes at a time. Waiting here costs nothing; waiting in SQLite costs sleeps."""
 
@@ -50,19 +47,12 @@ def save(
     The value that stands already, or a write id that was used already, is a repeat and changes nothing.
     """
     with _transaction() as connection:
-        standing = check_open(connection.execute(_LOCKING, ids_of(ticket)).one_or_none(), ticket, moment)
-        answers: str = standing.answers
+        found = _lock(connection.dialect).find(connection, ids_of(ticket))
+        answers: str = check_open(Standing._make(found) if found else None, ticket, moment).answers
         if answers[position] == code:
             return Saved(answers, repeated=True)
-        event = {
-            "response_id": ticket.response_id,
-            "question": position,
-            "code": code,
-            "write_id": write_id or uuid4().hex,
-            "sitting_id": ticket.sitting_id,
-            "given_at": moment,
-        }
-        if connection.execute(_INSERT[connection.dialect.name], event).scalar() is None:
+        event = (ticket.response_id, position, code, write_id or uuid4().hex, ticket.sitting_id, moment)
+        if _note(connection.dialect).run(connection, dict(zip(_EVENT, event, strict=True))).scalar() is None:
             return Saved(answers, repeated=True)
         answers = answers[:position] + code + answers[position + 1 :]
         _overlay(connection, ticket, instrument, position=position, answers=answers, moment=moment)
@@ -72,20 +62,35 @@ def save(
 def _overlay(
     connection: Connection, ticket: Pass, instrument: Instrument, *, position: int, answers: str, moment: datetime
 ) -> None:
-    values = {"id_": ticket.response_id, "before": position, "after": position + 2, "code": answers[position]}
+    values = {"id_": ticket.response_id, "before": position, "after": position + 2, "given": answers[position]}
     values |= {"moment": moment, "sitting": ticket.sitting_id}
     scale = instrument.questions[position].scale
     column = ""
     if scale:
         column = f"score_{instrument.scale_numbers[scale] + 1}"
         values["score"] = score_key(scoring_key(instrument)[scale], answers)
-    connection.execute(_update(column), values)
+    _change(connection.dialect, column).run(connection, values)
 
 
 @lru_cache
+def _lock(dialect: Dialect) -> Prepared:
+    return Prepared(STANDING.with_for_update(of=Response), dialect)
+
+
+@lru_cache
+def _note(dialect: Dialect) -> Prepared:
+    insert = (postgresql if dialect.name == "postgresql" else sqlite).insert(AnswerEvent)
+    return Prepared(insert.on_conflict_do_nothing().returning(AnswerEvent.id), dialect, columns=_EVENT)
+
+
+@lru_cache
+def _change(dialect: Dialect, column: str) -> Prepared:
+    return Prepared(_update(column), dialect)
+
+
 def _update(column: str) -> Update:
     """The statement that lays one answer over the string, and one score over its column if there is one."""
-    answers = func.substr(Response.answers, 1, bindparam("before")).concat(bindparam("code"))
+    answers = func.substr(Response.answers, 1, bindparam("before")).concat(bindparam("given"))
     changes = {
         "answers": answers.concat(func.substr(Response.answers, bindparam("after"))),
         "updated_at": bindparam("moment"),

@@ -1,6 +1,7 @@
 """Reads of the answers feature."""
 
-from typing import Any
+from datetime import date, datetime
+from typing import Any, NamedTuple
 
 from sqlalchemy import and_, bindparam, select
 
@@ -27,6 +28,19 @@ STANDING = (
     .where(Response.id == bindparam("response_id"))
 )
 """All that decides whether an answer may be written, in one row."""
+
+
+class Standing(NamedTuple):
+    """A row of STANDING."""
+
+    state: str
+    answers: str
+    closed_at: datetime | None
+    closes_at: datetime
+    opens_on: date
+    closes_on: date
+    survey_id: int
+    issue: int
 
 
 LESSON = (

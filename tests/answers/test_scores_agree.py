@@ -78,6 +78,7 @@ def desk(app, db):
     database.session.add(response)
     database.session.commit()
     ticket = Pass("n", instrument.digest, lesson.sitting.id, card.id, card.issue, response.id)
+    database.session.rollback()
     return SimpleNamespace(ticket=ticket, instrument=instrument)
 
 
