@@ -12,6 +12,7 @@ from app.audit.actions import record_look
 from app.db import db
 from app.policy import Actor
 from app.results.models import Release
+from app.results.page import Look
 from app.results.profiles import OwnPupils
 from app.waves.models import Survey
 
@@ -36,3 +37,11 @@ def record_profiles_seen(actor: Actor, own: OwnPupils, *, pupil_id: int | None =
     detail = {"survey_id": own.compared.id, "course_id": own.course.id}
     detail |= {"pupil_id": pupil_id} if pupil_id else {}
     record_look("see profiles", person_id=actor.id, school_id=own.course.host_school_id, **detail)
+
+
+def record_group_seen(actor: Actor, look: Look) -> None:
+    """Note that a teacher opened the figures of their own course, however small; its polls are the same look."""
+    if look.is_immediate:
+        course = next(one for one in look.compared.courses if one.id == look.lens.course_id)
+        detail = {"survey_id": look.compared.id, "course_id": course.id}
+        record_look("see own course", person_id=actor.id, school_id=course.host_school_id, **detail)

@@ -57,6 +57,7 @@ def download_results(compared: Compared) -> Response:
     table = _released(look)
     if table is None:
         abort(404)
+    actions.record_group_seen(current_actor(), look)
     heading, *rows = csv_rows(table)
     return csv_file(f"{look.file_name}.csv", heading, rows)
 
@@ -81,6 +82,8 @@ def _page(look: Look, template: str, *, seen: str = "") -> Response:
     figures = shown.figures
     chart = page.chart_of(figures) if figures and figures.anything_shown else None
     form = None if seen and shown.version == seen else _form(look)
+    if not seen:
+        actions.record_group_seen(current_actor(), look)
     context = {"look": look, "form": form, "shown": shown, "chart": chart, "overview": None}
     return render(template, fragments=("figures",), version=shown.version, **context)
 

@@ -1,4 +1,4 @@
-"""What README must tell: every slice, command, setting, role and kind of question, and no more settings than there are."""
+"""What README must tell: every slice, command, setting, role and kind of question, and no setting there is not."""
 
 import re
 

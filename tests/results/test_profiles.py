@@ -61,6 +61,16 @@ def test_every_look_is_recorded_before_it_is_shown(course, browser_of):
     assert "pupil_id" not in looks[0].detail
 
 
+def test_opening_ones_own_course_is_recorded_once_and_its_file_again(course, browser_of):
+    client = browser_of(course.teacher)
+    page = client.get(f"{course.url}?lens=course-{course.sport.id}")
+    poll = {"HX-Request": "true", "HX-Target": "section#figures", "HX-PTag": page.headers["HX-PTag"]}
+    client.get(f"{course.url}?lens=course-{course.sport.id}", headers=poll)
+    client.get(f"{course.url}/figures.csv?lens=course-{course.sport.id}")
+    looks = database.session.query(AuditEvent).filter_by(action="see own course").all()
+    assert [(look.person_id, look.school_id) for look in looks] == [(course.teacher.id, course.ash.id)] * 2
+
+
 def test_a_look_that_cannot_be_recorded_is_refused(course, browser_of, monkeypatch):
     from app.results import actions
 

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 ROUNDING = 1e-9
 ALIKE = Cell("c", None, "everyone answered or moved alike, so the change would tell each pupil's own")
+NEARLY_ALL = Cell("c", None, "nearly all pupils of the comparison; the number would tell of the few who are missing")
 Line = dict[str, Cell]
 Alpha = tuple[float, float, float]  # alpha and its interval, two decimals
 Alphas = dict[str, Alpha]  # by scale id
@@ -62,8 +63,12 @@ class Comparison:
             mean = float(self.scores.of(wave.id, self.number)[there].mean()) if allowed else None
             missing = HIDDEN if there.any() else NOT_AVAILABLE
             line[f"mean_between_{place}"] = mean_cell(mean) if allowed else missing
-            line[f"n_between_{place}"] = count_cell(int(there.sum())) if allowed else missing
+            line[f"n_between_{place}"] = self._count_beside(int(there.sum())) if allowed else missing
         return line
+
+    def _count_beside(self, n: int) -> Cell:
+        """A count beside that of all pairs, unless the two tell of too few who are missing."""
+        return NEARLY_ALL if 0 < self.n - n < self.gate.least else count_cell(n)
 
     def _means(self, change: Change) -> Line:
         spreads = (change.sd_before, change.sd_after, change.sd_change)
