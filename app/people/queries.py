@@ -6,7 +6,7 @@ Schools and partnerships belong to a room above this one, so their names are rea
 import unicodedata
 from dataclasses import dataclass
 
-from sqlalchemy import Select, column, func, or_, select, table
+from sqlalchemy import ColumnElement, Select, column, func, or_, select, table
 from sqlalchemy.orm import contains_eager
 
 from app.db import db, now
@@ -14,6 +14,7 @@ from app.people.models import RESET, Invitation, Person, RecoveryCode, Role, Rol
 
 SCHOOLS = table("schools", column("id"), column("name"))
 PARTNERSHIPS = table("partnerships", column("id"), column("name"))
+A_PAGE = 50
 SORTS = {"name": Person.name, "email": Person.email, "joined": Person.created_at}
 
 
@@ -69,15 +70,25 @@ def find_invitation(number: int, second: int) -> Invitation | None:
     return invitation
 
 
-def list_people(*, search: str = "", sort: str = "name") -> list[Person]:
-    """Everybody whose name or address holds each word of `search`, by a key of `SORTS` (`-` for descending)."""
+def list_people(*, search: str = "", sort: str = "name", page: int = 1) -> list[Person]:
+    """One page of those whose name or address holds each word of `search`, by a key of `SORTS` (`-` for descending)."""
     order = SORTS.get(sort.lstrip("-"), Person.name)
-    people = select(Person).order_by(order.desc() if sort.startswith("-") else order, Person.id)
-    for word in search.split():
-        people = people.where(
-            or_(Person.name.icontains(word, autoescape=True), Person.email.contains(word.casefold(), autoescape=True))
-        )
-    return list(db.session.scalars(people))
+    people = (
+        select(Person).where(*_holding(search)).order_by(order.desc() if sort.startswith("-") else order, Person.id)
+    )
+    return list(db.session.scalars(people.limit(A_PAGE).offset((page - 1) * A_PAGE)))
+
+
+def count_people(*, search: str = "") -> int:
+    """How many people such a search finds."""
+    return db.session.scalar(select(func.count(Person.id)).where(*_holding(search))) or 0
+
+
+def _holding(search: str) -> list[ColumnElement[bool]]:
+    return [
+        or_(Person.name.icontains(word, autoescape=True), Person.email.contains(word.casefold(), autoescape=True))
+        for word in search.split()
+    ]
 
 
 def list_roles(person: Person) -> list[Post]:

@@ -4,7 +4,7 @@ import pytest
 import sqlalchemy as sa
 
 from app.people import actions, queries
-from app.people.models import Invitation, RoleKind
+from app.people.models import Invitation, Person, RoleKind
 from tests import factories as make
 from tests.people.test_signing_in import events
 
@@ -50,6 +50,18 @@ def test_sorting_keeps_the_search(client, ana):
     assert "Nobody found" in page.text
     page = client.page("/people?q=ana%20bell&sort=name")
     assert page.links["E-mail address"] == "/people?sort=email&q=ana%20bell"
+
+
+def test_a_long_list_comes_in_pages(client, db, admin):
+    db.session.add_all(Person(email=f"p{n}@x.example", name=f"Zoe {n:03}", password_hash="!") for n in range(120))
+    first = client.page("/people?q=zoe&sort=-name")
+    assert names(first)[0] == "Zoe 119"
+    assert len(names(first)) == 50
+    assert "120 people" in first.text
+    second = client.page(first.links["Next page"])
+    assert names(second)[0] == "Zoe 069"
+    for beyond in ("3", "99", "-5", "x", "9" * 30):
+        assert names(client.page(f"/people?q=zoe&page={beyond}"))
 
 
 def test_a_disabled_person_is_out_and_stays_out(client, browser_of, db, ana, admin):

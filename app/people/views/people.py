@@ -13,6 +13,7 @@ from app.web.guard import current_actor, requires
 from app.web.htmx import go_to, render
 
 LAST = "This is the last administrator. Invite another one first, so that somebody can manage Lateral."
+MOST_SEARCHED = 120
 
 navigation.add(80, "People", "people.list_people", Permission.INSTALLATION_MANAGE)
 
@@ -20,12 +21,18 @@ navigation.add(80, "People", "people.list_people", Permission.INSTALLATION_MANAG
 @blueprint.get("/people")
 @requires(Permission.INSTALLATION_MANAGE)
 def list_people() -> Response:
-    search, sort = request.args.get("q", ""), request.args.get("sort", "name")
-    people = queries.list_people(search=search, sort=sort)
+    search, sort = request.args.get("q", "")[:MOST_SEARCHED], request.args.get("sort", "name")
+    n_people = queries.count_people(search=search)
+    n_pages = max(1, -(-n_people // queries.A_PAGE))
+    page = min(max(1, request.args.get("page", 1, type=int)), n_pages)
+    people = queries.list_people(search=search, sort=sort, page=page)
     posts = {person.id: queries.list_roles(person) for person in people}
     return render(
         "people/people.html",
         people=people,
+        n_people=n_people,
+        page=page,
+        n_pages=n_pages,
         posts=posts,
         search=search,
         sort=sort,
