@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, foreign, mapped_column, relationship
 
 from app.db import Base, Encrypted, UtcDateTime, db, now
 from app.people.models import Person, Role, RoleKind
+from app.web.filters import today
 
 PHASES = ("primary", "secondary", "all-through", "special", "16 plus", "other")
 
@@ -35,7 +36,7 @@ class Partnership(Base):
     @property
     def school_ids(self) -> tuple[int, ...]:
         """Schools that are members today."""
-        return tuple(m.school_id for m in self.memberships if m.holds_on(now().date()))
+        return tuple(m.school_id for m in self.memberships if m.holds_on(today()))
 
 
 class School(Base):
@@ -56,7 +57,7 @@ class School(Base):
     @property
     def partnership_ids(self) -> tuple[int, ...]:
         """Partnerships the school is a member of today."""
-        return tuple(m.partnership_id for m in self.memberships if m.holds_on(now().date()))
+        return tuple(m.partnership_id for m in self.memberships if m.holds_on(today()))
 
     @property
     def school_ids(self) -> tuple[int, ...]:
@@ -148,8 +149,8 @@ class Course(Base):
     @property
     def school_ids(self) -> tuple[int, ...]:
         """The host school and the home schools of pupils enrolled today."""
-        today = now().date()
-        homes = {e.pupil.home_school_id for e in self.enrolments if e.holds_on(today)}
+        day = today()
+        homes = {e.pupil.home_school_id for e in self.enrolments if e.holds_on(day)}
         return (self.host_school_id, *sorted(homes - {self.host_school_id}))
 
     @property

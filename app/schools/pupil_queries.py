@@ -8,7 +8,8 @@ from sqlalchemy.orm import joinedload, lazyload, selectinload, undefer
 
 from app.db import db
 from app.schools.models import Course, Enrolment, ImportProfile, Pupil, PupilImport
-from app.schools.queries import today
+from app.schools.queries import is_present
+from app.web.filters import today
 from app.web.jobs import Job
 
 CHUNK = 5_000  # ids in one query
@@ -43,7 +44,7 @@ def list_pupils_to_enrol(course: Course, school_id: int) -> Sequence[Pupil]:
     return db.session.scalars(
         select(Pupil)
         .where(Pupil.home_school_id == school_id, Pupil.id.not_in(busy))
-        .where(or_(Pupil.left_on.is_(None), Pupil.left_on >= day))
+        .where(is_present(day))
         .order_by(Pupil.pseudonym)
     ).all()
 

@@ -6,10 +6,11 @@ from datetime import date
 from sqlalchemy import BindParameter, ColumnElement, and_, exists, func, or_, select, true
 from sqlalchemy.orm import joinedload, selectinload
 
-from app.db import db, now
+from app.db import db
 from app.people.models import Person, Role
 from app.policy import Actor
 from app.schools.models import Course, CourseTeacher, Enrolment, Membership, Partnership, Pupil, School
+from app.web.filters import today as today
 
 
 def get_partnership(partnership_id: int) -> Partnership:
@@ -144,7 +145,7 @@ def count_pupils(school_ids: Iterable[int]) -> dict[int, int]:
     """School id to how many pupils have it as home and have not left."""
     rows = db.session.execute(
         select(Pupil.home_school_id, func.count())
-        .where(Pupil.home_school_id.in_(list(school_ids)), or_(Pupil.left_on.is_(None), Pupil.left_on >= today()))
+        .where(Pupil.home_school_id.in_(list(school_ids)), is_present(today()))
         .group_by(Pupil.home_school_id)
     )
     return {school_id: n for school_id, n in rows}
@@ -170,6 +171,12 @@ def list_teachers(course: Course) -> Sequence[Person]:
     return _people(Person.id.in_(course.teacher_ids))
 
 
+def list_former_teachers(course: Course) -> Sequence[Person]:
+    """People who were chosen to teach a course and work at none of its schools any more, by name."""
+    chosen = {one.person_id for one in course.teachers}
+    return _people(Person.id.in_(chosen - set(course.teacher_ids)))
+
+
 def _people(where: ColumnElement[bool]) -> Sequence[Person]:
     return db.session.scalars(
         select(Person).where(where, Person.disabled_at.is_(None)).order_by(Person.name, Person.id)
@@ -181,5 +188,6 @@ def holds(table: type[Membership] | type[Enrolment], day: date | BindParameter[d
     return and_(table.from_on <= day, or_(table.to_on.is_(None), table.to_on >= day))
 
 
-def today() -> date:
-    return now().date()
+def is_present(day: date | BindParameter[date]) -> ColumnElement[bool]:
+    """A pupil of the home school on the day: the day they left is their last."""
+    return or_(Pupil.left_on.is_(None), Pupil.left_on >= day)

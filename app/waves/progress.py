@@ -14,9 +14,10 @@ from sqlalchemy import Date, Integer, String, and_, bindparam, case, column, dis
 
 from app.db import UtcDateTime, db
 from app.schools.models import Enrolment, Pupil
+from app.schools.queries import is_present
 from app.waves.groups import Group, groups_of
 from app.waves.models import Card, Sitting, Survey, Wave
-from app.waves.queries import is_enrolled, is_present
+from app.waves.queries import is_enrolled
 from app.waves.rosters import pupil_ids_of_all
 
 responses = table(

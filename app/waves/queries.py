@@ -10,10 +10,11 @@ from app.db import db, now
 from app.instruments.model import Instrument
 from app.policy import Actor
 from app.schools.models import Course, CourseTeacher, Enrolment, Membership, Partnership, Pupil, School
-from app.schools.queries import teaches_still
+from app.schools.queries import is_present, teaches_still
 from app.waves import codes
 from app.waves.groups import Lesson
 from app.waves.models import Card, Sitting, Survey, SurveyCourse, SurveySchool, Wave
+from app.web.filters import today
 
 
 def get_survey(survey_id: int) -> Survey:
@@ -110,10 +111,10 @@ def is_class_code_taken(class_code: str) -> bool:
 
 def is_in_group(pupil_id: int, sitting: Sitting) -> bool:
     """True when the pupil belongs today to the course, or the school and year group, that sits."""
-    today = now().date()
-    asked = select(Pupil.id).where(Pupil.id == pupil_id, is_present(today))
+    day = today()
+    asked = select(Pupil.id).where(Pupil.id == pupil_id, is_present(day))
     if sitting.course_id:
-        asked = asked.join(Enrolment).where(Enrolment.course_id == sitting.course_id, is_enrolled(today))
+        asked = asked.join(Enrolment).where(Enrolment.course_id == sitting.course_id, is_enrolled(day))
     else:
         asked = asked.where(Pupil.home_school_id == sitting.school_id)
         if sitting.year_group:
@@ -126,11 +127,6 @@ def is_enrolled(day: date | BindParameter[date]) -> ColumnElement[bool]:
     return (Enrolment.from_on <= day) & or_(Enrolment.to_on.is_(None), Enrolment.to_on >= day)
 
 
-def is_present(day: date | BindParameter[date]) -> ColumnElement[bool]:
-    """A pupil who has not left their home school by the day."""
-    return or_(Pupil.left_on.is_(None), Pupil.left_on > day)
-
-
 def list_surveys_of(actor: Actor, *, search: str = "") -> list[Survey]:
     """Surveys the actor may read, those with the latest wave first; optionally those whose title holds `search`."""
     found = db.session.scalars(
@@ -141,10 +137,10 @@ def list_surveys_of(actor: Actor, *, search: str = "") -> list[Survey]:
 
 def _readable_by(actor: Actor) -> ColumnElement[bool]:
     """What `Permission.SURVEY_READ` allows, said in SQL."""
-    today = now().date()
+    day = today()
     enrolled = select(Enrolment.course_id).join(Pupil)
-    enrolled = enrolled.where(is_enrolled(today), Pupil.home_school_id.in_(actor.school_ids))
-    taught = select(CourseTeacher.course_id).where(CourseTeacher.person_id == actor.id, teaches_still(today))
+    enrolled = enrolled.where(is_enrolled(day), Pupil.home_school_id.in_(actor.school_ids))
+    taught = select(CourseTeacher.course_id).where(CourseTeacher.person_id == actor.id, teaches_still(day))
     courses = select(SurveyCourse.survey_id).join(Course, Course.id == SurveyCourse.course_id)
     courses = courses.where(
         Course.host_school_id.in_(actor.school_ids) | Course.id.in_(enrolled) | Course.id.in_(taught)
@@ -162,20 +158,20 @@ def list_partnerships_led_by(actor: Actor) -> list[Partnership]:
 
 def list_courses_of(partnership: Partnership) -> list[Course]:
     """Courses of the partnership that have not ended, and then those that have, by title."""
-    today = now().date()
+    day = today()
     found = db.session.scalars(
         select(Course).where(Course.partnership_id == partnership.id).options(joinedload(Course.host_school))
     )
-    return sorted(found, key=lambda course: (course.ends_on < today, course.title))
+    return sorted(found, key=lambda course: (course.ends_on < day, course.title))
 
 
 def list_schools_of(partnership: Partnership) -> list[School]:
     """Schools that are members today, by name."""
-    today = now().date()
+    day = today()
     members = select(Membership.school_id).where(
         Membership.partnership_id == partnership.id,
-        Membership.from_on <= today,
-        or_(Membership.to_on.is_(None), Membership.to_on >= today),
+        Membership.from_on <= day,
+        or_(Membership.to_on.is_(None), Membership.to_on >= day),
     )
     return list(db.session.scalars(select(School).where(School.id.in_(members)).order_by(School.name)))
 

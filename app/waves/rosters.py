@@ -9,11 +9,13 @@ from sqlalchemy.orm import joinedload
 
 from app.db import db
 from app.schools.models import Enrolment, Pupil, School
+from app.schools.queries import is_present
 from app.schools.years import year_order
 from app.waves.groups import Group, groups_of
 from app.waves.models import Card, Survey, Wave
 from app.waves.planning import Plan, in_order
-from app.waves.queries import is_enrolled, is_present
+from app.waves.queries import is_enrolled
+from app.web.filters import today
 
 CHUNK = 1_000  # ids in one query
 KEY = re.compile(r"(course|school)-(\d{1,9})(?:-(\w{1,3}))?")
@@ -104,7 +106,7 @@ def list_pupils(pupil_ids: list[int]) -> list[Pupil]:
 def list_year_groups(school: School) -> list[str]:
     """Year groups of the pupils a school has now, youngest first."""
     found = db.session.scalars(
-        select(Pupil.year_group).where(Pupil.home_school_id == school.id, Pupil.left_on.is_(None)).distinct()
+        select(Pupil.year_group).where(Pupil.home_school_id == school.id, is_present(today())).distinct()
     )
     return sorted(found, key=year_order)
 

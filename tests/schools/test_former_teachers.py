@@ -83,3 +83,10 @@ def test_a_former_teacher_opens_no_page_of_the_course(browser_of, taught):
     people.revoke(taught.teacher.roles[0], by=None)
     for address in addresses:
         assert browser.get(address).status_code == 404
+
+
+def test_changing_a_course_says_whom_it_takes_off(browser_of, taught):
+    head, address = browser_of(taught.head), f"/courses/{taught.course.id}/edit"
+    assert "takes this person off" not in head.page(address).text
+    people.revoke(taught.teacher.roles[0], by=None)
+    assert "Tess Teacher works at no school of the partnership any more" in head.page(address).text

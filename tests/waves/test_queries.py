@@ -69,7 +69,7 @@ def test_who_is_enrolled_today_belongs_to_the_lesson(db, survey, course, school)
     sitting = a_sitting(survey.waves[0], course)
     inside, outside, ended, left = a_pupil(school, course), a_pupil(school), a_pupil(school, course), None
     ended.enrolments[0].to_on = now().date() - timedelta(days=1)
-    left = a_pupil(school, course, left_on=now().date())
+    left = a_pupil(school, course, left_on=now().date() - timedelta(days=1))
     db.session.commit()
     found = [queries.is_in_group(pupil.id, sitting) for pupil in (inside, outside, ended, left)]
     assert found == [True, False, False, False]

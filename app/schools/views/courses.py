@@ -90,6 +90,7 @@ def edit_course(course: Course) -> Response:
         form=form,
         partnership=course.partnership,
         course=course,
+        former=[person.name for person in queries.list_former_teachers(course)],
     )
 
 
