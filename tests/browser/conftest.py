@@ -1,15 +1,7 @@
-"""The real server as `make run` starts it, on the demo in a folder of its own, and Debian's Chromium in front of it."""
+"""Debian's Chromium in front of the real server, and the windows of visitors of different means."""
 
-import base64
 import os
-import secrets
 import shutil
-import socket
-import subprocess
-import sys
-import time
-import urllib.error
-import urllib.request
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,11 +9,11 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
-ROOT = Path(__file__).parents[2]
+from tests.browser.server import Live, running_demo
+
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 QUIET = ("--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync")
 DESKTOP, PHONE = {"width": 1280, "height": 800}, {"width": 360, "height": 740}
-SLOWEST_START = 120
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -42,57 +34,11 @@ def browser_type_launch_args() -> dict[str, object]:
     return {"executable_path": CHROMIUM, "args": [*QUIET, "--disable-gpu"]}
 
 
-@dataclass(frozen=True)
-class Live:
-    """A running server and the folder of its data."""
-
-    url: str
-    folder: Path
-
-
 @pytest.fixture(scope="session")
 def live(browser_type_launch_args: object, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Live]:
     """One server for all journeys, on the demo, at a free port."""
-    folder = tmp_path_factory.mktemp("live")
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    environment = {
-        **{name: value for name, value in os.environ.items() if not name.startswith(("FLASK_", "DATABASE_"))},
-        "SECRET_KEY": secrets.token_urlsafe(48),
-        "IDENTITY_KEY": "b1:" + base64.b64encode(secrets.token_bytes(32)).decode(),
-        "DATA_DIR": str(folder),
-        "PORT": str(port),
-        "HTTPS": "off",
-        "PYTHONWARNINGS": "ignore",
-    }
-    flask = [sys.executable, "-m", "flask", "--app", "wsgi"]
-    for command in (["db", "upgrade"], ["demo"]):
-        done = subprocess.run(
-            [*flask, *command], cwd=ROOT, env=environment, capture_output=True, text=True, check=False
-        )
-        assert done.returncode == 0, f"{command}: {done.stdout}\n{done.stderr}"
-    with (folder / "server.log").open("wb") as log:
-        server = subprocess.Popen([*flask, "serve"], cwd=ROOT, env=environment, stdout=log, stderr=log)
-    try:
-        wait_for(f"http://127.0.0.1:{port}/healthz", server, folder / "server.log")
-        yield Live(f"http://127.0.0.1:{port}", folder)
-    finally:
-        server.terminate()
-        server.wait(timeout=20)
-
-
-def wait_for(url: str, server: subprocess.Popen[bytes], log: Path) -> None:
-    """Return when the server says that it is well."""
-    for _ in range(SLOWEST_START * 10):
-        if server.poll() is not None:
-            break
-        try:
-            with urllib.request.urlopen(url, timeout=2):  # noqa: S310  (our own address)
-                return
-        except (urllib.error.URLError, OSError):
-            time.sleep(0.1)
-    raise AssertionError(f"the server did not start:\n{log.read_text(encoding='utf-8', errors='replace')}")
+    with running_demo(tmp_path_factory.mktemp("live")) as server:
+        yield server
 
 
 @dataclass(frozen=True)

@@ -130,7 +130,7 @@ class Staff(Window):
 
     def open_change(self, title: str) -> None:
         """Open the page that compares the waves of a survey."""
-        self.go("/results/")
+        self.go("/results")
         self.look()
         self.follow(title)
         self.look()
