@@ -49,3 +49,19 @@ def town(db):
         administrator=make.a_person("administrator"),
         outsider=make.a_person("leader", school=far),
     )
+
+
+@pytest.fixture
+def ash(db):
+    """A school whose pupils a course of another school takes."""
+    school = make.a_school("Ash")
+    elm = make.a_school("Elm")
+    partnership = make.a_partnership(school, elm)
+    make.a_course(partnership, elm, title="Sports Diploma")
+    return school
+
+
+@pytest.fixture
+def teacher(browser_of, ash):
+    """The browser of one who teaches at Ash."""
+    return browser_of(make.a_person("practitioner", school=ash))
