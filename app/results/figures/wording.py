@@ -62,7 +62,8 @@ def _others(clear: Mapping[str, Line], n_shown: int) -> str:
     if len(clear) == 1:
         return f" The other {n_shown - 1} scales show no clear change." if n_shown > 2 else ""
     n_up = sum((line["change"].value or 0) > 0 for line in clear.values())
-    return f" In all, {n_up} of {n_shown} scales rose clearly and {len(clear) - n_up} fell clearly."
+    n_down = len(clear) - n_up
+    return f" In all, {n_up or 'none'} of {n_shown} scales rose clearly and {n_down or 'none'} fell clearly."
 
 
 def points(line: Line) -> str:

@@ -1,0 +1,64 @@
+"""The sentence at the top is true of the cells below it."""
+
+from app.disclosure import HIDDEN, Cell, mean_cell
+from app.results.figures.wording import attrition_note, headline, many_scales, reliability_note
+
+
+def line(change: float, low: float, high: float, n: int = 31) -> dict[str, Cell]:
+    return {
+        "n": Cell(str(n), float(n)),
+        "change": mean_cell(change),
+        "low": mean_cell(low),
+        "high": mean_cell(high),
+    }
+
+
+HIDDEN_LINE = dict.fromkeys(("n", "change", "low", "high"), HIDDEN)
+
+
+def test_one_clear_rise_is_named_with_its_interval():
+    said = headline({"Feelings": line(6.2, 2.1, 10.3)}, "before", "after")
+    assert said == (
+        "Of 31 pupils who answered both before and after, “Feelings” rose clearly: "
+        "+6.2 points (95 % interval 2.1 to 10.3)."
+    )
+
+
+def test_the_clearest_of_several_is_named_and_all_are_counted():
+    lines = {"A": line(6.2, 2.1, 10.3), "B": line(-9.0, -12.0, -6.0), "C": line(1.0, -2.0, 4.0)}
+    said = headline(lines, "before", "after")
+    assert "“B” fell most: −9.0 points (95 % interval −12.0 to −6.0)" in said
+    assert "1 of 3 scales rose clearly and 1 fell clearly" in said
+
+
+def test_an_interval_that_holds_no_change_is_never_called_a_rise():
+    said = headline({"A": line(6.2, -0.1, 12.5), "B": line(3.0, 0.0, 6.0)}, "before", "after")
+    assert "no scale shows a clear change" in said
+    assert "rose" not in said
+
+
+def test_different_numbers_of_pupils_are_said():
+    said = headline({"A": line(1.0, -2.0, 4.0, n=29), "B": line(1.0, -2.0, 4.0)}, "before", "after")
+    assert said.startswith("Of 29 to 31 pupils")
+
+
+def test_hidden_figures_make_no_sentence():
+    assert headline({"A": HIDDEN_LINE}, "before", "after") == "There are too few pupils to show a change."
+    assert "A" not in headline({"A": HIDDEN_LINE, "B": line(5.0, 1.0, 9.0)}, "before", "after").split("“")[0]
+
+
+def test_chance_among_many_scales_is_told():
+    assert "about 37 of 100" in many_scales(9)
+
+
+def test_who_is_missing_is_told_without_telling_few():
+    assert "too few to show" in attrition_note(HIDDEN, None)
+    assert attrition_note(Cell("0", 0.0), None) == "Everybody who answered the first time answered again."
+    told = attrition_note(Cell("8", 8.0), ("A", mean_cell(-4.2), mean_cell(-8.0), mean_cell(-0.4)))
+    assert "8 pupils answered only the first time" in told
+    assert "−4.2 points (95 % interval −8.0 to −0.4)" in told
+
+
+def test_weak_scales_are_named():
+    assert "Below .70" in reliability_note(["A", "B"])
+    assert "Below .70" not in reliability_note([])
