@@ -77,7 +77,7 @@ class Paired:
     wave_ids: tuple[int, int]
     lead: dict[str, str]
     leader: dict[str, str]
-    first_pupil: int
+    pupils: list[int]
 
 
 def set_up(installation: Installation) -> None:
@@ -96,20 +96,13 @@ def open_lesson(installation: Installation, n_pupils: int) -> Lesson:
         library = app.extensions["instruments"]
         survey = factories.a_survey(partnership, schools=(school,), instrument=library.latest(INSTRUMENT))
         sitting = factories.a_sitting(survey.waves[0], school, class_code="KTMR47", minutes=180)
-        first = _add_pupils(school, n_pupils, prefix="L")
-        codes = [card_code(survey.id, pupil_id, 1) for pupil_id in range(first, first + n_pupils)]
-        db.session.execute(
-            insert(Card),
-            [
-                {
-                    "survey_id": survey.id,
-                    "pupil_id": first + n,
-                    "number": n + 1,
-                    "code_fingerprint": card_fingerprint(code),
-                }
-                for n, code in enumerate(codes)
-            ],
-        )
+        pupils = _add_pupils(school, n_pupils, prefix="L")
+        codes = [card_code(survey.id, pupil_id, 1) for pupil_id in pupils]
+        cards = [
+            {"survey_id": survey.id, "pupil_id": pupil_id, "number": n, "code_fingerprint": card_fingerprint(code)}
+            for n, (pupil_id, code) in enumerate(zip(pupils, codes, strict=True), start=1)
+        ]
+        db.session.execute(insert(Card), cards)
         db.session.commit()
         return Lesson(sitting.class_code, codes)
 
@@ -127,14 +120,13 @@ def fill_pairs(installation: Installation, n_pairs: int) -> Paired:
         )
         waves = survey.waves[0].id, survey.waves[1].id
         _let_after_be_over(survey)
-        dice, first_of_all = np.random.default_rng(2026), 0
+        dice, keys, everybody = np.random.default_rng(2026), list(scoring_key(instrument).values()), []
         for school in schools:
-            first = _add_pupils(school, n_pairs // len(schools), prefix="P")
-            first_of_all = first_of_all or first
-            pupils = np.arange(first, first + n_pairs // len(schools))
-            _add_responses(pupils, waves, keys=list(scoring_key(instrument).values()), dice=dice)
+            pupils = _add_pupils(school, n_pairs // len(schools), prefix="P")
+            _add_responses(pupils, waves, keys=keys, dice=dice)
+            everybody += pupils
         db.session.commit()
-        return Paired(survey.id, waves, lead, leader, first_of_all)
+        return Paired(survey.id, waves, lead, leader, everybody)
 
 
 def _let_after_be_over(survey: Survey) -> None:
@@ -145,18 +137,17 @@ def _let_after_be_over(survey: Survey) -> None:
     db.session.flush()
 
 
-def _add_pupils(school: School, count: int, *, prefix: str) -> int:
-    """Pupils of Years 9 to 11 without names; gives the first of their consecutive ids."""
-    first = (db.session.query(db.func.max(Pupil.id)).scalar() or 0) + 1
+def _add_pupils(school: School, count: int, *, prefix: str) -> list[int]:
+    """Pupils of Years 9 to 11 without names; gives their ids."""
+    number = db.session.query(db.func.count(Pupil.id)).scalar() or 0
     rows = [
-        {"id": n, "pseudonym": f"{prefix}{n:09d}", "home_school_id": school.id, "year_group": str(9 + n % 3)}
-        for n in range(first, first + count)
+        {"pseudonym": f"{prefix}{n:09d}", "home_school_id": school.id, "year_group": str(9 + n % 3)}
+        for n in range(number, number + count)
     ]
-    db.session.execute(insert(Pupil), rows)
-    return first
+    return list(db.session.scalars(insert(Pupil).returning(Pupil.id, sort_by_parameter_order=True), rows))
 
 
-def _add_responses(pupils: np.ndarray, waves: tuple[int, ...], *, keys: list[Any], dice: np.random.Generator) -> None:
+def _add_responses(pupils: list[int], waves: tuple[int, ...], *, keys: list[Any], dice: np.random.Generator) -> None:
     """Answers around each pupil's own leaning in each scale, a little better after, with their scores."""
     n_items = sum(len(key.items) for key in keys)
     leaning = dice.normal(0, 0.8, (len(pupils), len(keys)))
@@ -170,7 +161,7 @@ def _add_responses(pupils: np.ndarray, waves: tuple[int, ...], *, keys: list[Any
             scores[:, number] = (worth.mean(axis=1) - key.low) / (key.high - key.low) * 100
             for column, (position, codes) in enumerate(key.items):
                 values[:, position] = _code_of(codes, worth[:, column])
-        rows += [_response(int(pupil), wave_id, values[n], scores[n]) for n, pupil in enumerate(pupils)]
+        rows += [_response(pupil, wave_id, values[n], scores[n]) for n, pupil in enumerate(pupils)]
     for start in range(0, len(rows), ROWS_AT_ONCE):
         db.session.execute(insert(Response), rows[start : start + ROWS_AT_ONCE])
 

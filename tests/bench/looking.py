@@ -60,8 +60,9 @@ class Window:
 
     def anew(self, cookies: dict[str, str]) -> Taken:
         """A page whose figures have to be computed again, because enough pupils changed an answer."""
-        reader, taken, before = Reader(self.server, cookies), [], self._cpu()
+        reader, taken = Reader(self.server, cookies), []
         _, _, shown = reader.look(self.path)
+        before = self._cpu()
         for turn in range(TIMES):
             self._let_some_change(turn)
             seconds, _, version = reader.look(self.path)
@@ -97,9 +98,11 @@ class Window:
     def _let_some_change(self, turn: int) -> None:
         """So many pupils change their first answer that the page moves on."""
         with self.installation.app():
-            touched = self.paired.first_pupil + max(10, round(self.n_pairs * SHARE_CHANGED))
+            last = self.paired.pupils[max(10, round(self.n_pairs * SHARE_CHANGED))]
             answers = str(1 + turn % 5) + func.substr(Response.answers, 2)
-            later = update(Response).where(Response.wave_id == self.paired.wave_ids[1], Response.pupil_id < touched)
+            later = update(Response).where(
+                Response.wave_id == self.paired.wave_ids[1], Response.pupil_id.between(self.paired.pupils[0], last)
+            )
             db.session.execute(later.values(updated_at=datetime.now(UTC), answers=answers, score_1=50.0 + turn))
             db.session.commit()
 
