@@ -55,7 +55,8 @@ def configure(app: Flask, settings: Settings) -> None:
         SECRET_KEY=settings.secret_key,
         TESTING=settings.testing,
         SQLALCHEMY_DATABASE_URI=settings.database_url,
-        SQLALCHEMY_ENGINE_OPTIONS={"pool_pre_ping": not settings.on_sqlite, **pool},
+        # An error in the log shows the statement that failed without the names and answers it was to write.
+        SQLALCHEMY_ENGINE_OPTIONS={"pool_pre_ping": not settings.on_sqlite, "hide_parameters": True, **pool},
         TRUSTED_HOSTS=list(settings.trusted_hosts),
         MAX_CONTENT_LENGTH=256 * KILOBYTE,
         MAX_FORM_MEMORY_SIZE=256 * KILOBYTE,

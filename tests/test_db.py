@@ -186,3 +186,12 @@ def test_the_vault_of_the_app_has_the_apps_key(app):
     own = Vault()
     own.configure(IDENTITY)
     assert own.open(vault.seal("text", "place"), "place") == "text"
+
+
+def test_an_error_for_the_log_shows_nothing_of_what_was_to_be_written(db):
+    taken = make.a_person().email
+    db.session.add(Person(email=taken, name="Somebody Secret", password_hash="!"))
+    with pytest.raises(sa.exc.IntegrityError) as error:
+        db.session.flush()
+    db.session.rollback()
+    assert "Somebody Secret" not in str(error.value)
