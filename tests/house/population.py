@@ -170,6 +170,7 @@ def _of_people(world: Population, school: Any, partnership: Any) -> dict[str, An
     by_group = people_actions.invite(None, email="j@a.example", name="J", kind="lead", partnership_id=partnership.id)
     by_admin = people_actions.invite(None, email="k@a.example", name="K", kind="administrator")
     reset = people_actions.make_reset_link(world.people["staff"], by=None)
+    db.session.commit()
     return {
         "person": world.people["staff"].id,
         "role": world.people["staff"].roles[0].id,
