@@ -66,6 +66,7 @@ bench: $(VENV)/.dev ## Measure speed and write docs/performance.md
 lock: $(VENV)/bin/uv ## Resolve the dependencies anew into requirements/*.lock
 	@$(BIN)/uv pip compile pyproject.toml --all-extras --group test $(LOCK) --upgrade -o requirements/dev.lock
 	@$(BIN)/uv pip compile pyproject.toml $(LOCK) -c requirements/dev.lock -o requirements/run.lock
+	@$(BIN)/uv pip compile pyproject.toml --extra postgres $(LOCK) -c requirements/dev.lock -o requirements/postgres.lock
 	@$(BIN)/python -c "import tomllib; print(*tomllib.load(open('pyproject.toml', 'rb'))['build-system']['requires'])" \
 		| $(BIN)/uv pip compile - $(LOCK) -c requirements/dev.lock -o requirements/build.lock
 	@cd static && ../$(BIN)/python -c "import build; print(build.NODE_WHEEL)" \
