@@ -36,15 +36,20 @@ class Pass:
     @property
     def token(self) -> str:
         """The token of this pupil's forms."""
-        return _token(current_app.config["SECRET_KEY"], self.nonce)
+        return _token(current_app.config["SECRET_KEY"], f"form {self.nonce}")
+
+    @property
+    def response_name(self) -> str:
+        """The response's name in the store of a browser: it tells nothing, and is the same at every entry."""
+        return _token(current_app.config["SECRET_KEY"], f"response {self.response_id}")[:16]
 
     def knows(self, token: str) -> bool:
         return hmac.compare_digest(self.token.encode(), token.encode())
 
 
-@lru_cache(maxsize=1024)
-def _token(key: str, nonce: str) -> str:
-    return hmac.digest(key.encode(), b"pupil form " + nonce.encode(), hashlib.sha256).hex()[:32]
+@lru_cache(maxsize=4096)
+def _token(key: str, purpose: str) -> str:
+    return hmac.digest(key.encode(), f"pupil {purpose}".encode(), hashlib.sha256).hex()[:32]
 
 
 def new_nonce() -> str:
