@@ -31,6 +31,6 @@ class OwnPupil:
 
 
 def called(pupil: Pupil, names: dict[int, str]) -> str:
-    """The pupil's name where the viewer may read it, and always the pseudonym."""
-    name = names.get(pupil.id)
-    return f"{name} ({pupil.pseudonym})" if name else pupil.pseudonym
+    """What the viewer may call the pupil, and always the pseudonym; `names` as `names_of` gives them."""
+    name = names[pupil.id]
+    return pupil.pseudonym if name == pupil.pseudonym else f"{name} ({pupil.pseudonym})"

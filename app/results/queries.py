@@ -11,7 +11,7 @@ from sqlalchemy.orm import joinedload
 from app.answers.models import Response
 from app.db import db
 from app.disclosure import Thresholds
-from app.policy import Actor, Permission, allows
+from app.policy import Actor
 from app.results.compared import Compared, ComparedCourse, ComparedWave, Group, Picked
 from app.results.models import Release
 from app.results.profiles import OwnPupil, OwnPupils
@@ -259,13 +259,6 @@ def list_pupils_on(course_id: int) -> Sequence[Pupil]:
     )
     pupils = select(Pupil).options(joinedload(Pupil.home_school)).where(Pupil.id.in_(enrolled))
     return db.session.scalars(pupils.order_by(Pupil.year_group, Pupil.pseudonym)).all()
-
-
-def map_names(pupils: Sequence[Pupil], actor: Actor) -> dict[int, str]:
-    """Names of those pupils whose home school the person works in; nobody else's are read at all."""
-    own = [pupil.id for pupil in pupils if allows(actor, Permission.PUPIL_NAME, pupil)]
-    names = select(Pupil.id, Pupil.sealed_given_name, Pupil.sealed_family_name).where(Pupil.id.in_(own))
-    return {row[0]: f"{row[1] or ''} {row[2] or ''}".strip() for row in db.session.execute(names)}
 
 
 def map_scores(compared: Compared, pupils: Sequence[Pupil], n_scales: int) -> dict[int, dict[int, tuple[Any, ...]]]:

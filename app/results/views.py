@@ -14,6 +14,7 @@ from app.results.forms import WavesForm
 from app.results.page import Look
 from app.results.profiles import OwnPupil, OwnPupils, called
 from app.results.reliability import instrument_of
+from app.schools.naming import names_of
 from app.web import navigation
 from app.web.downloads import csv_file
 from app.web.guard import current_actor, requires
@@ -100,7 +101,7 @@ def _form(look: Look) -> WavesForm:
 def show_profiles(own: OwnPupils) -> Response:
     actor, scales = current_actor(), instrument_of(own.compared).scales
     pupils = queries.list_pupils_on(own.course.id)
-    names, scores = queries.map_names(pupils, actor), queries.map_scores(own.compared, pupils, len(scales))
+    names, scores = names_of(pupils, actor), queries.map_scores(own.compared, pupils, len(scales))
     table = own_pupils(
         [(called(pupil, names), scores.get(pupil.id, {})) for pupil in pupils],
         [scale.title for scale in scales],
@@ -121,7 +122,7 @@ def show_profile(one: OwnPupil) -> Response:
     return render(
         "results/profile.html",
         one=one,
-        called=called(one.pupil, queries.map_names([one.pupil], actor)),
+        called=called(one.pupil, names_of([one.pupil], actor)),
         table=table,
         chart=page.chart_of_pupil(table, [wave.kind for wave in compared.waves]),
         scales=[(scale.title, scale.about, scale.low_means, scale.high_means) for scale in scales],
