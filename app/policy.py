@@ -54,6 +54,7 @@ class Permission(StrEnum):
     SCHOOL_READ = "see a school"
     SCHOOL_EDIT = "change a school's details"
     SCHOOL_STAFF = "invite and remove a school's staff"
+    SCHOOL_EVENTS = "see who looked at a school"
     SCHOOL_JOIN = "let a school join a partnership"
     COURSE_CREATE = "add a course to a partnership"
     COURSE_READ = "see a course and its pseudonymous pupils"
@@ -152,6 +153,7 @@ RULES: dict[Permission, list[tuple[Rule, ...]]] = {
         (lead_of_it, without_leader),
         (head_of_a_school_in_it,),
     ],
+    Permission.SCHOOL_EVENTS: [(head_of_a_school_in_it,)],
     Permission.SCHOOL_JOIN: [(head_of_a_school_in_it,)],
     Permission.COURSE_CREATE: [(lead_of_it,), (head_of_a_school_in_it,)],
     Permission.COURSE_READ: [

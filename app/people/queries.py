@@ -4,6 +4,8 @@ Schools and partnerships belong to a room above this one, so their names are rea
 """
 
 import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, Select, column, func, or_, select, table
@@ -24,6 +26,11 @@ class Post:
 
     role: Role
     place: str
+
+    @property
+    def title(self) -> str:
+        """School leader, Ash School."""
+        return f"{self.role.title}, {self.place}" if self.place else self.role.title
 
 
 def plain_email(email: str) -> str:
@@ -93,9 +100,29 @@ def _holding(search: str) -> list[ColumnElement[bool]]:
 
 def list_roles(person: Person) -> list[Post]:
     """The person's roles, widest first, with the names of their schools and partnerships."""
+    return list_posts([person.id]).get(person.id, [])
+
+
+def list_posts(person_ids: Iterable[int]) -> dict[int, list[Post]]:
+    """Person id to their roles, each list as `list_roles` has it; who has none is not in it."""
     order = {kind: number for number, kind in enumerate(RoleKind)}
-    posts = [Post(role, place_of(role)) for role in person.roles]
-    return sorted(posts, key=lambda post: (order[RoleKind(post.role.kind)], post.place, post.role.id))
+    place = func.coalesce(SCHOOLS.c.name, PARTNERSHIPS.c.name, "")
+    rows = db.session.execute(
+        select(Role, place)
+        .outerjoin(SCHOOLS, SCHOOLS.c.id == Role.school_id)
+        .outerjoin(PARTNERSHIPS, PARTNERSHIPS.c.id == Role.partnership_id)
+        .where(Role.person_id.in_(list(person_ids)))
+    )
+    posts: defaultdict[int, list[Post]] = defaultdict(list)
+    for post in sorted((Post(*row) for row in rows), key=lambda one: (order[RoleKind(one.role.kind)], one.place)):
+        posts[post.role.person_id].append(post)
+    return dict(posts)
+
+
+def list_named(person_ids: Iterable[int]) -> dict[int, str]:
+    """Person id to name."""
+    rows = db.session.execute(select(Person.id, Person.name).where(Person.id.in_(list(person_ids))))
+    return {number: name for number, name in rows}
 
 
 def place_of(role: Role | Invitation) -> str:

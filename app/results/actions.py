@@ -4,6 +4,7 @@ These run inside GET requests, whose own session is never committed: both are du
 is sent.
 """
 
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import func, insert, select, update
@@ -14,6 +15,7 @@ from app.policy import Actor
 from app.results.models import Release
 from app.results.page import Look
 from app.results.profiles import OwnPupils
+from app.schools.models import Pupil
 from app.waves.models import Survey
 
 
@@ -32,11 +34,12 @@ def keep_release(survey_id: int, *, seen: int | None, **release: Any) -> int | N
         return int(made.scalar_one())
 
 
-def record_profiles_seen(actor: Actor, own: OwnPupils, *, pupil_id: int | None = None) -> None:
-    """Note that a teacher looked at profiles: of the whole course, or of one pupil."""
+def record_profiles_seen(actor: Actor, own: OwnPupils, pupils: Sequence[Pupil], *, pupil_id: int | None = None) -> None:
+    """Note that a teacher looked at profiles, of the whole course or of one pupil: for the host and for each home."""
     detail = {"survey_id": own.compared.id, "course_id": own.course.id}
     detail |= {"pupil_id": pupil_id} if pupil_id else {}
-    record_look("see profiles", person_id=actor.id, school_id=own.course.host_school_id, **detail)
+    for school_id in sorted({own.course.host_school_id, *(pupil.home_school_id for pupil in pupils)}):
+        record_look("see profiles", person_id=actor.id, school_id=school_id, **detail)
 
 
 def record_group_seen(actor: Actor, look: Look) -> None:

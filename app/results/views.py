@@ -107,7 +107,7 @@ def show_profiles(own: OwnPupils) -> Response:
         [scale.title for scale in scales],
         waves=[wave.id for wave in own.compared.waves],
     )
-    actions.record_profiles_seen(actor, own)
+    actions.record_profiles_seen(actor, own, pupils)
     return render("results/profiles.html", own=own, table=table, pseudonyms=[pupil.pseudonym for pupil in pupils])
 
 
@@ -118,7 +118,7 @@ def show_profile(one: OwnPupil) -> Response:
     scales = instrument_of(compared).scales
     scores = queries.map_scores(compared, [one.pupil], len(scales)).get(one.pupil.id, {})
     table = one_pupil(scores, [scale.title for scale in scales], [(w.id, w.name) for w in compared.waves])
-    actions.record_profiles_seen(actor, one.pupils, pupil_id=one.pupil.id)
+    actions.record_profiles_seen(actor, one.pupils, [one.pupil], pupil_id=one.pupil.id)
     return render(
         "results/profile.html",
         one=one,

@@ -32,6 +32,11 @@ def clock(value: datetime | None) -> str:
     return "" if value is None else f"{value.astimezone(ZONE):%H:%M}"
 
 
+def minute(value: datetime) -> str:
+    """2026-11-22 14:05, in the schools' time zone, as spreadsheets sort it."""
+    return f"{value.astimezone(ZONE):%Y-%m-%d %H:%M}"
+
+
 def today() -> date:
     """The schools' date."""
     return now().astimezone(ZONE).date()

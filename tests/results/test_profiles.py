@@ -58,9 +58,9 @@ def test_every_look_is_recorded_before_it_is_shown(course, browser_of):
     client.get(url_of(course))
     client.get(f"{url_of(course)}/{course.pupils[0].pseudonym}")
     looks = database.session.query(AuditEvent).filter_by(action="see profiles").order_by(AuditEvent.id).all()
-    assert [look.person_id for look in looks] == [course.teacher.id] * 2
-    assert [look.school_id for look in looks] == [course.ash.id] * 2
-    assert looks[1].detail["pupil_id"] == course.pupils[0].id
+    assert [look.person_id for look in looks] == [course.teacher.id] * 3
+    assert [look.school_id for look in looks] == [course.ash.id, course.beech.id, course.ash.id]
+    assert looks[2].detail["pupil_id"] == course.pupils[0].id
     assert "pupil_id" not in looks[0].detail
 
 

@@ -1,10 +1,10 @@
 """Pages of the schools feature, one file for each thing they are about."""
 
 from app.policy import Permission
-from app.schools.views import courses, imports, partnerships, people, pupils, schools
+from app.schools.views import courses, imports, looks, partnerships, people, pupils, schools
 from app.web import navigation
 
-__all__ = ["courses", "imports", "partnerships", "people", "pupils", "schools"]
+__all__ = ["courses", "imports", "looks", "partnerships", "people", "pupils", "schools"]
 
 navigation.add(40, "Partnerships", "schools.list_partnerships", Permission.PARTNERSHIP_LIST)
 navigation.add(50, "Schools", "schools.list_schools", Permission.SCHOOL_LIST)

@@ -1,0 +1,217 @@
+"""Who looked at a school, and what else was done in its name: events of the record in words for its leaders.
+
+A pupil is always the pupil number here: the page is about who looked, and is itself no look at a name.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from app.audit import queries as audit
+from app.audit.models import AuditEvent
+from app.db import now
+from app.people import queries as people
+from app.people.models import ROLE_NAMES
+from app.web.filters import plural
+from app.web.forms import whole
+
+PAGE_LENGTH = 50
+GONE = "an account that is gone, or Lateral's own command line"
+WITHOUT_ROLE = "no role today"
+
+
+@dataclass(frozen=True)
+class Kind:
+    """Actions that belong together, each with its sentence."""
+
+    label: str
+    sentences: Mapping[str, str]
+
+
+KINDS = {
+    "names": Kind(
+        "Pupils' names",
+        {
+            "view names": "Saw the names of {pupils}",
+            "view name": "Opened the page of pupil {pupil}",
+        },
+    ),
+    "figures": Kind(
+        "Profiles and figures",
+        {
+            "see profiles": "Looked at profiles of {whose} in {survey}",
+            "see own course": "Looked at the figures of {course} in {survey}",
+        },
+    ),
+    "pupils": Kind(
+        "Pupils' records",
+        {
+            "add pupil": "Added pupil {pupil}",
+            "edit pupil": "Changed the record of pupil {pupil}",
+            "note that a pupil left": "Noted that pupil {pupil} leaves the school",
+            "note that a pupil came back": "Noted that pupil {pupil} is back",
+            "enrol pupils": "Put {pupils} on {course}",
+            "end enrolment": "Ended a pupil's time on {course}",
+            "reopen enrolment": "Took back the end of a pupil's time on {course}",
+            "upload pupils": "Uploaded a file of {rows}",
+            "import pupils": "Imported pupils: {added} added, {changed} changed",
+            "discard pupils": "Threw away a file of pupils before it was imported",
+        },
+    ),
+    "lessons": Kind(
+        "Cards and lessons",
+        {
+            "print cards": "Printed {cards} for {group} in {survey}",
+            "replace card": "Replaced card {number} in {survey}",
+            "open sitting": "Opened a lesson for {group}",
+            "extend sitting": "Gave more time to a lesson of {group}",
+            "close sitting": "Ended a lesson of {group}",
+            "void response": "Set aside the answers of card {card} in a lesson of {group}",
+        },
+    ),
+    "staff": Kind(
+        "Staff",
+        {
+            "invite": "Invited {invited} to be {role}",
+            "withdraw invitation": "Withdrew the invitation of {invited}",
+            "grant role": "{person} became {role}",
+            "revoke role": "Ended the role of {person} as {role}",
+        },
+    ),
+    "school": Kind(
+        "The school and its courses",
+        {
+            "add school": "Added the school",
+            "edit school": "Changed the school's details",
+            "add course": "Added the course {course}",
+            "edit course": "Changed the course {course}",
+            "join partnership": "Let the school join {partnership}",
+            "change membership": "Changed the school's dates or part in {partnership}",
+            "remove membership": "Took the school out of {partnership}, as if it had never joined",
+        },
+    ),
+}
+KIND_OF = {action: key for key, kind in KINDS.items() for action in kind.sentences}
+PERIODS = {"7": "The last 7 days", "30": "The last 30 days", "365": "The last 12 months"}
+OTHER = "Something else"
+
+
+@dataclass(frozen=True)
+class Line:
+    """One event as a page or a file shows it. `pupil_id` is a pupil of the school itself."""
+
+    at: datetime
+    who: str
+    roles: str
+    what: str
+    kind: str
+    pupil_id: int | None = None
+
+
+@dataclass(frozen=True)
+class Filter:
+    """What the address asks for; anything unknown asks for everything."""
+
+    kind: str = ""
+    days: str = ""
+
+    def of(self, school_id: int) -> audit.Asked:
+        """The question to the record."""
+        actions = tuple(KINDS[self.kind].sentences) if self.kind else ()
+        return audit.Asked(school_id, actions, now() - timedelta(days=int(self.days)) if self.days else None)
+
+
+@dataclass(frozen=True)
+class Looks:
+    """One page of lines."""
+
+    lines: list[Line]
+    total: int
+    page: int
+    pages: int
+
+
+def read_filter(asked: Mapping[str, str]) -> Filter:
+    """The filter of an address."""
+    kind, days = asked.get("kind", ""), asked.get("days", "")
+    return Filter(kind if kind in KINDS else "", days if days in PERIODS else "")
+
+
+def list_looks(school_id: int, chosen: Filter, page: str) -> Looks:
+    """One page of what happened at the school, newest first; a page that does not exist is the nearest one."""
+    asked = chosen.of(school_id)
+    total = audit.count_events(asked)
+    pages = max(1, -(-total // PAGE_LENGTH))
+    number = min(max(whole(page) or 1, 1), pages)
+    events = audit.list_events(asked, limit=PAGE_LENGTH, offset=(number - 1) * PAGE_LENGTH)
+    return Looks(in_words(events), total, number, pages)
+
+
+def list_all_looks(school_id: int, chosen: Filter) -> list[Line]:
+    """All of it, for a file."""
+    return in_words(audit.list_events(chosen.of(school_id)))
+
+
+def in_words(events: Sequence[AuditEvent]) -> list[Line]:
+    """The events as lines: four to nine queries for any number of them."""
+    names = audit.list_names(events)
+    staff = people.list_named({event.person_id for event in events if event.person_id})
+    posts = people.list_posts(staff)
+    return [
+        Line(
+            at=event.at,
+            who=staff.get(event.person_id or 0, GONE),
+            roles="; ".join(post.title for post in posts.get(event.person_id or 0, ())) or WITHOUT_ROLE,
+            what=sentence_of(event, names),
+            kind=KINDS[KIND_OF[event.action]].label if event.action in KIND_OF else OTHER,
+            pupil_id=_own_pupil(event),
+        )
+        for event in events
+    ]
+
+
+def _own_pupil(event: AuditEvent) -> int | None:
+    """A pupil who has a page at the school; profiles are seen at the host, whose pupil it need not be."""
+    if KIND_OF.get(event.action) not in ("names", "pupils"):
+        return None
+    return next((number for name, number in audit.things_of(event) if name == "pupils"), None)
+
+
+def sentence_of(event: AuditEvent, names: Mapping[audit.Thing, str]) -> str:
+    """What was done. An action without a sentence of its own tells its plain name."""
+    kind = KINDS.get(KIND_OF.get(event.action, ""))
+    if kind is None:
+        return event.action.capitalize()
+    return kind.sentences[event.action].format_map(_words(event, names))
+
+
+def _words(event: AuditEvent, names: Mapping[audit.Thing, str]) -> dict[str, str]:
+    called = {name: names.get((name, number)) for name, number in audit.things_of(event)}
+    detail = event.detail
+    course = called.get("courses")
+    pupil = called.get("pupils") or "who is gone"
+    return {
+        "person": called.get("people") or "Somebody who is gone",
+        "invited": called.get("invitations") or "somebody",
+        "partnership": called.get("partnerships") or "a partnership",
+        "course": course or "a course",
+        "survey": called.get("surveys") or "a survey",
+        "pupil": pupil,
+        "whose": f"pupil {pupil} on {course or 'a course'}"
+        if "pupil_id" in detail
+        else f"pupils on {course or 'a course'}",
+        "group": course or "pupils of the school",
+        "role": ROLE_NAMES.get(str(detail.get("kind")), "staff").lower(),
+        "pupils": plural(_number(detail, "n_pupils"), "pupil"),
+        "cards": plural(_number(detail, "cards"), "card"),
+        "rows": plural(_number(detail, "n_rows"), "row"),
+        "added": f"{_number(detail, 'n_added'):,}",
+        "changed": f"{_number(detail, 'n_changed'):,}",
+        "number": str(detail.get("number", "")),
+        "card": str(detail.get("card", "")),
+    }
+
+
+def _number(detail: Mapping[str, object], name: str) -> int:
+    value = detail.get(name)
+    return value if isinstance(value, int) else 0
