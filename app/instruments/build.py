@@ -1,10 +1,12 @@
-"""From the parts of a file to an Instrument."""
+"""From the parts of a file to an Instrument, or to a Translation of one."""
+
+import hashlib
+import json
 
 from app.instruments.model import (
     NOT_SURE,
     PAGE_WORDS,
     PREFER_NOT,
-    SCALE_TEXTS,
     SKIPPED,
     Instrument,
     Option,
@@ -18,7 +20,8 @@ from app.instruments.shape import Reader, named_texts
 from app.instruments.yaml_text import Block
 
 WORDS = {"not_sure": NOT_SURE, "skip": SKIPPED, "prefer_not": PREFER_NOT}
-SINGULAR = {"scales": "scale", "questions": "question", "answers": "answer"}
+SINGULAR = {"questions": "question", "answers": "answer"}
+SCALE_TEXTS = ("title", "about", "low_means", "high_means")
 Answers = dict[str, tuple[Option, ...]]
 
 
@@ -43,7 +46,6 @@ def build(raw: Block, digest: str, report: Report) -> Instrument:
         sections=sections,
         scales=tuple(_scale(block, questions, report) for block in top.blocks("scales")),
         digest=digest,
-        translations=_translations(top, report),
         words=PAGE_WORDS | _words(top.part("words"), "words", report),
         reading_age=top.number("reading_age", 9) or 9,
     )
@@ -119,24 +121,25 @@ def _words(block: Block, place: str, report: Report) -> dict[str, str]:
     return words
 
 
-def _translations(top: Reader, report: Report) -> dict[str, Translation]:
-    reader = Reader(top.part("translations"), "translations", report)
-    return {code: _translation(code, reader.part(code), report) for code in reader.block}
-
-
-def _translation(code: str, block: Block, report: Report) -> Translation:
-    place = f"translation {code}"
-    part = Reader(block, place, report)
+def build_translation(raw: Block, report: Report) -> Translation:
+    """The translation in `raw`. Only to be used when `report` holds no problem afterwards."""
+    top = Reader(raw, "the file", report)
     texts: dict[tuple[str, ...], str] = {}
-    if title := part.text("title", ""):
+    if title := top.text("title", ""):
         texts["title",] = title
-    texts |= {("word", key): text for key, text in _words(part.part("words"), place, report).items()}
-    for name, text in named_texts(part.part("sections"), place, report):
+    texts |= {("word", key): text for key, text in _words(top.part("words"), "words", report).items()}
+    for name, text in named_texts(top.part("sections"), "sections", report):
         texts["section", name] = text
-    for kind in SINGULAR:
-        for name, inner in part.part(kind).items():
-            for key, text in named_texts(inner, f"{place}, {kind} {name}", report):
-                texts[SINGULAR[kind], name, key] = text
-    status = part.text("status")
-    part.nothing_else()
-    return Translation(code, status, texts)
+    for kind, singular in SINGULAR.items():
+        for name, inner in top.part(kind).items():
+            for key, text in named_texts(inner, f"{kind} {name}", report):
+                texts[singular, name, key] = text
+    translation = Translation(top.text("language"), top.text("status"), texts, _digest_of(texts))
+    top.nothing_else()
+    return translation
+
+
+def _digest_of(texts: dict[tuple[str, ...], str]) -> str:
+    """sha256 of every text with what it is the text of, in an order of its own."""
+    plain = json.dumps(sorted(texts.items()), ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(plain.encode()).hexdigest()

@@ -3,9 +3,9 @@
 from pathlib import Path
 
 from app.instruments import wording
-from app.instruments.load import examine, instrument_files, misplaced
+from app.instruments.load import examine, instrument_files, misplaced, translations_of_nothing
 from app.instruments.problems import Problem, Report
-from app.instruments.published import changed_since_published
+from app.instruments.published import changed_since_published, wordings_not_noted
 
 __all__ = ["Problem", "check_file", "check_folder"]
 
@@ -22,4 +22,9 @@ def check_file(path: Path) -> list[Problem]:
 def check_folder(folder: Path) -> list[Problem]:
     """Problems of every file, of where files lie, and of files that changed after they were used."""
     problems = [problem for path in instrument_files(folder) for problem in (*check_file(path), *misplaced(path))]
-    return problems + changed_since_published(folder)
+    return [
+        *problems,
+        *translations_of_nothing(folder),
+        *changed_since_published(folder),
+        *wordings_not_noted(folder),
+    ]

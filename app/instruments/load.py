@@ -2,11 +2,12 @@
 
 import hashlib
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 
 from app.instruments import meaning
-from app.instruments.build import build
-from app.instruments.model import Instrument
+from app.instruments.build import build, build_translation
+from app.instruments.model import Instrument, Translation
 from app.instruments.problems import BadInstrument, Problem, Report
 from app.instruments.yaml_text import Block, NotReadable, parse
 
@@ -75,24 +76,66 @@ def read_all(folder: Path) -> Library:
 
 
 def examine(path: Path) -> tuple[Instrument | None, list[Problem]]:
-    """What can be read of a file, and what is wrong with its shape and its meaning."""
+    """What can be read of a file and its translations, and what is wrong with their shape and their meaning."""
     report = Report(str(path))
     content = path.read_bytes()
+    raw = _parse(content, report, start="name")
+    if raw is None:
+        return None, report.problems
+    instrument = build(raw, digest_of(content), report)
+    meaning.check(instrument, report)
+    problems, translations = report.problems, {}
+    for file in translation_files(path):
+        translation, found = _examine_translation(file, instrument)
+        problems = problems + found
+        if translation is not None:
+            translations[translation.language] = translation
+    return replace(instrument, translations=translations), problems
+
+
+def _examine_translation(path: Path, instrument: Instrument) -> tuple[Translation | None, list[Problem]]:
+    report = Report(str(path))
+    raw = _parse(path.read_bytes(), report, start="language")
+    if raw is None:
+        return None, report.problems
+    translation = build_translation(raw, report)
+    meaning.check_translation(translation, instrument, report)
+    if translation.language and path.suffixes[-2] != f".{translation.language}":
+        base = path.name.split(".")[0]
+        report.problem("the file", f"Name it {base}.{translation.language}.yaml, as its “language:” says.")
+    return translation, report.problems
+
+
+def _parse(content: bytes, report: Report, *, start: str) -> Block | None:
+    """What the file holds, or None with the report saying why it can't be read."""
     try:
         raw = parse(content)
     except NotReadable as error:
         report.problem(error.place, error.sentence)
-        return None, report.problems
+        return None
     if not isinstance(raw, Block):
-        report.problem("the file", "Start with “name:” and the other parts that surveys/README.md lists.")
-        return None, report.problems
-    instrument = build(raw, digest_of(content), report)
-    meaning.check(instrument, report)
-    return instrument, report.problems
+        report.problem("the file", f"Start with “{start}:” and the other parts that surveys/README.md lists.")
+        return None
+    return raw
 
 
 def instrument_files(folder: Path) -> list[Path]:
-    return sorted((*folder.rglob("*.yaml"), *folder.rglob("*.yml")))
+    """Every instrument's file; a translation's has its language as a second ending, as in 2026-1.pl.yaml."""
+    files = (*folder.rglob("*.yaml"), *folder.rglob("*.yml"))
+    return sorted(path for path in files if len(path.suffixes) == 1)
+
+
+def translation_files(path: Path) -> list[Path]:
+    """The translations beside an instrument's file."""
+    return sorted(path.parent.glob(f"{path.stem}.*{path.suffix}"))
+
+
+def translations_of_nothing(folder: Path) -> list[Problem]:
+    """Translations that stand beside no instrument."""
+    files = {*folder.rglob("*.yaml"), *folder.rglob("*.yml")}
+    used = {file for path in instrument_files(folder) for file in (path, *translation_files(path))}
+    sentence = "It stands beside no instrument of that version. Name it as the instrument's file, as in 2026-1.pl.yaml."
+    return [Problem(str(path), "the file", sentence) for path in sorted(files - used)]
 
 
 def misplaced(path: Path) -> list[Problem]:

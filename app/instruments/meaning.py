@@ -35,8 +35,6 @@ def check(instrument: Instrument, report: Report) -> None:
         _check_answers(f"answers {name}", question, report)
     for scale in instrument.scales:
         _check_scale(scale, instrument, report)
-    for translation in instrument.translations.values():
-        _check_translation(translation, instrument, report)
 
 
 def _check_head(instrument: Instrument, report: Report) -> None:
@@ -126,17 +124,17 @@ def _check_scale(scale: Scale, instrument: Instrument, report: Report) -> None:
         report.advice(place, "Every question is reversed. Turn low_means and high_means round instead.")
 
 
-def _check_translation(translation: Translation, instrument: Instrument, report: Report) -> None:
-    place = f"translation {translation.language}"
-    if not LANGUAGE.fullmatch(translation.language) or translation.language == instrument.language:
-        report.problem(place, "Name it by the code of another language, as in pl or uk.")
-    if translation.status and translation.status not in TRANSLATION_STATES:
-        report.problem(place, f"“status: {translation.status}” has to be one of: {', '.join(TRANSLATION_STATES)}.")
+def check_translation(translation: Translation, instrument: Instrument, report: Report) -> None:
+    language, status = translation.language, translation.status
+    if language and (not LANGUAGE.fullmatch(language) or language == instrument.language):
+        report.problem("language", "Name it by the code of another language, as in pl or uk.")
+    if status and status not in TRANSLATION_STATES:
+        report.problem("status", f"“status: {status}” has to be one of: {', '.join(TRANSLATION_STATES)}.")
     wanted = texts_of(instrument)
     for key in wanted.keys() - translation.texts.keys():
-        report.problem(place, f"The {_name(key)} is missing: “{wanted[key]}”.")
+        report.problem(_name(key), f"It is missing: “{wanted[key]}”.")
     for key in translation.texts.keys() - wanted.keys():
-        report.problem(place, f"The {_name(key)} is not in the instrument. Remove it.")
+        report.problem(_name(key), "It is not in the instrument. Remove it.")
 
 
 def _name(key: tuple[str, ...]) -> str:

@@ -20,7 +20,9 @@ RESERVED = {
 PAGE_WORDS = RESERVED | {SKIPPED: "I want to skip this"}
 """What a page offers for these codes, unless the file has words of its own."""
 FACES = ("sad", "neutral", "happy")
-TRANSLATION_STATES = ("draft", "back-translated", "piloted")
+DRAFT = "draft"
+TRANSLATION_STATES = (DRAFT, "reviewed", "back-translated", "piloted")
+"""A draft was reviewed by no speaker. Any other was, and by more people with each step."""
 MOST_SCALES = 12
 MOST_QUESTIONS = 200
 
@@ -74,15 +76,19 @@ class Scale:
 
 @dataclass(frozen=True)
 class Translation:
-    """Texts of one other language, by what they replace: ("question", "calm-place", "text") and so on."""
+    """What pupils read, in another language, by what it replaces: ("question", "calm-place", "text") and so on.
+
+    `digest` is that of the texts alone: a review that changes no word leaves it as it was.
+    """
 
     language: str
     status: str
     texts: Mapping[tuple[str, ...], str] = field(hash=False)
+    digest: str = ""
 
     @property
-    def may_be_shown(self) -> bool:
-        return self.status != "draft"
+    def is_draft(self) -> bool:
+        return self.status == DRAFT
 
 
 @dataclass(frozen=True)
@@ -122,8 +128,8 @@ class Instrument:
 
     @property
     def languages(self) -> tuple[str, ...]:
-        """Languages a pupil may be offered: its own, and translations that somebody has checked."""
-        others = (code for code, translation in self.translations.items() if translation.may_be_shown)
+        """Languages a pupil may be offered without more ado: its own, and translations a speaker has reviewed."""
+        others = (code for code, translation in self.translations.items() if not translation.is_draft)
         return (self.language, *others)
 
     def question(self, id: str) -> Question:
@@ -135,10 +141,19 @@ class Instrument:
         return self.scales[self.scale_numbers[id]]
 
     def in_language(self, code: str) -> "Instrument":
-        """The same instrument, ids, codes and digest, in another language; KeyError when there is none."""
+        """The same instrument, ids, codes and digest, in another language; KeyError when there is none.
+
+        Scales keep their words: pupils never read them.
+        """
         if code == self.language:
             return self
-        return _translated(self, self.translations[code])
+        if code not in self._translated:
+            self._translated[code] = _translate(self, self.translations[code])
+        return self._translated[code]
+
+    @cached_property
+    def _translated(self) -> dict[str, "Instrument"]:
+        return {}
 
 
 def texts_of(instrument: Instrument) -> dict[tuple[str, ...], str]:
@@ -147,8 +162,6 @@ def texts_of(instrument: Instrument) -> dict[tuple[str, ...], str]:
     texts |= {("word", code): instrument.words[code] for code in (NOT_SURE, SKIPPED, PREFER_NOT)}
     for section in instrument.sections:
         texts["section", section.id] = section.title
-    for scale in instrument.scales:
-        texts |= {("scale", scale.id, part): getattr(scale, part) for part in SCALE_TEXTS}
     for question in instrument.questions:
         texts["question", question.id, "text"] = question.text
         if question.explain:
@@ -157,10 +170,7 @@ def texts_of(instrument: Instrument) -> dict[tuple[str, ...], str]:
     return texts
 
 
-SCALE_TEXTS = ("title", "about", "low_means", "high_means")
-
-
-def _translated(instrument: Instrument, translation: Translation) -> Instrument:
+def _translate(instrument: Instrument, translation: Translation) -> Instrument:
     texts = translation.texts
 
     def question(old: Question) -> Question:
@@ -168,21 +178,15 @@ def _translated(instrument: Instrument, translation: Translation) -> Instrument:
         explain = texts["question", old.id, "explain"] if old.explain else ""
         return replace(old, text=texts["question", old.id, "text"], explain=explain, options=tuple(options))
 
-    def scale(old: Scale) -> Scale:
-        title, about, low_means, high_means = (texts["scale", old.id, part] for part in SCALE_TEXTS)
-        return replace(old, title=title, about=about, low_means=low_means, high_means=high_means)
-
     sections = tuple(
         replace(old, title=texts["section", old.id], questions=tuple(map(question, old.questions)))
         for old in instrument.sections
     )
-    scales = tuple(map(scale, instrument.scales))
     words = {code: texts.get(("word", code), word) for code, word in instrument.words.items()}
     return replace(
         instrument,
         title=texts["title",],
         language=translation.language,
         sections=sections,
-        scales=scales,
         words=words,
     )

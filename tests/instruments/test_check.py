@@ -1,14 +1,16 @@
 """Every mistake an author can make is found, placed and answered with what to do."""
 
+import shutil
 from pathlib import Path
 
 import pytest
 
 from app.instruments.check import check_file, check_folder
-from app.instruments.load import BadInstrument, read
+from app.instruments.load import BadInstrument, instrument_files, read
 
 SAMPLES = Path(__file__).parent / "samples"
 ROOT = Path(__file__).parents[2]
+GOOD = [path for path in instrument_files(SAMPLES) if path.parent == SAMPLES]
 
 BAD = {
     "a-list": ("the file", "Start with “name:”"),
@@ -30,9 +32,9 @@ BAD = {
     "reversed-maybe": ("question dull-garden", "takes yes or no"),
     "reversed-without-scale": ("question dull-garden", "no meaning without a “scale:”"),
     "text-is-list": ("question like-garden", "one piece of text"),
-    "translation-extra": ("translation pl", "question water-trees text is not in the instrument"),
-    "translation-gap": ("translation pl", "question water-plants text is missing: “I water the plants.”"),
-    "translation-status": ("translation fr", "“status: nearly” has to be one of"),
+    "translation-extra": ("question water-trees text", "It is not in the instrument"),
+    "translation-gap": ("question water-plants text", "It is missing: “I water the plants.”"),
+    "translation-status": ("status", "“status: nearly” has to be one of"),
     "unknown-answers": ("question like-garden", "names no set of answers. The file has: how-often"),
     "unknown-face": ("answers how-often", "“face: angry” is not drawn"),
     "unknown-kind": ("question like-garden", "“kind: slider” is not known"),
@@ -73,10 +75,10 @@ def test_hard_words_stop_nobody_from_reading_the_file(name):
 
 
 def test_every_bad_sample_is_expected_above():
-    assert {path.stem for path in (SAMPLES / "bad").iterdir()} == BAD.keys() | HARD_TO_READ.keys()
+    assert {path.name.split(".")[0] for path in (SAMPLES / "bad").iterdir()} == BAD.keys() | HARD_TO_READ.keys()
 
 
-@pytest.mark.parametrize("path", sorted(SAMPLES.glob("*.yaml")), ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", GOOD, ids=lambda path: path.stem)
 def test_a_good_sample_has_no_problem(path):
     assert [one for one in check_file(path) if one.severity == "problem"] == []
 
@@ -121,6 +123,44 @@ def test_a_file_of_two_megabytes_is_refused(tmp_path):
 
 def test_a_file_in_the_wrong_place_is_named():
     assert any("Name it choice/2026-1.yaml" in one.sentence for one in check_folder(SAMPLES))
+
+
+@pytest.fixture
+def beside(tmp_path):
+    """Copies the translated sample and lets a test write another translation beside it."""
+    for file in SAMPLES.glob("translated*.yaml"):
+        shutil.copy(file, tmp_path)
+
+    def write(language, content):
+        (tmp_path / f"translated.{language}.yaml").write_text(content, encoding="utf-8")
+        return check_file(tmp_path / "translated.yaml")
+
+    return write
+
+
+def test_a_translation_is_named_by_its_language(beside):
+    content = (SAMPLES / "translated.pl.yaml").read_text(encoding="utf-8")
+    assert any("Name it translated.pl.yaml" in one.sentence for one in beside("de", content))
+
+
+def test_a_translation_into_the_instruments_own_language_is_refused(beside):
+    content = (SAMPLES / "translated.pl.yaml").read_text(encoding="utf-8").replace("language: pl", "language: en")
+    assert any(one.place == "language" and "another language" in one.sentence for one in beside("en", content))
+
+
+@pytest.mark.parametrize(
+    ("content", "words"), [("- a list\n", "Start with “language:”"), ("a: b: c\n", "not valid YAML")]
+)
+def test_a_translation_that_cannot_be_read_is_named(beside, content, words):
+    (problem,) = beside("de", content)
+    assert words in problem.sentence
+    assert problem.file.endswith("translated.de.yaml")
+
+
+def test_a_translation_of_nothing_is_named(tmp_path):
+    (tmp_path / "2026-1.pl.yaml").write_text("language: pl\n", encoding="utf-8")
+    (problem,) = check_folder(tmp_path)
+    assert "beside no instrument" in problem.sentence
 
 
 def test_our_own_surveys_have_neither_problem_nor_advice():

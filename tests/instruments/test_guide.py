@@ -9,7 +9,7 @@ from app.instruments.build import WORDS
 from app.instruments.check import check_file
 from app.instruments.kinds import KINDS
 from app.instruments.load import instrument_files, read
-from app.instruments.model import FACES, RESERVED
+from app.instruments.model import FACES, RESERVED, TRANSLATION_STATES
 from app.instruments.scoring import score_scale
 
 ROOT = Path(__file__).parents[2]
@@ -29,7 +29,7 @@ def test_the_example_has_no_problem(example):
 
 
 def test_the_example_with_its_translation_has_no_problem(example):
-    example.write_text("\n".join(EXAMPLES), encoding="utf-8")
+    example.with_suffix(".pl.yaml").write_text(EXAMPLES[1], encoding="utf-8")
     assert [one.sentence for one in check_file(example) if one.severity == "problem"] == []
 
 
@@ -38,8 +38,8 @@ def test_the_score_worked_out_in_the_guide_is_the_score(example):
     assert f"**{score:.1f}**" in GUIDE
 
 
-@pytest.mark.parametrize("word", [*KINDS, *RESERVED, *FACES, *WORDS])
-def test_the_guide_names_every_kind_code_face_and_word(word):
+@pytest.mark.parametrize("word", [*KINDS, *RESERVED, *FACES, *WORDS, *TRANSLATION_STATES])
+def test_the_guide_names_every_kind_code_face_word_and_state(word):
     assert f"`{word}`" in GUIDE
 
 

@@ -81,7 +81,7 @@ def test_another_language_has_other_texts_and_the_same_codes(translated):
     assert (polish.language, polish.title, question.text) == ("pl", "Jedna skala", "Lubię ogród.")
     assert question.labels == {"1": "Nigdy", "2": "Zawsze"}
     assert polish.words[NOT_SURE] == "Nie wiem"
-    assert polish.scale("garden").title == "Ogród"
+    assert polish.scale("garden").title == "The garden"
     assert polish.sections[0].title == "Część 1"
     assert polish.digest == translated.digest
     assert polish.positions == translated.positions
@@ -94,6 +94,38 @@ def test_its_own_language_is_itself(translated):
 def test_a_language_nobody_wrote_is_refused(translated):
     with pytest.raises(KeyError):
         translated.in_language("cy")
+
+
+def test_a_language_is_made_once(translated):
+    assert translated.in_language("pl") is translated.in_language("pl")
+
+
+def test_a_translation_leaves_the_digest_of_the_instrument_alone(translated, tmp_path):
+    shutil.copy(SAMPLES / "translated.yaml", tmp_path)
+    alone = read(tmp_path / "translated.yaml")
+    assert (alone.digest, alone.translations) == (translated.digest, {})
+
+
+@pytest.fixture
+def polish_with(tmp_path):
+    """The digest of the Polish sample with some of its text replaced."""
+
+    def digest(old, new):
+        for file in SAMPLES.glob("translated*.yaml"):
+            shutil.copy(file, tmp_path)
+        file = tmp_path / "translated.pl.yaml"
+        file.write_text(file.read_text(encoding="utf-8").replace(old, new), encoding="utf-8")
+        return read(tmp_path / "translated.yaml").translations["pl"].digest
+
+    return digest
+
+
+def test_a_changed_word_changes_the_digest_of_the_translation(translated, polish_with):
+    assert polish_with("Lubię", "Kocham") != translated.translations["pl"].digest
+
+
+def test_a_review_leaves_the_digest_of_the_translation_alone(translated, polish_with):
+    assert polish_with("status: back-translated", "status: piloted") == translated.translations["pl"].digest
 
 
 def test_a_draft_translation_is_not_offered(translated):

@@ -7,7 +7,14 @@ import pytest
 
 from app.instruments.check import check_folder
 from app.instruments.load import BadInstrument
-from app.instruments.published import AlreadyPublished, changed_since_published, publish, published
+from app.instruments.published import (
+    AlreadyPublished,
+    changed_since_published,
+    publish,
+    published,
+    wordings,
+    wordings_not_noted,
+)
 
 SAMPLES = Path(__file__).parent / "samples"
 ROOT = Path(__file__).parents[2]
@@ -75,6 +82,50 @@ def test_a_file_with_problems_cannot_be_published(folder):
 def test_what_does_not_exist_cannot_be_published(folder):
     with pytest.raises(LookupError, match="weather"):
         publish("weather", "2026-1", folder=folder)
+
+
+@pytest.fixture
+def polish(folder):
+    """A translation beside a published version, noted."""
+    (folder / "translated").mkdir()
+    for ending in ("yaml", "pl.yaml"):
+        shutil.copy(SAMPLES / f"translated.{ending}", folder / "translated" / f"2026-1.{ending}")
+    publish("translated", "2026-1", folder=folder)
+    return folder / "translated" / "2026-1.pl.yaml"
+
+
+NAME = "translated/2026-1.pl.yaml"
+
+
+def test_publishing_notes_the_words_of_a_translation(folder, polish):
+    assert len(wordings(folder)[NAME]) == 1
+    assert wordings_not_noted(folder) == []
+
+
+def test_a_translation_put_right_leaves_the_version_published(folder, polish):
+    polish.write_text(polish.read_text(encoding="utf-8").replace("Lubię", "Kocham"), encoding="utf-8")
+    assert changed_since_published(folder) == []
+
+
+def test_new_words_are_to_be_noted_beside_the_old(folder, polish):
+    polish.write_text(polish.read_text(encoding="utf-8").replace("Lubię", "Kocham"), encoding="utf-8")
+    (problem,) = check_folder(folder)
+    assert "instruments publish translated 2026-1" in problem.sentence
+    publish("translated", "2026-1", folder=folder)
+    assert len(set(wordings(folder)[NAME])) == 2
+    assert check_folder(folder) == []
+
+
+def test_a_review_needs_no_new_note(folder, polish):
+    text = polish.read_text(encoding="utf-8").replace("status: back-translated", "status: piloted")
+    polish.write_text(text, encoding="utf-8")
+    assert wordings_not_noted(folder) == []
+
+
+def test_a_vanished_translation_is_found(folder, polish):
+    polish.unlink()
+    (problem,) = wordings_not_noted(folder)
+    assert "Bring it back" in problem.sentence
 
 
 def test_every_used_version_of_ours_is_as_it_was():
