@@ -1,8 +1,10 @@
 """The commands of an installation: `flask --app wsgi ...`."""
 
-import os
+import gc
+import multiprocessing
 import socket
 import sys
+from typing import TYPE_CHECKING
 
 import click
 import flask_migrate
@@ -16,6 +18,9 @@ from app.demo.simulation import simulate
 from app.instruments.check import check_folder
 from app.instruments.problems import BadInstrument
 from app.instruments.published import AlreadyPublished, publish
+
+if TYPE_CHECKING:
+    from granian.server import Server
 
 instruments = AppGroup("instruments", help="Check the instruments in surveys/, and lock those that are used.")
 
@@ -35,8 +40,7 @@ def init_app(app: Flask) -> None:
 def serve(with_demo: bool) -> None:
     """Serve Lateral with granian, on the HOST and PORT of the settings.
 
-    This process becomes granian's, which loads nothing of Lateral itself: only its workers do. Its default
-    back-pressure leaves late connections of a whole school waiting behind idle ones, so both queues are wide.
+    Its workers are copies of this process: the program is loaded once, and most of its memory is shared.
     """
     settings = current_app.config["SETTINGS"]
     refuse_taken_port(settings.host, settings.port)
@@ -47,28 +51,42 @@ def serve(with_demo: bool) -> None:
     db.engine.dispose()
     click.echo(f"Lateral serves {settings.host}, port {settings.port}. Ctrl-C stops it.")
     sys.stdout.flush()
-    os.execv(sys.executable, [sys.executable, "-m", "granian", *words_for_granian(settings)])
+    share_what_is_loaded()
+    server_for(settings).serve()
 
 
-def words_for_granian(settings: Settings) -> list[str]:
-    """What stands behind `granian` on the command line."""
-    options = {
-        "interface": "wsgi",
-        "host": settings.host,
-        "port": settings.port,
-        "workers": settings.workers,
-        "blocking-threads": settings.threads,
-        "backlog": 4096,
-        "backpressure": 2048,
-        "workers-kill-timeout": 5,
-        "log-level": "error",
-    }
-    return [
-        "--respawn-failed-workers",
-        "--no-ws",
-        *(f"--{name}={value}" for name, value in options.items()),
+def share_what_is_loaded() -> None:
+    """Let workers begin as copies of this process where the system can: it has one thread, and no connection open."""
+    if sys.platform == "linux":
+        multiprocessing.set_start_method("fork", force=True)
+    gc.collect()
+    gc.freeze()  # a collection in a worker would touch, and so copy, all that it shares
+
+
+def server_for(settings: Settings) -> "Server":
+    """The server, not yet started.
+
+    Its default back-pressure leaves late connections of a whole school waiting behind idle ones, so both queues are
+    wide.
+    """
+    from granian import Granian
+    from granian.constants import Interfaces
+    from granian.log import LogLevels
+
+    return Granian(
         "wsgi:app",
-    ]
+        address=settings.host,
+        port=settings.port,
+        interface=Interfaces.WSGI,
+        workers=settings.workers,
+        blocking_threads=settings.threads,
+        backlog=4096,
+        backpressure=2048,
+        websockets=False,
+        log_level=LogLevels.error,
+        respawn_failed_workers=True,
+        workers_kill_timeout=5,
+    )
 
 
 def refuse_taken_port(host: str, port: int) -> None:

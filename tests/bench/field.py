@@ -49,6 +49,9 @@ class Installation:
             "DATA_DIR": str(self.folder),
             "HTTPS": "off",
             "TRUSTED_HOSTS": "127.0.0.1,localhost",
+            # Python keeps what it compiled, as it does wherever nobody forbids it; the first start finds nothing.
+            "PYTHONDONTWRITEBYTECODE": "",
+            "PYTHONPYCACHEPREFIX": str(self.folder / "compiled"),
         }
 
     @contextmanager

@@ -7,9 +7,7 @@ import os
 import sys
 from pathlib import Path
 
-from granian.cli import cli
-
-from app.cli import words_for_granian
+from app.cli import server_for
 from wsgi import app
 
 
@@ -18,7 +16,7 @@ def main(group_file: Path) -> None:
         child = os.fork()
         if not child:
             os.setpgid(0, 0)
-            cli.main(args=words_for_granian(app.config["SETTINGS"]), standalone_mode=False)
+            server_for(app.config["SETTINGS"]).serve()
             os._exit(0)
         waiting = group_file.with_suffix(".new")
         waiting.write_text(str(child), encoding="ascii")
