@@ -6,15 +6,16 @@
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import update
+from sqlalchemy import delete, update
 
 from app.audit import actions as audit
 from app.db import db, now
 from app.people import inviting, links, queries, two_step
-from app.people.models import RESET, SCOPES, Invitation, Person, RecoveryCode, Role, RoleKind
+from app.people.models import RESET, SCOPES, EndedSession, Invitation, Person, RecoveryCode, Role, RoleKind
 from app.policy import Actor
 
 INVITATION_LASTS = timedelta(days=7)
+LONGEST_SESSION = timedelta(hours=24)  # the most that ABSOLUTE_HOURS may be
 
 
 class ScopeMismatch(ValueError):
@@ -40,6 +41,14 @@ class AccountExists(Exception):
 def note_sign_in(person: Person, *, way: str) -> None:
     """Record a sign-in: by `password`, or with a code of the `app` or a `recovery` code."""
     audit.record("sign in", person_id=person.id, subject=person, way=way)
+
+
+def end_session(key: str, *, by: int) -> None:
+    """End the one session with this key. What ended longer ago than any session lasts is forgotten."""
+    db.session.execute(delete(EndedSession).where(EndedSession.ended_at < now() - LONGEST_SESSION))
+    db.session.merge(EndedSession(fingerprint=queries.fingerprint_of_session(key)))
+    audit.record("sign out", person_id=by)
+    db.session.flush()
 
 
 def end_sessions(person: Person, *, by: int | None) -> None:

@@ -118,6 +118,15 @@ class Invitation(Base):
         return "waiting" if self.expires_at > now() else "expired"
 
 
+class EndedSession(Base):
+    """A session that somebody signed out of: a copy of its cookie opens nothing any more."""
+
+    __tablename__ = "ended_sessions"
+
+    fingerprint: Mapped[str] = mapped_column(String(64), primary_key=True)
+    ended_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now, index=True)
+
+
 class RecoveryCode(Base):
     """A one-use code for the day the phone is lost; only its keyed fingerprint is kept."""
 

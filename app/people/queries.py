@@ -8,11 +8,11 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Select, column, func, or_, select, table
+from sqlalchemy import ColumnElement, Select, column, exists, func, or_, select, table
 from sqlalchemy.orm import contains_eager
 
-from app.db import db, now
-from app.people.models import RESET, Invitation, Person, RecoveryCode, Role, RoleKind
+from app.db import db, now, vault
+from app.people.models import RESET, EndedSession, Invitation, Person, RecoveryCode, Role, RoleKind
 
 SCHOOLS = table("schools", column("id"), column("name"))
 PARTNERSHIPS = table("partnerships", column("id"), column("name"))
@@ -39,14 +39,28 @@ def plain_email(email: str) -> str:
 
 
 def find_person_of_session(user_id: str) -> Person | None:
-    """The person a session's `id:version` belongs to, unless signed out everywhere or disabled since."""
-    number, _, version = user_id.partition(":")
-    if not number.isascii() or not number.isdigit() or len(number) > 9:
+    """The person a session's `id:version:key` belongs to, unless it was signed out, here or everywhere, or they may
+    not sign in any more. One query, as every request asks it."""
+    number, version, key = (user_id.split(":") + ["", ""])[:3]
+    ended = exists().where(EndedSession.fingerprint == fingerprint_of_session(key))
+    return _find_person_at(number, version, ~ended) if key else None
+
+
+def find_person_between_steps(person_id: int, version: int) -> Person | None:
+    """The person whose password was right while their session version was this one."""
+    return _find_person_at(str(person_id), str(version))
+
+
+def _find_person_at(number: str, version: str, *conditions: ColumnElement[bool]) -> Person | None:
+    if not all(part.isascii() and part.isdigit() and len(part) <= 9 for part in (number, version)):
         return None
-    person = db.session.get(Person, int(number))
-    if person is None or person.disabled_at or str(person.session_version) != version:
-        return None
-    return person
+    is_it = (Person.id == int(number), Person.session_version == int(version), Person.disabled_at.is_(None))
+    return db.session.scalars(select(Person).where(*is_it, *conditions)).one_or_none()
+
+
+def fingerprint_of_session(key: str) -> str:
+    """What is kept of a session that ended."""
+    return vault.fingerprint(key, "session")
 
 
 def find_person_by_email(email: str) -> Person | None:

@@ -1,9 +1,11 @@
 """The signed-in session: whom it belongs to, how long it lasts, and how it ends everywhere at once.
 
-The cookie holds a person's id and session version; raising the version ends every session of that person. A session
-ends after `IDLE_MINUTES` without a page and, whatever happens, `ABSOLUTE_HOURS` after signing in.
+The cookie holds a person's id, their session version and a random key. Raising the version ends every session of that
+person; signing out ends the one with that key, so that a copied cookie opens nothing either. A session ends after
+`IDLE_MINUTES` without a page and, whatever happens, `ABSOLUTE_HOURS` after signing in.
 """
 
+import secrets
 from collections.abc import MutableMapping
 from datetime import datetime, timedelta
 from typing import Any
@@ -19,20 +21,27 @@ SEEN_EVERY = timedelta(minutes=1)
 
 
 class SignedIn(UserMixin):
-    """What Flask-Login keeps of a person: an id that dies with the session version."""
+    """What Flask-Login keeps of a person: an id that dies with the session version, or with its key."""
 
-    def __init__(self, person: Person) -> None:
-        self.person = person
+    def __init__(self, person: Person, key: str) -> None:
+        self.person, self.key = person, key
 
     def get_id(self) -> str:
-        return f"{self.person.id}:{self.person.session_version}"
+        return f"{self.person.id}:{self.person.session_version}:{self.key}"
 
 
 def begin(cookie: MutableMapping[str, Any], person: Person) -> None:
     """Start a session anew in `cookie`: nothing of an earlier one is kept."""
     moment = now().isoformat()
     cookie.clear()
-    cookie.update(_user_id=SignedIn(person).get_id(), _fresh=True, signed_in_at=moment, seen_at=moment)
+    cookie.update(
+        _user_id=SignedIn(person, secrets.token_hex(16)).get_id(), _fresh=True, signed_in_at=moment, seen_at=moment
+    )
+
+
+def key_of(cookie: MutableMapping[str, Any]) -> str:
+    """The key of the session in `cookie`; empty when nobody is signed in."""
+    return str(cookie.get("_user_id", "")).rpartition(":")[2]
 
 
 def is_over(cookie: MutableMapping[str, Any]) -> bool:

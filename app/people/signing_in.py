@@ -82,5 +82,5 @@ def held(cookie: MutableMapping[str, Any]) -> tuple[Person, str | None] | None:
             return None
     except (KeyError, TypeError, ValueError):
         return None
-    person = queries.find_person_of_session(f"{person_id}:{version}")
+    person = queries.find_person_between_steps(person_id, version)
     return (person, back) if person and person.otp_secret else None

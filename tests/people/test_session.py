@@ -2,8 +2,10 @@
 
 import pytest
 import time_machine
+from sqlalchemy import event
 
 from app.people import actions
+from app.people.models import EndedSession
 from app.people.session import begin
 
 MORNING = "2026-11-02T08:00Z"
@@ -64,6 +66,42 @@ def test_a_planted_cookie_is_not_the_one_a_person_signs_in_to(client, ana):
         assert "planted" not in cookie
 
 
+def test_a_copy_of_the_cookie_opens_nothing_after_signing_out(browser_of, ana):
+    here, elsewhere = browser_of(ana), browser_of(ana)
+    copied = here.get_cookie("lateral").value
+    assert here.post_form("/sign-out", at="/account").location == "/sign-in"
+    for _ in range(2):
+        thief = browser_of()
+        thief.set_cookie("lateral", copied)
+        assert thief.get("/account").status_code == 303
+    assert elsewhere.get("/account").status_code == 200, "the session on another computer goes on"
+    with elsewhere.session_transaction() as cookie:
+        begin(cookie, ana)
+    assert elsewhere.get("/account").status_code == 200, "and signing in again makes a new one"
+
+
+def test_what_is_kept_of_ended_sessions_goes_when_they_could_not_live_any_more(browser_of, db, ana):
+    with time_machine.travel(MORNING, tick=False) as clock:
+        browser_of(ana).post_form("/sign-out", at="/account")
+        clock.shift(25 * HOUR)
+        last = browser_of(ana)
+        last.post_form("/sign-out", at="/account")
+        assert db.session.query(EndedSession).count() == 1
+
+
+def test_knowing_who_asks_takes_one_question_and_one_for_the_roles(request, browser_of, db, ana):
+    browser, told = browser_of(ana), []
+
+    def note(_connection, _cursor, statement, *_rest):
+        told.append(statement)
+
+    event.listen(db.engine, "before_cursor_execute", note)
+    request.addfinalizer(lambda: event.remove(db.engine, "before_cursor_execute", note))
+    browser.get("/help")
+    assert sum("ended_sessions" in one for one in told) == 1
+    assert sum(one.startswith("SELECT") for one in told) <= 2
+
+
 def test_signing_out_everywhere_ends_every_session(browser_of, ana):
     here, elsewhere = browser_of(ana), browser_of(ana)
     page = here.post_form("/account/sessions", at="/account")
@@ -89,7 +127,10 @@ def test_a_role_taken_away_is_gone_with_the_next_page(client, db, admin):
     assert client.get("/people").status_code == 403
 
 
-@pytest.mark.parametrize("user_id", ["", "1", "x:1", "1:x", "999999:1", "1:", "-1:1", "¹:1", "99999999999999999999:1"])
+@pytest.mark.parametrize(
+    "user_id",
+    ["", "1", "1:1", "1:1:", "x:1:k", "1:x:k", "999999:1:k", "1::k", "-1:1:k", "¹:1:k", "99999999999999999999:1:k"],
+)
 def test_a_made_up_session_belongs_to_nobody(client, ana, user_id):
     client.sign_in_as(ana)
     with client.session_transaction() as cookie:

@@ -27,7 +27,7 @@ def set_up(state: BlueprintSetupState) -> None:
 @login_manager.user_loader
 def load_user(user_id: str) -> SignedIn | None:
     person = queries.find_person_of_session(user_id)
-    return SignedIn(person) if person else None
+    return SignedIn(person, user_id.rpartition(":")[2]) if person else None
 
 
 def find_actor() -> Actor | None:

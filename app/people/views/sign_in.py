@@ -6,7 +6,7 @@ from werkzeug.wrappers import Response
 from app.people import actions, blueprint, links, queries, signing_in
 from app.people.forms import CodeForm, SignInForm
 from app.people.models import Person
-from app.people.session import begin
+from app.people.session import begin, key_of
 from app.policy import Permission
 from app.web.errors import refuse
 from app.web.guard import current_actor, public, requires
@@ -63,6 +63,7 @@ def sign_in_code() -> Response:
 @blueprint.post("/sign-out")
 @requires(Permission.ACCOUNT_USE)
 def sign_out() -> Response:
+    actions.end_session(key_of(session), by=current_actor().id)
     session.clear()
     flash("You are signed out")
     return go_to(url_for("people.sign_in"))
