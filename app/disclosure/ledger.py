@@ -5,7 +5,7 @@ microseconds without any library. Two figures about a set and a part of it give 
 together may give away a few pupils by adding and subtracting all of them.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import combinations
 
 from app.disclosure.row_space import PRIME, distances
@@ -31,20 +31,24 @@ def isolates(candidate: int, ledger: Iterable[int], *, least: int) -> bool:
     )
 
 
-def may_release(candidate: int, ledger: Sequence[int], *, least: int) -> bool:
+def may_release(
+    candidate: int, ledger: Sequence[int], *, least: int, size: Callable[[int], int] = int.bit_count
+) -> bool:
     """True when the set may be shown beside all sets in the ledger of the same wave and scale.
 
-    Refused: a set of 1..k-1 pupils; one that leaves so few by subtraction; one from which, with the others, the sum
-    over so few could be worked out by any adding and subtracting. Sets that the ledger gave away already do not count
-    against the candidate.
+    Refused: a set of 1..k-1 pupils; one that differs from a shown one by so few, whether they came, went or, where the
+    sets are marked so, answered anew; one from which, with the others, the sum over so few could be worked out by any
+    adding and subtracting. Sets that the ledger gave away already do not count against the candidate.
+
+    `size` tells how many pupils a set is about, where it holds more than one mark a pupil.
     """
-    if _is_few(candidate, least):
+    if 0 < size(candidate) < least:
         return False
     if not candidate or candidate in ledger:
         return True
-    if isolates(candidate, ledger, least=least):
+    if any(0 < size(shown ^ candidate) < least for shown in ledger if shown):
         return False
-    return not _combines(candidate, list(dict.fromkeys(ledger)), least)
+    return not _combines(candidate, list(dict.fromkeys(ledger)), least, size)
 
 
 def _is_few(members: int, least: int) -> bool:
@@ -68,14 +72,14 @@ def atoms_of(sets: Sequence[int]) -> list[int]:
     return atoms
 
 
-def _combines(candidate: int, ledger: Sequence[int], least: int) -> bool:
+def _combines(candidate: int, ledger: Sequence[int], least: int, size: Callable[[int], int]) -> bool:
     """True when a sum over too few pupils follows from the ledger with the candidate, and not from the ledger alone.
 
     Looks at every group of up to four atoms; five would need five pupils whom the menu tells apart one by one.
     """
     sets = [*ledger, candidate]
     atoms = atoms_of(sets)
-    small = [i for i, atom in enumerate(atoms) if atom.bit_count() < least]
+    small = [i for i, atom in enumerate(atoms) if size(atom) < least]
     if not small:
         return False
     if len(atoms) > MOST_ATOMS:
@@ -84,7 +88,7 @@ def _combines(candidate: int, ledger: Sequence[int], least: int) -> bool:
     before, after = distances(rows[:-1], len(atoms)), distances(rows, len(atoms))
     fresh = [i for i in small if before[i]]
     return any(
-        sum(before[i] for i in group) % PRIME and _is_few(sum(atoms[i] for i in set(group)), least)
+        sum(before[i] for i in group) % PRIME and 0 < size(sum(atoms[i] for i in set(group))) < least
         for group in _vanishing(fresh, after)
     )
 

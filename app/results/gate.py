@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 
 from app.disclosure import (
     HIDDEN,
@@ -14,7 +15,10 @@ from app.disclosure import (
     release_pairs,
     release_parts,
 )
-from app.results.sets import Sets
+from app.results.sets import Sets, name_of
+from app.results.versions import Versions
+
+BEGINNING = datetime.min.replace(tzinfo=UTC)
 
 
 @dataclass
@@ -23,32 +27,40 @@ class Gate:
 
     `outside` holds the sets shown to outsiders, `inside` those shown to leaders of a school. Outsiders know the former
     alone, so among those the outsiders' threshold holds. A leader knows both: whatever takes both together must never
-    come to fewer pupils than the school's threshold.
+    come to fewer pupils than the school's threshold. Both are marked by `versions`, as a set asked about is marked as
+    it stands at `as_of`.
     """
 
     tier: Tier
     thresholds: Thresholds
     outside: dict[str, list[int]] = field(default_factory=dict)
     inside: dict[str, list[int]] = field(default_factory=dict)
+    versions: Versions = field(default_factory=Versions)
+    as_of: datetime = BEGINNING
     shown: Sets = field(default_factory=dict)
 
     @property
     def least(self) -> int:
         return self.thresholds.least(self.tier)
 
-    def lets_means(self, members: int, *names: str) -> bool:
-        """True when means over these pupils may be shown under all the names; then they count as shown."""
+    def lets_means(self, members: int, *names: str, part: str = "") -> bool:
+        """True when means over these pupils may be shown under all the names; then they count as shown.
+
+        `part` tells a second set under the same names from the first.
+        """
         if self.tier is Tier.T0:
             return True
         if not all(self._may_release(members, name) for name in names):
             return False
-        self.shown |= dict.fromkeys(names, members)
+        self.shown |= {f"{name}{part and '#'}{part}": members for name in names}
         return True
 
     def _may_release(self, members: int, name: str) -> bool:
         if 0 < members.bit_count() < self.least:
             return False
-        return all(may_release(members, sets, least=least) for sets, least in self._ledgers(name))
+        marked, size = self.versions.mark(name, members, self.as_of), self.versions.size
+        beside = [self.versions.mark(name, one, self.as_of) for key, one in self.shown.items() if name_of(key) == name]
+        return all(may_release(marked, sets + beside, least=least, size=size) for sets, least in self._ledgers(name))
 
     def _is_isolating(self, members: int, name: str) -> bool:
         return any(isolates(members, sets, least=least) for sets, least in self._ledgers(name))

@@ -15,7 +15,8 @@ from app.results.figures.change import Figures, change_figures
 from app.results.gate import Gate
 from app.results.reliability import LARGE, alphas_in, instrument_of
 from app.results.scores import Scores, scores_of
-from app.results.sets import Sets, by_name, pack, unpack
+from app.results.sets import Sets, by_name, name_of, pack, unpack
+from app.results.versions import Versions
 from app.web.filters import today
 
 TRIES = 3
@@ -98,7 +99,7 @@ class _View:
         release = {"view": self.group.view_of(self.picked), "tier": str(self.group.lens.tier), "as_of": latest, "n": n}
         for _ in range(TRIES):
             db.session.rollback()  # read the ledger as it is now, not as it was when the request began
-            newest, gate = self._gate()
+            newest, gate = self._gate(latest)
             instrument = instrument_of(self.compared)
             made = change_figures(scores, self.picked, instrument=instrument, gate=gate, alphas=alphas, last=before)
             if not gate.shown:
@@ -124,14 +125,19 @@ class _View:
         sheets = {wave.id: queries.get_sheet(self.group, wave, n_questions) for wave in self.picked.waves}
         return scores_of(sheets, scoring_key(instrument))
 
-    def _gate(self) -> tuple[int, Gate]:
+    def _gate(self, latest: datetime) -> tuple[int, Gate]:
         """A gate that knows the ledger, and how far the ledger went when it was read."""
         releases = queries.list_releases(self.compared.id)
-        sets = list(zip(releases, _sets_of([release[:2] for release in releases]), strict=True))
-        outside = by_name(one for (_, _, tier), one in sets if tier != Tier.T1)
-        inside = by_name(one for (_, _, tier), one in sets if tier == Tier.T1)
+        oldest = min((as_of for *_, as_of in releases), default=latest)
+        versions = Versions(queries.list_rewrites(self.picked, oldest))
+        outside: list[Sets] = []
+        inside: list[Sets] = []
+        for (*_, tier, as_of), sets in zip(releases, _sets_of([one[:2] for one in releases]), strict=True):
+            marked = {key: versions.mark(name_of(key), members, as_of) for key, members in sets.items()}
+            (inside if tier == Tier.T1 else outside).append(marked)
         newest = releases[-1][0] if releases else 0
-        return newest, Gate(self.group.lens.tier, self.compared.thresholds, outside, inside)
+        known = by_name(outside), by_name(inside)
+        return newest, Gate(self.group.lens.tier, self.compared.thresholds, *known, versions, latest)
 
     def _ledger_end(self) -> Key | tuple[()]:
         """The newest release of the survey."""

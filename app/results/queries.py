@@ -16,6 +16,7 @@ from app.results.compared import Compared, ComparedCourse, ComparedWave, Group, 
 from app.results.models import Release
 from app.results.profiles import OwnPupil, OwnPupils
 from app.results.scores import Sheet
+from app.results.versions import Rewrite
 from app.schools.models import Course, CourseTeacher, Enrolment, Partnership, Pupil, School
 from app.schools.queries import teaches_still
 from app.waves.models import Survey, SurveyCourse, SurveySchool, Wave
@@ -175,21 +176,43 @@ def get_sheet(group: Group | None, wave: ComparedWave, n_questions: int) -> Shee
     return Sheet.of(found[0] or "", found[1] or "", n_questions)
 
 
+def _has_changed(since: datetime) -> ColumnElement[bool]:
+    """A response that began or ceased to count: finished since, or set aside after it was finished.
+
+    "No thank you" and what was set aside half done never stood in a figure, so they hide nobody who did.
+    """
+    was_finished = and_(Response.state == "void", Response.finished_at.is_not(None))
+    return and_(Response.updated_at > since, or_(Response.state == "finished", was_finished))
+
+
 def list_changed_pupils(group: Group, picked: Picked, since: datetime) -> Sequence[int]:
-    """Pupils of the group with a response that was finished, voided or changed since."""
+    """Pupils of the group with a response that was finished or voided since."""
     statement = select(Response.pupil_id).distinct()
-    statement = statement.where(
-        Response.wave_id.in_([wave.id for wave in picked.waves]), Response.updated_at > since, Response.state != "open"
-    )
+    statement = statement.where(Response.wave_id.in_([wave.id for wave in picked.waves]), _has_changed(since))
     return db.session.scalars(_in_group(statement, group)).all()
 
 
 def count_changed(wave: ComparedWave, since: datetime) -> int:
-    """Finished or voided responses of the wave that changed since."""
-    changed = select(func.count(Response.id)).where(
-        Response.wave_id == wave.id, Response.updated_at > since, Response.state != "open"
-    )
+    """Responses of the wave that were finished or voided since."""
+    changed = select(func.count(Response.id)).where(Response.wave_id == wave.id, _has_changed(since))
     return db.session.scalar(changed) or 0
+
+
+def list_rewrites(picked: Picked, since: datetime) -> list[Rewrite]:
+    """Whose answers may stand for others than those counted at some moment since, and from when on.
+
+    What was finished is never changed, only set aside; what is unfinished counts once its wave is over, and goes on
+    only if the wave is opened anew, on another day than it was begun.
+    """
+    another_day = func.date(Response.started_at) != func.date(Response.updated_at)
+    found = db.session.execute(
+        select(Response.wave_id, Response.pupil_id, Response.updated_at).where(
+            Response.wave_id.in_([wave.id for wave in picked.waves]),
+            Response.updated_at > since,
+            or_(Response.state == "void", and_(Response.state.in_(("open", "finished")), another_day)),
+        )
+    )
+    return [(row.wave_id, row.pupil_id, row.updated_at) for row in found]
 
 
 def find_last_shown(survey_id: int, view: str) -> Any:
@@ -203,11 +226,11 @@ def get_payload(release_id: int) -> dict[str, Any]:
     return found
 
 
-def list_releases(survey_id: int) -> list[tuple[int, datetime, str]]:
-    """Id, moment and tier of all that was ever shown of the survey, oldest first."""
-    columns = select(*Release.__table__.c["id", "released_at", "tier"])
+def list_releases(survey_id: int) -> list[tuple[int, datetime, str, datetime]]:
+    """Id, moment, tier and newest answer looked at of all that was ever shown of the survey, oldest first."""
+    columns = select(*Release.__table__.c["id", "released_at", "tier", "as_of"])
     rows = db.session.execute(columns.where(Release.survey_id == survey_id).order_by(Release.id))
-    return [(row.id, row.released_at, row.tier) for row in rows]
+    return [(row.id, row.released_at, row.tier, row.as_of) for row in rows]
 
 
 def map_sets(release_ids: Sequence[int]) -> dict[int, bytes]:

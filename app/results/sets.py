@@ -28,10 +28,15 @@ def unpack(packed: bytes) -> Sets:
     return {name: bodies[place] for name, place in kept["names"].items()}
 
 
+def name_of(key: str) -> str:
+    """What the figure of a set is a figure of; a second set under the same name has "#" and a word behind it."""
+    return key.partition("#")[0]
+
+
 def by_name(many: Iterable[Sets]) -> dict[str, list[int]]:
     """All sets ever shown under each name."""
     shown: dict[str, list[int]] = {}
     for sets in many:
-        for name, members in sets.items():
-            shown.setdefault(name, []).append(members)
+        for key, members in sets.items():
+            shown.setdefault(name_of(key), []).append(members)
     return shown

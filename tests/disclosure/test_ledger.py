@@ -32,8 +32,13 @@ def test_no_few_pupils_are_left_by_subtraction(left, allowed):
 
 
 def test_sets_that_only_overlap_cannot_be_subtracted():
-    assert may_release(people(3, 30), [people(1, 27)], least=6)
+    assert may_release(people(4, 30), [people(1, 27)], least=6)
     assert not isolates(people(3, 30), [people(1, 27)], least=6)
+
+
+def test_nearly_the_same_set_is_not_shown_again():
+    """Two came and two left: the difference would be about those four alone."""
+    assert not may_release(people(3, 30), [people(1, 28)], least=6)
 
 
 def test_the_smallest_school_is_not_left_over_when_all_others_are_shown():

@@ -42,6 +42,14 @@ def test_what_was_let_through_counts_as_shown_and_nothing_else():
     assert set(asked.shown) == {"mean/1/0", "mean/2/0"}
 
 
+def test_a_second_set_under_the_same_name_does_not_make_the_first_forgotten():
+    asked = gate(Tier.T2)
+    assert asked.lets_means(people(1, 8), "mean/1/0")
+    assert not asked.lets_means(people(1, 12), "mean/1/0", part="lost")
+    assert asked.lets_means(people(9, 20), "mean/1/0", part="lost")
+    assert by_name([asked.shown]) == {"mean/1/0": [people(1, 8), people(9, 20)]}
+
+
 def test_parts_are_hidden_when_a_part_shown_elsewhere_leaves_few():
     """All rose 12, of these the school 9: the three who rose elsewhere would be known."""
     everyone, school = people(1, 12), people(1, 9)

@@ -121,7 +121,8 @@ class Comparison:
         missing = attrition(before, after.notna())
         cells = [mean_cell(value) for value in (missing.difference, missing.low, missing.high)]
         low, high = cells[1].value or 0, cells[2].value or 0
-        if not (low > 0 or high < 0) or not self.gate.lets_means(members, *self._names(self.picked.first)):
+        clear = low > 0 or high < 0
+        if not clear or not self.gate.lets_means(members, *self._names(self.picked.first), part="lost"):
             return None
         return cells[0], cells[1], cells[2]
 
