@@ -12,13 +12,22 @@ from sqlalchemy.exc import IntegrityError
 from app.answers import queries
 from app.answers.models import Response
 from app.answers.passes import Pass, new_nonce
-from app.answers.standing import CardReplaced, NoResponse, ResponseFinished, WaveClosed, check_lesson, check_open
+from app.answers.standing import (
+    CardReplaced,
+    NoResponse,
+    ResponseFinished,
+    WaveClosed,
+    check_lease,
+    check_lesson,
+    check_open,
+)
 from app.db import db
 from app.instruments.model import NOT_ANSWERED, Instrument
 from app.waves.models import Card, Sitting
 from app.web.filters import ZONE
 
 _TABLE: Any = Response.__table__
+_NEXT_LEASE = _TABLE.c.lease + 1
 _INSERT = {
     "postgresql": postgresql.insert(_TABLE).on_conflict_do_nothing(),
     "sqlite": sqlite.insert(_TABLE).on_conflict_do_nothing(),
@@ -42,17 +51,19 @@ def admit(sitting: Sitting, card: Card, moment: datetime) -> Pass:
         return ticket
     if response.state == "finished":
         raise ResponseFinished
-    _change(response.id, sitting_id=sitting.id)
+    _change(response.id, sitting_id=sitting.id, lease=_NEXT_LEASE)
     return replace(ticket, response_id=response.id)
 
 
 def begin(ticket: Pass, moment: datetime) -> Pass:
     """The pupil said yes: from now on there is a response. Saying it twice is saying it once."""
-    response, _ = _take_up(ticket, "open", moment)
+    response, _ = _find_or_make(ticket, "open", moment)
     if response.state == "finished":
         raise ResponseFinished
+    changes: dict[str, Any] = {"lease": _NEXT_LEASE}
     if response.state == "declined":
-        _change(response.id, state="open", sitting_id=ticket.sitting_id, started_at=moment, updated_at=moment)
+        changes |= {"state": "open", "sitting_id": ticket.sitting_id, "started_at": moment, "updated_at": moment}
+    _change(response.id, **changes)
     return replace(ticket, nonce=new_nonce(), response_id=response.id)
 
 
@@ -61,7 +72,7 @@ def decline(ticket: Pass, moment: datetime) -> int:
 
     What was begun with this card in another window counts no more, unless the pupil says yes again.
     """
-    response, survey_id = _take_up(ticket, "declined", moment)
+    response, survey_id = _find_or_make(ticket, "declined", moment)
     if response.state == "open" and _change(response.id, state="declined", updated_at=moment):
         return survey_id
     if response.state == "finished":
@@ -71,25 +82,35 @@ def decline(ticket: Pass, moment: datetime) -> int:
     return survey_id
 
 
-def finish(ticket: Pass, moment: datetime) -> int:
+def take_up(ticket: Pass, moment: datetime) -> Any:
+    """One window holds the response from now on: its new lease, and the numbers and answers that stand."""
+    check_open(queries.find_standing(ticket), ticket, moment)
+    mine = update(_TABLE).where(_TABLE.c.id == ticket.response_id, _TABLE.c.state == "open")
+    held = db.session.execute(
+        mine.values(lease=_NEXT_LEASE).returning(_TABLE.c.lease, _TABLE.c.seqs, _TABLE.c.answers)
+    ).one_or_none()
+    if held is None:
+        raise NoResponse  # it was set aside or finished since we looked
+    return held
+
+
+def finish(ticket: Pass, lease: int, moment: datetime) -> int:
     """The pupil is done. Finishing twice is finishing once. The survey's id."""
-    standing = queries.find_standing(ticket)
-    if _is_finished(standing, ticket):
-        return int(standing.survey_id)
-    check_open(standing, ticket, moment)
-    if not _change(ticket.response_id, state="finished", finished_at=moment, updated_at=moment):
-        standing = queries.find_standing(ticket)  # it was set aside, or finished elsewhere, since we looked
-        if not _is_finished(standing, ticket):
-            check_open(standing, ticket, moment)
-            raise NoResponse
-    return int(standing.survey_id)
+    for _ in range(2):  # once more if it was set aside, finished or taken over since we looked
+        standing = queries.find_standing(ticket)
+        if _is_finished(standing, ticket):
+            return int(standing.survey_id)
+        check_lease(check_open(standing, ticket, moment), lease)
+        if _change(ticket.response_id, lease, state="finished", finished_at=moment, updated_at=moment):
+            return int(standing.survey_id)
+    raise NoResponse
 
 
 def _is_finished(standing: Any, ticket: Pass) -> bool:
     return standing is not None and standing.state == "finished" and standing.issue == ticket.issue
 
 
-def _take_up(ticket: Pass, state: str, moment: datetime) -> tuple[Any, int]:
+def _find_or_make(ticket: Pass, state: str, moment: datetime) -> tuple[Any, int]:
     """The pupil's response of this wave, made with `state` if there is none yet, and the survey's id."""
     lesson = queries.find_lesson(ticket)
     if lesson is None:
@@ -116,9 +137,13 @@ def _take_up(ticket: Pass, state: str, moment: datetime) -> tuple[Any, int]:
     return response, lesson.survey_id
 
 
-def _change(response_id: int, **values: Any) -> bool:
-    """Change columns of a response that is neither finished nor void; False when it is by now."""
-    done = db.session.execute(
-        update(_TABLE).where(_TABLE.c.id == response_id, _TABLE.c.state.in_(("open", "declined"))).values(values)
-    )
+def _change(response_id: int, under: int | None = None, /, **values: Any) -> bool:
+    """Change columns of a response that is neither finished nor void; False when it is by now.
+
+    With `under` it must still be held under that lease.
+    """
+    mine = [_TABLE.c.id == response_id, _TABLE.c.state.in_(("open", "declined"))]
+    if under is not None:
+        mine.append(_TABLE.c.lease == under)
+    done = db.session.execute(update(_TABLE).where(*mine).values(values))
     return bool(done.rowcount)  # type: ignore[attr-defined]

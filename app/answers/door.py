@@ -1,5 +1,6 @@
 """The door of the pupils' pages: each form's token, wrong codes, plain refusals, and leaving nothing behind."""
 
+import re
 from collections.abc import Callable
 from datetime import datetime
 from functools import wraps
@@ -14,18 +15,23 @@ from werkzeug.exceptions import HTTPException
 from app.answers import actions, blueprint, passes, queries
 from app.answers.forms import EnterForm
 from app.answers.passes import Pass
-from app.answers.standing import CannotAnswer, NoResponse
+from app.answers.standing import CannotAnswer, NoResponse, Unreadable
 from app.db import SAFE_METHODS, db
+from app.instruments.kinds import KINDS, NotAnAnswer
+from app.instruments.model import Question
 from app.waves.queries import find_card, find_open_sitting, is_in_group
 from app.web import cookies, limits
 from app.web.errors import WORDS, refuse
-from app.web.forms import csrf
+from app.web.forms import csrf, whole
 from app.web.htmx import render_light, swap_target
+from app.web.replies import json_reply
 
 MOST_BYTES = 16 * 1024
+CHOOSE = "Choose one of the answers. You may also skip this one."
 WRONG_CODES = "120 per 10 minutes"
 """Of one address in one lesson, and of one address with class codes that open nothing."""
 SECONDS_TO_RETRY = "2"
+NO_ACCOUNT = "pupils have no account: class code, card and pass are checked"
 NOBODY = Pass("")
 """Whose pass a page is made with when there is none: its token opens nothing."""
 
@@ -47,7 +53,8 @@ def check_form() -> None:
         raise refuse(413, "That is too long for an answer.")
     if request.headers.get("Sec-Fetch-Site", "same-origin") not in {"same-origin", "none"}:
         raise refuse(400, "Use the form on the survey's own page.")
-    if g.ticket is None or not g.ticket.nonce or not g.ticket.knows(request.form.get("csrf_token", "")):
+    token = request.headers.get("X-CSRFToken") or request.form.get("csrf_token", "")
+    if g.ticket is None or not g.ticket.nonce or not g.ticket.knows(token):
         raise refuse(400, "This page was open too long. Enter your codes to carry on. Your answers are kept.")
 
 
@@ -61,6 +68,28 @@ def pupils_only(view: Callable[..., Any]) -> Callable[..., Any]:
         return view(g.ticket, **url_values)
 
     return guarded
+
+
+def speaks_json(view: Callable[..., Any]) -> Callable[..., Any]:
+    """Let the view's refusals be JSON, too: the pages' script reads them."""
+    view.speaks_json = True  # type: ignore[attr-defined]
+    return view
+
+
+def held_lease() -> int:
+    """The lease that a form carries."""
+    lease = whole(request.form.get("lease"))
+    if lease is None:
+        raise Unreadable
+    return lease
+
+
+def parsed(question: Question, raw: str) -> str:
+    """The code of an answer that came."""
+    try:
+        return KINDS[question.kind].parse(question, raw)
+    except NotAnAnswer:
+        raise refuse(422, CHOOSE) from None
 
 
 def open_for(form: EnterForm, moment: datetime) -> Pass | None:
@@ -110,31 +139,36 @@ def wiped(response: Any) -> Any:
 
 @blueprint.errorhandler(CannotAnswer)
 def say_why_not(error: CannotAnswer) -> Any:
-    return _problem(error.status, error.sentence)
+    return _problem(error.status, error.sentence, template=error.template, reason=type(error).__name__)
 
 
 @blueprint.errorhandler(HTTPException)
 def say_what_is_wrong(error: HTTPException) -> Any:
     code = error.code or 500
-    return _problem(code, getattr(error, "sentence", "") or WORDS.get(code, WORDS[400])[1])
+    sentence = getattr(error, "sentence", "") or WORDS.get(code, WORDS[400])[1]
+    return _problem(code, sentence, reason=type(error).__name__)
 
 
 @blueprint.errorhandler(OperationalError)
 def say_try_again(error: OperationalError) -> Any:
     """The database is busy or away: nothing was acknowledged, and the same answer may be sent again."""
     current_app.logger.exception("database trouble at %s", request.endpoint)
-    response = _problem(503, "We could not save that yet. Wait a moment and try again.")
+    response = _problem(503, "We could not save that yet. Wait a moment and try again.", reason="Busy")
     response.headers["Retry-After"] = SECONDS_TO_RETRY
     return response
 
 
-def _problem(status: int, sentence: str) -> Any:
+def _problem(status: int, sentence: str, *, reason: str, template: str = "problem.html") -> Any:
+    """Why not: as JSON where the script asked, else in place of what was saved, or as a page of its own."""
     db.session.rollback()
+    if getattr(current_app.view_functions.get(request.endpoint or ""), "speaks_json", False):
+        name = re.sub(r"(?<=[a-z])(?=[A-Z])", "-", reason).lower()
+        return json_reply({"error": name, "sentence": sentence}, status)
     if swap_target() == "saved":
         return make_response(sentence, status)
     token = (g.get("ticket") or NOBODY).token
     return render_light(
-        "answers/problem.html", fragments=("main",), status=status, csrf_token=lambda: token, sentence=sentence
+        f"answers/{template}", fragments=("main",), status=status, csrf_token=lambda: token, sentence=sentence
     )
 
 

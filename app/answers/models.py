@@ -3,11 +3,14 @@
 A response keeps its current answers in one compact column, a character a question in the instrument's order, and its
 scale scores (0-100) in columns `score_1` to `score_12` in the order of the instrument's scales: comparing two waves of
 100,000 pupils then reads no answers at all. `answer_events` is append-only: what was given, when.
+
+`lease` counts how often a window took the response up: the newest may write. `seqs` says of each answer which write it
+is; see `app.answers.seqs`.
 """
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, Float, ForeignKey, Index, String, Text, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, Float, ForeignKey, Index, String, Text, UniqueConstraint, false, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.db import Base, UtcDateTime, now
@@ -43,6 +46,8 @@ class Response(Base):
     sitting_id: Mapped[int | None] = mapped_column(ForeignKey("sittings.id", ondelete="SET NULL"))
     state: Mapped[str] = mapped_column(String(10), default="open")
     answers: Mapped[str] = mapped_column(Text)
+    lease: Mapped[int] = mapped_column(default=0, server_default="0")
+    seqs: Mapped[str] = mapped_column(Text, default="", server_default="")
     started_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
     updated_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
     finished_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
@@ -64,7 +69,10 @@ class Response(Base):
 
 
 class AnswerEvent(Base):
-    """One answer as it was given; never changed. `write_id` makes the same write sent again the same write."""
+    """One answer as it was given; never changed. `write_id` makes the same write sent again the same write.
+
+    `late` ones came from a window that another had followed: they are kept, and were never laid over the answers.
+    """
 
     __tablename__ = "answer_events"
     __table_args__ = (UniqueConstraint("response_id", "write_id"),)
@@ -76,3 +84,6 @@ class AnswerEvent(Base):
     write_id: Mapped[str] = mapped_column(String(48))
     sitting_id: Mapped[int | None] = mapped_column(ForeignKey("sittings.id", ondelete="SET NULL"))
     given_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
+    lease: Mapped[int] = mapped_column(default=0, server_default="0")
+    seq: Mapped[int] = mapped_column(default=0, server_default="0")
+    late: Mapped[bool] = mapped_column(default=False, server_default=false())

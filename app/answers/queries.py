@@ -14,6 +14,8 @@ STANDING = (
     select(
         Response.state,
         Response.answers,
+        Response.lease,
+        Response.seqs,
         Sitting.closed_at,
         Sitting.closes_at,
         Wave.opens_on,
@@ -35,6 +37,8 @@ class Standing(NamedTuple):
 
     state: str
     answers: str
+    lease: int
+    seqs: str
     closed_at: datetime | None
     closes_at: datetime
     opens_on: date

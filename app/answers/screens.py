@@ -1,5 +1,6 @@
 """The pupils' screens. A statement's screen is the same for everybody but for the token, so its text is kept."""
 
+import gzip
 from functools import lru_cache
 from typing import Any
 
@@ -11,8 +12,8 @@ from app.answers.passes import Pass
 from app.instruments.model import Instrument
 from app.web.htmx import light_response, light_text, render_light, swap_target, wants_fragment
 
-CHOOSE = "Choose one of the answers. You may also skip this one."
 TOKEN_GOES_HERE = "token-goes-here"
+LEASE_GOES_HERE = "lease-goes-here"
 
 
 def page(name: str, ticket: Pass, *, status: int = 200, **context: Any) -> Any:
@@ -29,26 +30,53 @@ def entry(form: EnterForm, ticket: Pass, status: int = 200) -> Any:
     return response
 
 
-def statement(ticket: Pass, number: int, answers: str, *, status: int = 200, mistake: str = "") -> Any:
-    """One question. `number` counts from 1."""
+def statement(ticket: Pass, number: int, kept: Any, *, status: int = 200, mistake: str = "") -> Any:
+    """One question. `number` counts from 1; `kept` has the answers and the lease."""
     if mistake and swap_target() == "saved":
         return make_response(mistake, status)
     make = _make_text if current_app.debug else _text
     text = make(
         actions.instrument_of(ticket.digest),
         number - 1,
-        answers[number - 1],
+        kept.answers[number - 1],
         mistake=mistake,
         then="review" if request.values.get("then") == "review" else "",
         block="main" if wants_fragment() and swap_target() == "main" else "",
         root=request.script_root,
     )
-    return light_response(text.replace(TOKEN_GOES_HERE, ticket.token), status)
+    text = text.replace(TOKEN_GOES_HERE, ticket.token).replace(LEASE_GOES_HERE, str(kept.lease))
+    return light_response(text, status)
 
 
-def review(ticket: Pass, answers: str) -> Any:
+def review(ticket: Pass, kept: Any) -> Any:
     """All answers, to look through."""
-    return page("review.html", ticket, lines=sheet.lines(actions.instrument_of(ticket.digest), answers))
+    lines = sheet.lines(actions.instrument_of(ticket.digest), kept.answers)
+    return page("review.html", ticket, lines=lines, lease=kept.lease)
+
+
+def every_statement(instrument: Instrument) -> Any:
+    """What differs from one question to the next, of all of them. It is made once, and compressed once."""
+    make = _make_sheet if current_app.debug else _sheet
+    plain, compressed = make(instrument, root=request.script_root)
+    smaller = "gzip" in request.accept_encodings
+    response = make_response(compressed if smaller else plain)
+    if smaller:
+        response.headers["Content-Encoding"] = "gzip"
+    response.vary.add("Accept-Encoding")
+    return response
+
+
+def _make_sheet(instrument: Instrument, *, root: str) -> tuple[bytes, bytes]:
+    """The sheet as it is, and by gzip. `root` is there because addresses in the text hang on it."""
+    screens = (
+        light_text(
+            "answers/statement.html", "screen", it=sheet.statement(instrument, "", position), mistake="", then=""
+        )
+        for position in range(len(instrument.questions))
+    )
+    pieces = (f'<template data-number="{number}">{text}</template>' for number, text in enumerate(screens, start=1))
+    plain = "\n".join(pieces).encode()
+    return plain, gzip.compress(plain, mtime=0)
 
 
 def _make_text(
@@ -56,8 +84,16 @@ def _make_text(
 ) -> str:
     """A statement's screen, or its main block. `root` is there because addresses in the text hang on it."""
     it = sheet.statement(instrument, chosen, position)
-    token = TOKEN_GOES_HERE
-    return light_text("answers/statement.html", block, it=it, mistake=mistake, then=then, csrf_token=lambda: token)
+    return light_text(
+        "answers/statement.html",
+        block,
+        it=it,
+        mistake=mistake,
+        then=then,
+        csrf_token=lambda: TOKEN_GOES_HERE,
+        lease=LEASE_GOES_HERE,
+    )
 
 
 _text = lru_cache(maxsize=4096)(_make_text)
+_sheet = lru_cache(maxsize=64)(_make_sheet)

@@ -8,8 +8,9 @@ from app.web.filters import ZONE
 
 
 class CannotAnswer(Exception):
-    """The answer was refused and nothing was stored. `sentence` speaks to the pupil."""
+    """The answer was refused and changes nothing. `sentence` speaks to the pupil, on the page of `template`."""
 
+    template: ClassVar[str] = "problem.html"
     status: ClassVar[int] = 409
     sentence: ClassVar[str]
 
@@ -42,6 +43,18 @@ class NoResponse(CannotAnswer):
     sentence = "We do not know where you were. Enter your codes to carry on."
 
 
+class TakenOver(CannotAnswer):
+    """Kept as late, and never applied. The pupil may take the response up again in this window."""
+
+    template = "taken-over.html"
+    sentence = "You are going on in another window. This one is closed now."
+
+
+class Unreadable(CannotAnswer):
+    status = 400
+    sentence = "That could not be read. Reload the page and try again."
+
+
 def check_open(standing: Any, ticket: Pass, moment: datetime) -> Any:
     """The standing as it came, if the pupil may answer; otherwise raise what stands in the way.
 
@@ -67,3 +80,11 @@ def check_lesson(standing: Any, moment: datetime) -> None:
         raise SittingClosed
     if not standing.opens_on <= moment.astimezone(ZONE).date() <= standing.closes_on:
         raise WaveClosed
+
+
+def check_lease(standing: Any, lease: int) -> None:
+    """Raise if a window with this lease may not write, because another took over, or because there is no such lease."""
+    if lease > standing.lease:
+        raise Unreadable
+    if lease < standing.lease:
+        raise TakenOver

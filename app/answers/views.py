@@ -5,21 +5,18 @@ from typing import Any
 from flask import g, make_response, redirect, request, url_for
 from werkzeug.wrappers import Response
 
-from app.answers import actions, blueprint, door, passes, queries, screens, sheet
-from app.answers.door import pupils_only
+from app.answers import actions, blueprint, door, passes, queries, screens, sheet, views_saving  # noqa: F401
+from app.answers.door import CHOOSE, NO_ACCOUNT, held_lease, parsed, pupils_only
 from app.answers.forms import EnterForm
-from app.answers.journal import LONGEST_WRITE_ID, save
+from app.answers.journal import Saved, Write, save
 from app.answers.passes import Pass
 from app.answers.standing import check_open
 from app.db import now
-from app.instruments.kinds import KINDS, NotAnAnswer
 from app.instruments.model import SKIPPED
 from app.waves.wording import who_will_see
 from app.web.errors import refuse
 from app.web.guard import public
 from app.web.htmx import go_to, wants_fragment
-
-NO_ACCOUNT = "pupils have no account: class code, card and pass are checked"
 
 
 @blueprint.get("")
@@ -81,7 +78,7 @@ def agree_or_not(ticket: Pass) -> Any:
 @pupils_only
 def go_on(ticket: Pass) -> Any:
     """The first statement without an answer, or the review when there is none."""
-    position = sheet.first_unanswered(_open_answers(ticket))
+    position = sheet.first_unanswered(_kept(ticket).answers)
     if position is None:
         return redirect(url_for(".review"), code=303)
     return redirect(url_for(".show_question", number=position + 1), code=303)
@@ -92,7 +89,7 @@ def go_on(ticket: Pass) -> Any:
 @pupils_only
 def show_question(ticket: Pass, number: int) -> Any:
     _check_number(ticket, number)
-    return screens.statement(ticket, number, _open_answers(ticket))
+    return screens.statement(ticket, number, _kept(ticket))
 
 
 @blueprint.post("/questions/<int:number>")
@@ -104,27 +101,27 @@ def answer_question(ticket: Pass, number: int) -> Any:
     move = request.form.get("move", "next")
     code = _sent_code(ticket, number, move)
     if not code and move in {"next", "save"}:
-        return screens.statement(ticket, number, _open_answers(ticket), status=422, mistake=screens.CHOOSE)
-    answers = _save(ticket, number, code) if code else _open_answers(ticket)
+        return screens.statement(ticket, number, _kept(ticket), status=422, mistake=CHOOSE)
+    kept = _save(ticket, number, code) if code else _kept(ticket)
     if move == "save":
         return make_response("Saved")
     if move == "stop":
         return go_to(url_for(".stop"))
-    return _move_on(ticket, number - 1 if move == "back" else number + 1, answers)
+    return _move_on(ticket, number - 1 if move == "back" else number + 1, kept)
 
 
 @blueprint.get("/review")
 @public(NO_ACCOUNT)
 @pupils_only
 def review(ticket: Pass) -> Any:
-    return screens.review(ticket, _open_answers(ticket))
+    return screens.review(ticket, _kept(ticket))
 
 
 @blueprint.post("/finish")
 @public(NO_ACCOUNT)
 @pupils_only
 def finish(ticket: Pass) -> Any:
-    return _leave(actions.finish(ticket, now()))
+    return _leave(actions.finish(ticket, held_lease(), now()))
 
 
 @blueprint.get("/thanks")
@@ -152,9 +149,9 @@ def _leave(survey_id: int) -> Response:
     return response
 
 
-def _open_answers(ticket: Pass) -> str:
-    """The answers so far; CannotAnswer when the pupil may not go on."""
-    return str(check_open(queries.find_standing(ticket), ticket, now()).answers)
+def _kept(ticket: Pass) -> Any:
+    """Answers and lease as they stand; CannotAnswer when the pupil may not go on."""
+    return check_open(queries.find_standing(ticket), ticket, now())
 
 
 def _check_number(ticket: Pass, number: int) -> None:
@@ -164,28 +161,21 @@ def _check_number(ticket: Pass, number: int) -> None:
 
 def _sent_code(ticket: Pass, number: int, move: str) -> str:
     """The code of the answer that came, or nothing."""
-    question = actions.instrument_of(ticket.digest).questions[number - 1]
     raw = SKIPPED if move == "skip" else request.form.get("answer", "")
-    try:
-        return KINDS[question.kind].parse(question, raw) if raw else ""
-    except NotAnAnswer:
-        raise refuse(422, screens.CHOOSE) from None
+    return parsed(actions.instrument_of(ticket.digest).questions[number - 1], raw) if raw else ""
 
 
-def _save(ticket: Pass, number: int, code: str) -> str:
-    instrument, write_id = actions.instrument_of(ticket.digest), request.form.get("write", "")
-    if len(write_id) > LONGEST_WRITE_ID:
-        raise refuse(400, "That could not be read. Reload the page and try again.")
-    saved = save(ticket, instrument, position=number - 1, code=code, moment=now(), write_id=write_id)
-    return saved.answers
+def _save(ticket: Pass, number: int, code: str) -> Saved:
+    """A form without script: its answer is the next of the response, in order of arrival."""
+    return save(ticket, actions.instrument_of(ticket.digest), Write(number - 1, code, held_lease()), now())
 
 
-def _move_on(ticket: Pass, number: int, answers: str) -> Any:
+def _move_on(ticket: Pass, number: int, kept: Any) -> Any:
     """The next page in the same reply for htmx, a redirect to it otherwise."""
-    to_review = number > len(answers) or request.form.get("then") == "review"
+    to_review = number > len(kept.answers) or request.form.get("then") == "review"
     url = url_for(".review") if to_review else url_for(".show_question", number=max(number, 1))
     if not wants_fragment():
         return redirect(url, code=303)
-    response = screens.review(ticket, answers) if to_review else screens.statement(ticket, max(number, 1), answers)
+    response = screens.review(ticket, kept) if to_review else screens.statement(ticket, max(number, 1), kept)
     response.headers["HX-Replace-Url"] = url
     return response

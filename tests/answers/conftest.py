@@ -78,7 +78,7 @@ class Seat:
 
     def send(self, number: int, answer: str = "", move: str = "next", status: int = 303, **more: Any) -> Page:
         """Send a statement's form without fetching it first: the token is that of the whole visit."""
-        data = {"csrf_token": self.token, "move": move, **({"answer": answer} if answer else {})}
+        data = {**self.hidden, "move": move, **({"answer": answer} if answer else {})}
         headers = more.pop("headers", {})
         return Page(
             self.client,
@@ -87,11 +87,33 @@ class Seat:
             whole=not headers,
         )
 
+    def write(self, number: int, answer: str, *, seq: int, status: int = 200, **more: Any) -> dict[str, Any]:
+        """Save one answer as the pages' script does; gives the reply. The lease is the present one if none is given."""
+        data = {**self.hidden, "question": number, "answer": answer, "seq": seq, "write": f"write-{seq}", **more}
+        reply = self.client.post("/answer/writes", data=data)
+        assert reply.status_code == status, reply.text
+        return dict(reply.json or {})
+
+    def take_up(self, status: int = 200) -> dict[str, Any]:
+        """Hold the response from now on, as the script does when it starts."""
+        reply = self.client.post("/answer/take-up", data={"csrf_token": self.hidden["csrf_token"]})
+        assert reply.status_code == status, reply.text
+        return dict(reply.json or {})
+
+    def finish(self) -> Page:
+        """Press Finish on the last page."""
+        return Page(self.client, self.client.post("/answer/finish", data=self.hidden), 303)
+
+    @property
+    def hidden(self) -> dict[str, str]:
+        """Token and lease as a page's form carries them now."""
+        found = dict(re.findall(r'name="(csrf_token|lease)" value="([^"]+)"', self.client.get("/answer/review").text))
+        assert len(found) == 2, "this pupil has no open response"
+        return found
+
     @property
     def token(self) -> str:
-        found = re.search(r'name="csrf_token" value="([^"]+)"', self.client.get("/answer/review").text)
-        assert found, "this pupil has no open response"
-        return found.group(1)
+        return self.hidden["csrf_token"]
 
 
 def the_response() -> Response:

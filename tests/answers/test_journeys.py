@@ -18,9 +18,9 @@ def test_a_pupil_answers_everything_without_scripts(client, seat):
     seat.agree()
     for number in range(1, 46):
         assert f"Question {number} of 45" in client.page(f"/answer/questions/{number}").text
-        client.post_form(f"/answer/questions/{number}", {"answer": "4"})
+        seat.send(number, "4")
     assert "You have been through every question" in client.page("/answer/review").text
-    finished = client.post_form("/answer/finish", at="/answer/review")
+    finished = seat.finish()
     assert "Thank you" in client.page(finished.location).text
     response = the_response()
     assert (response.state, response.answers) == ("finished", "4" * 45)
@@ -130,18 +130,18 @@ def test_a_long_list_of_gaps_is_one_link_to_the_first(client, seat):
 def test_one_may_finish_with_gaps(client, seat):
     seat.begin()
     seat.send(1, "3")
-    client.post_form("/answer/finish", at="/answer/review")
+    seat.finish()
     assert the_response().state == "finished"
     assert the_response().finished_at is not None
 
 
 def test_finishing_twice_is_finishing_once(client, seat):
     seat.begin()
-    token, cookie = seat.token, client.get_cookie(passes.COOKIE, path=passes.PATH)
-    client.post("/answer/finish", data={"csrf_token": token})
+    hidden, cookie = seat.hidden, client.get_cookie(passes.COOKIE, path=passes.PATH)
+    client.post("/answer/finish", data=hidden)
     first = the_response().finished_at
     client.set_cookie(passes.COOKIE, cookie.value, path=passes.PATH)
-    assert client.post("/answer/finish", data={"csrf_token": token}).status_code == 303
+    assert client.post("/answer/finish", data=hidden).status_code == 303
     assert the_response().finished_at == first
 
 
@@ -188,7 +188,7 @@ def test_saying_no_is_thanked_in_the_same_words_as_finishing(client, seat, brows
     declined = client.page(seat.agree("no").location).text
     assert the_response().answers == "." * 45
     other = Seat(browser_of(), seat.lesson, pupil=1).begin()
-    finished = other.client.post_form("/answer/finish", at="/answer/review")
+    finished = other.finish()
     assert other.client.page(finished.location).text == declined
 
 
@@ -251,7 +251,7 @@ def test_a_teacher_stays_signed_in_while_a_pupil_answers(browser_of, lesson):
     before = client.get_cookie("lateral").value
     seat = Seat(client, lesson).begin()
     seat.send(1, "3")
-    client.post_form("/answer/finish", at="/answer/review")
+    seat.finish()
     assert client.get_cookie("lateral").value == before
     with client.session_transaction() as session:
         assert session["_user_id"]

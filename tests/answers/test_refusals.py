@@ -28,14 +28,14 @@ def midway(seat):
     """A pupil who has answered one statement and is refused all others; the first stays as it was."""
     seat.begin()
     seat.send(1, "3")
-    token, client = seat.token, seat.client
+    hidden, client = seat.hidden, seat.client
 
     def send(answer="4", number=2, status=409, headers=None, **more):
-        data = {"csrf_token": token, "move": "next", "answer": answer, **more}
+        data = {**hidden, "move": "next", "answer": answer, **more}
         reply = client.post(f"/answer/questions/{number}", data=data, headers=headers or {})
         return Page(client, reply, status, whole=not headers)
 
-    yield SimpleNamespace(send=send, seat=seat, client=client, lesson=seat.lesson, token=token)
+    yield SimpleNamespace(send=send, seat=seat, client=client, lesson=seat.lesson, hidden=hidden)
     assert count_events() == 1, "what was refused was stored"
     assert the_response().answers == "3" + "." * 44
 
@@ -101,8 +101,9 @@ def test_a_nul_is_refused(midway):
     midway.send("\x00", status=400)
 
 
-def test_an_overlong_write_id_is_refused(midway):
-    midway.send(write="w" * 49, status=400)
+@pytest.mark.parametrize("lease", ["", "x", "-1", "2", "9" * 12, "1.0"])
+def test_a_form_with_a_lease_there_is_none_of_is_refused(midway, lease):
+    assert "could not be read" in midway.send(lease=lease, status=400).text
 
 
 @pytest.mark.parametrize("token", ["", "x", "0" * 32, "é" * 32])
@@ -111,7 +112,7 @@ def test_a_form_without_its_token_is_refused(midway, token):
 
 
 def test_a_form_from_another_site_is_refused(midway):
-    data = {"csrf_token": midway.token, "answer": "4"}
+    data = {**midway.hidden, "answer": "4"}
     reply = midway.client.post("/answer/questions/2", data=data, headers={"Sec-Fetch-Site": "cross-site"})
     assert reply.status_code == 400
 
@@ -201,7 +202,7 @@ def test_a_wave_that_is_not_open_today_admits_nobody(seat):
 
 def test_who_has_finished_is_not_admitted_again(seat, client):
     seat.begin()
-    client.post_form("/answer/finish", at="/answer/review")
+    seat.finish()
     assert "You have finished this survey" in seat.enter(status=409).text
 
 
@@ -285,18 +286,18 @@ def set_aside_after_the_first_look(monkeypatch, state):
 
 def test_who_was_set_aside_in_the_moment_of_finishing_is_told_so(seat, client, monkeypatch):
     seat.begin()
-    token = seat.token
+    hidden = seat.hidden
     set_aside_after_the_first_look(monkeypatch, "void")
-    reply = client.post("/answer/finish", data={"csrf_token": token})
+    reply = client.post("/answer/finish", data=hidden)
     assert reply.status_code == 410
     assert "Your teacher has cleared these answers" in reply.text
 
 
 def test_finishing_in_two_windows_at_once_is_finishing_once(seat, client, monkeypatch):
     seat.begin()
-    token = seat.token
+    hidden = seat.hidden
     set_aside_after_the_first_look(monkeypatch, "finished")
-    assert client.post("/answer/finish", data={"csrf_token": token}).status_code == 303
+    assert client.post("/answer/finish", data=hidden).status_code == 303
 
 
 def test_saying_no_takes_back_what_was_begun_in_another_window(seat, lesson, browser_of):
@@ -314,6 +315,6 @@ def test_saying_no_takes_back_what_was_begun_in_another_window(seat, lesson, bro
 def test_saying_no_after_finishing_in_another_window_is_told_that_it_is_finished(seat, lesson, browser_of):
     other = Seat(browser_of(), lesson)
     other.enter()
-    seat.begin().client.post_form("/answer/finish", at="/answer/review")
+    seat.begin().finish()
     assert "You have finished this survey" in other.agree("no", status=409).text
     assert the_response().state == "finished"

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from app.answers.journal import save
+from app.answers.journal import Write, save
 from app.answers.models import Response
 from app.answers.passes import Pass
 from app.db import db as database
@@ -92,7 +92,7 @@ def test_scores_kept_live_are_those_of_the_answers_kept(desk, moves):
     moment, kept = now(), None
     for position, code in moves:
         moment += timedelta(milliseconds=1)
-        kept = save(desk.ticket, desk.instrument, position=position, code=code, moment=moment).answers
+        kept = save(desk.ticket, desk.instrument, Write(position, code, lease=0), moment).answers
     database.session.rollback()
     response = database.session.get(Response, desk.ticket.response_id, populate_existing=True)
     assert kept in (None, response.answers)

@@ -11,7 +11,7 @@ def left(client, seat):
     """A computer whose first pupil has finished, with the address of the last page."""
     seat.begin()
     seat.send(1, "5")
-    return client.post_form("/answer/finish", at="/answer/review").location
+    return seat.finish().location
 
 
 def test_after_finishing_the_browser_holds_no_pass(client, left):

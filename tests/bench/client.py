@@ -1,11 +1,10 @@
 """A browser's share of HTTP on one kept-alive connection: light enough to play a whole school."""
 
 import asyncio
+import gzip
 import time
 from dataclasses import dataclass, field
 from urllib.parse import urlencode
-
-HTMX = {"HX-Request": "true"}
 
 
 class Trouble(Exception):
@@ -90,6 +89,8 @@ class Client:
             content = await _chunks(reader)
         else:
             content = await reader.readexactly(int(headers.get("content-length", 0)))
+        if headers.get("content-encoding") == "gzip":
+            content = gzip.decompress(content)
         return Reply(int(head[0].split()[1]), headers, content.decode())
 
     def _keep(self, cookie: str) -> None:

@@ -1,16 +1,21 @@
-"""What a pupil's browser does: come in, say yes, choose and go on forty-five times, finish."""
+"""What a pupil's browser does: come in, say yes, choose forty-five times, finish."""
 
 import asyncio
+import json
 import random
 import re
 from collections.abc import Awaitable, Callable
 from uuid import uuid4
 
-from tests.bench.client import HTMX, Client, Reply, Trouble
+from tests.bench.client import Client, Reply, Trouble
 
 TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"')
+LEASE = re.compile(r'name="lease" value="([^"]+)"')
+SCREEN = re.compile(r'<template data-number="\d+">(.*?)</template>', re.DOTALL)
 CHOICE = re.compile(r'name="answer"[^>]*? value="(\d)"|value="(\d)"[^>]*? name="answer"')
 ACTION = re.compile(r'<form method="post" action="([^"]+)"')
+
+GZIP = {"Accept-Encoding": "gzip"}
 
 Pause = Callable[[], Awaitable[bool]]
 """Waits as long as a pupil thinks; False when time is up."""
@@ -26,15 +31,17 @@ async def enter(client: Client, class_code: str, card_code: str) -> Reply:
 
 
 async def answer_by_script(client: Client, page: Reply, *, pause: Pause, dice: random.Random) -> bool:
-    """As a browser with JavaScript: choosing saves at once, the button brings the next statement."""
-    saving, going = HTMX | {"HX-Target": "p#saved"}, HTMX | {"HX-Target": "main#main"}
-    while codes := choices(page):
+    """As a browser with JavaScript: it holds the response, has every screen, and sends nothing but answers."""
+    form = {"csrf_token": token(page)}
+    held = json.loads((await client.post("/answer/take-up", form, "take up")).text)
+    sheet = await client.get("/answer/sheet", "sheet", GZIP)
+    form["lease"] = str(held["lease"])
+    for number, screen in enumerate(SCREEN.findall(sheet.text), start=1):
         if not await pause():
             return False
-        url, form = action(page), {"csrf_token": token(page), "answer": dice.choice(codes), "write": uuid4().hex}
-        await client.post(url, form | {"move": "save"}, "save", headers=saving)
-        page = await client.post(url, form | {"move": "next"}, "next", headers=going)
-    return await _finish(client, page)
+        given = {"question": str(number), "answer": dice.choice(_codes(screen)), "seq": str(held["seq"] + number)}
+        await client.post("/answer/writes", form | given | {"write": uuid4().hex}, "save")
+    return await _finish(client, form)
 
 
 async def answer_by_form(client: Client, page: Reply, *, pause: Pause, dice: random.Random) -> bool:
@@ -42,14 +49,13 @@ async def answer_by_form(client: Client, page: Reply, *, pause: Pause, dice: ran
     while codes := choices(page):
         if not await pause():
             return False
-        form = {"csrf_token": token(page), "answer": dice.choice(codes), "move": "next"}
+        form = {"csrf_token": token(page), "lease": _first(LEASE, page), "answer": dice.choice(codes), "move": "next"}
         page = await client.follow(await client.post(action(page), form, "save"), "next")
-    return await _finish(client, page)
+    return await _finish(client, {"csrf_token": token(page), "lease": _first(LEASE, page)})
 
 
-async def _finish(client: Client, page: Reply) -> bool:
-    reply = await client.post(action(page), {"csrf_token": token(page)}, "finish")
-    await client.follow(reply, "finish")
+async def _finish(client: Client, form: dict[str, str]) -> bool:
+    await client.follow(await client.post("/answer/finish", form, "finish"), "finish")
     return True
 
 
@@ -68,7 +74,11 @@ def action(page: Reply) -> str:
 
 def choices(page: Reply) -> list[str]:
     """Codes of the answers offered; none when the page asks nothing."""
-    return [first or second for first, second in CHOICE.findall(page.text)]
+    return _codes(page.text)
+
+
+def _codes(text: str) -> list[str]:
+    return [first or second for first, second in CHOICE.findall(text)]
 
 
 def _first(pattern: re.Pattern[str], page: Reply) -> str:

@@ -97,10 +97,11 @@ def answer_all(person, sitting, card, answers):
     pupil.delete_cookie("lateral")
     pupil.post_form("/answer", {"class_code": sitting.class_code, "card_code": code_of(card)})
     pupil.post_form("/answer/start", {"agree": "yes"})
+    lease = {"lease": pupil.page("/answer/questions/1").find("input", name="lease").get("value")}
     for number, code in enumerate(answers, start=1):
         move = {"answer": code, "move": "next"} if code != "s" else {"move": "skip"}
-        pupil.post_form(f"/answer/questions/{number}", move)
-    pupil.post_form("/answer/finish", at="/answer/review")
+        pupil.post_form(f"/answer/questions/{number}", move | lease)
+    pupil.post_form("/answer/finish", lease, at="/answer/review")
 
 
 def test_the_lead_sees_the_whole_programme_and_no_small_group(person, survey):

@@ -112,10 +112,13 @@ class Reply:
         self.text = response.read().decode()
 
     @property
+    def hidden(self) -> dict[str, str]:
+        """Token and lease that the page's form carries."""
+        return dict(re.findall(r'name="(csrf_token|lease)" value="([^"]+)"', self.text))
+
+    @property
     def token(self) -> str:
-        found = re.search(r'name="csrf_token" value="([^"]+)"', self.text)
-        assert found, self.text[:500]
-        return found.group(1)
+        return self.hidden["csrf_token"]
 
 
 class Browser:

@@ -29,7 +29,8 @@ pytestmark = pytest.mark.faults
 class Pupil:
     """A pupil who sends each answer again until it is acknowledged, and notes what was.
 
-    Half of the answers carry a write id, as the browser's script sends them; some of these come late a second time.
+    Half of the answers are sent as the pages' script sends them, with number and write id; some of these come a
+    second time when others were given since.
     """
 
     browser: Browser
@@ -44,15 +45,21 @@ class Pupil:
 
     def answer_until(self, over: threading.Event) -> None:
         try:
-            token = self.come_in()
+            hidden = self.come_in()
             chance, current = random.Random(self.seed), ["."] * 45
             earlier: list[tuple[int, dict[str, str]]] = []
             while not over.is_set():
                 position = chance.randrange(45)
                 code = chance.choice([code for code in "12345us" if code != current[position]])
-                form = {"csrf_token": token, "answer": code, "move": chance.choice(["save", "next"])}
+                form = {
+                    **hidden,
+                    "question": str(position + 1),
+                    "answer": code,
+                    "move": chance.choice(["save", "next"]),
+                }
                 if chance.random() < 0.5:
-                    form["write"] = f"{self.seed}-{len(self.acknowledged)}"
+                    number = len(self.acknowledged) + 1
+                    form |= {"write": f"{self.seed}-{number}", "seq": str(number)}
                     earlier.append((position, form))
                 self.answer(position, form)
                 current[position] = code
@@ -66,16 +73,17 @@ class Pupil:
 
     def answer(self, position: int, form: dict[str, str]) -> None:
         """Send one answer; one that was taken already, after others were given, must change nothing."""
-        self.insist("POST", f"/answer/questions/{position + 1}", form, wanted=200, headers=HTMX)
+        address = "/answer/writes" if "write" in form else f"/answer/questions/{position + 1}"
+        self.insist("POST", address, form, wanted=200, headers=HTMX)
 
-    def come_in(self) -> str:
-        """Enter and agree; the token of the visit."""
+    def come_in(self) -> dict[str, str]:
+        """Enter and agree; the token and the lease of the visit."""
         form = {"class_code": self.class_code, "card_code": self.card_code}
         form["csrf_token"] = self.insist("GET", "/answer", wanted=200).token
         self.insist("POST", "/answer", form, wanted=303)
         token = self.insist("GET", "/answer/start", wanted=200).token
         self.insist("POST", "/answer/start", {"csrf_token": token, "agree": "yes"}, wanted=303)
-        return self.insist("GET", "/answer/questions/1", wanted=200).token
+        return self.insist("GET", "/answer/questions/1", wanted=200).hidden
 
     def insist(self, method, path, form=None, *, wanted, headers=None):
         """Send until an answer comes that is no trouble of the server's."""

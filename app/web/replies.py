@@ -1,0 +1,14 @@
+"""Short JSON replies to our own scripts. Figures about people never leave this way."""
+
+import json
+from typing import Any
+
+from flask import Response
+
+from app.disclosure import refuse_raw
+
+
+def json_reply(values: dict[str, Any], status: int = 200) -> Response:
+    """A reply of plain texts and numbers."""
+    refuse_raw(values)
+    return Response(json.dumps(values, separators=(",", ":")), status, mimetype="application/json")
