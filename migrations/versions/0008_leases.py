@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0007_leases"
-down_revision = "0006_import_rows"
+revision = "0008_leases"
+down_revision = "0007_ended_sessions"
 branch_labels = None
 depends_on = None
 
