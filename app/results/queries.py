@@ -18,8 +18,9 @@ from app.results.profiles import OwnPupil, OwnPupils
 from app.results.scores import Sheet
 from app.results.versions import Rewrite
 from app.schools.models import Course, CourseTeacher, Enrolment, Partnership, Pupil, School
-from app.schools.queries import teaches_still
+from app.schools.queries import is_present, teaches_still
 from app.waves.models import Survey, SurveyCourse, SurveySchool, Wave
+from app.waves.queries import is_enrolled_during
 from app.web.filters import today
 
 SURVEY = (
@@ -90,15 +91,24 @@ def _list_courses(survey_id: int) -> tuple[ComparedCourse, ...]:
 
 
 def _takes_part(survey_id: int) -> ColumnElement[bool]:
-    """A school that is asked, hosts a course asked, or is the home of a pupil on one."""
+    """A school that is asked, hosts a course asked, or is the home of a pupil who was on one in a wave."""
     courses = select(SurveyCourse.course_id).where(SurveyCourse.survey_id == survey_id)
     return or_(
         exists().where(SurveySchool.survey_id == survey_id, SurveySchool.school_id == School.id),
         exists().where(Course.id.in_(courses), Course.host_school_id == School.id),
         exists().where(
-            Pupil.home_school_id == School.id, Enrolment.pupil_id == Pupil.id, Enrolment.course_id.in_(courses)
+            Pupil.home_school_id == School.id,
+            Enrolment.course_id.in_(courses),
+            _is_asked(),
+            Wave.survey_id == survey_id,
         ),
     )
+
+
+def _is_asked() -> ColumnElement[bool]:
+    """A pupil who was at the school, and on the course, in a wave of the survey."""
+    here = Enrolment.pupil_id == Pupil.id
+    return and_(here, is_enrolled_during(Wave.opens_on, Wave.closes_on), is_present(Wave.opens_on))
 
 
 def list_surveys_of(actor: Actor) -> Sequence[Any]:
@@ -112,7 +122,8 @@ def list_surveys_of(actor: Actor) -> Sequence[Any]:
     home = exists().where(
         SurveyCourse.survey_id == Survey.id,
         Enrolment.course_id == SurveyCourse.course_id,
-        Pupil.id == Enrolment.pupil_id,
+        Wave.survey_id == Survey.id,
+        _is_asked(),
         Pupil.home_school_id.in_(own),
     )
     mine = select(CourseTeacher.course_id).where(CourseTeacher.person_id == actor.id, teaches_still(today()))
@@ -152,8 +163,8 @@ def _counts(wave: ComparedWave) -> ColumnElement[bool]:
     return and_(Response.wave_id == wave.id, Response.state.in_(states), Response.state != "void")
 
 
-def _in_group(statement: Select[Any], group: Group) -> Select[Any]:
-    """Only responses of the group's pupils."""
+def _in_group(statement: Select[Any], group: Group, waves: Sequence[ComparedWave]) -> Select[Any]:
+    """Only responses of the group's pupils; a course's are those who were on it in the wave."""
     lens, by, value = group.lens, group.by, group.value
     course_id = lens.course_id or (int(value) if by in ("course", "hosted") else None)
     school_id = int(value) if by == "school" else (lens.school_id if by != "hosted" else None)
@@ -162,9 +173,14 @@ def _in_group(statement: Select[Any], group: Group) -> Select[Any]:
         of_year = [Pupil.year_group == value] if by == "year" else []
         statement = statement.where(Response.pupil_id.in_(select(Pupil.id).where(*at_home, *of_year)))
     if course_id is not None:
-        enrolled = select(Enrolment.pupil_id).where(Enrolment.course_id == course_id)
-        statement = statement.where(Response.pupil_id.in_(enrolled))
+        statement = statement.where(or_(*(_was_on(course_id, wave) for wave in waves)))
     return statement
+
+
+def _was_on(course_id: int, wave: ComparedWave) -> ColumnElement[bool]:
+    during = is_enrolled_during(wave.opens_on, wave.closes_on)
+    enrolled = select(Enrolment.pupil_id).where(Enrolment.course_id == course_id, during)
+    return and_(Response.wave_id == wave.id, Response.pupil_id.in_(enrolled))
 
 
 def get_sheet(group: Group | None, wave: ComparedWave, n_questions: int) -> Sheet:
@@ -172,7 +188,7 @@ def get_sheet(group: Group | None, wave: ComparedWave, n_questions: int) -> Shee
     ids = func.aggregate_strings(cast(Response.pupil_id, String), ",")
     statement: Any = select(ids, func.aggregate_strings(Response.answers, ""))
     statement = statement.where(_counts(wave), func.length(Response.answers) == n_questions)
-    found = db.session.execute(_in_group(statement, group) if group else statement).one()
+    found = db.session.execute(_in_group(statement, group, [wave]) if group else statement).one()
     return Sheet.of(found[0] or "", found[1] or "", n_questions)
 
 
@@ -189,7 +205,7 @@ def list_changed_pupils(group: Group, picked: Picked, since: datetime) -> Sequen
     """Pupils of the group with a response that was finished or voided since."""
     statement = select(Response.pupil_id).distinct()
     statement = statement.where(Response.wave_id.in_([wave.id for wave in picked.waves]), _has_changed(since))
-    return db.session.scalars(_in_group(statement, group)).all()
+    return db.session.scalars(_in_group(statement, group, picked.waves)).all()
 
 
 def count_changed(wave: ComparedWave, since: datetime) -> int:

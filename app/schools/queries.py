@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from sqlalchemy import BindParameter, ColumnElement, and_, exists, func, or_, select, true
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import InstrumentedAttribute, joinedload, selectinload
 
 from app.db import db
 from app.people.models import Person, Role
@@ -188,6 +188,6 @@ def holds(table: type[Membership] | type[Enrolment], day: date | BindParameter[d
     return and_(table.from_on <= day, or_(table.to_on.is_(None), table.to_on >= day))
 
 
-def is_present(day: date | BindParameter[date]) -> ColumnElement[bool]:
+def is_present(day: date | BindParameter[date] | InstrumentedAttribute[date]) -> ColumnElement[bool]:
     """A pupil of the home school on the day: the day they left is their last."""
     return or_(Pupil.left_on.is_(None), Pupil.left_on >= day)

@@ -1,6 +1,7 @@
 """Reads of surveys, waves, cards and sittings. Rosters of pupils are read in `rosters`."""
 
 from datetime import date
+from typing import Any
 
 from flask import abort, current_app
 from sqlalchemy import BindParameter, ColumnElement, or_, select
@@ -125,6 +126,11 @@ def is_in_group(pupil_id: int, sitting: Sitting) -> bool:
 def is_enrolled(day: date | BindParameter[date]) -> ColumnElement[bool]:
     """An enrolment that holds on the day."""
     return (Enrolment.from_on <= day) & or_(Enrolment.to_on.is_(None), Enrolment.to_on >= day)
+
+
+def is_enrolled_during(opens_on: Any, closes_on: Any) -> ColumnElement[bool]:
+    """An enrolment that holds on a day of a wave at least: who is counted as on the course in that wave."""
+    return (Enrolment.from_on <= closes_on) & or_(Enrolment.to_on.is_(None), Enrolment.to_on >= opens_on)
 
 
 def list_surveys_of(actor: Actor, *, search: str = "") -> list[Survey]:

@@ -1,0 +1,63 @@
+"""Who is counted as on a course, and which schools take part: those of the waves, not of ever."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from app.db import db as database
+from app.db import now
+from app.people.session import actor_of
+from app.results import queries
+from tests import factories
+from tests.results.test_live import n_shown
+from tests.results.worlds import answer_both
+
+
+@pytest.fixture
+def waves(world):
+    """A survey whose first wave is over."""
+    world.first.opens_on, world.first.closes_on = days_ago(50), days_ago(40)
+    database.session.commit()
+    return world
+
+
+def days_ago(n: int) -> date:
+    return now().date() - timedelta(days=n)
+
+
+def move(pupil, *, from_on: date | None = None, to_on: date | None = None) -> None:
+    enrolment = pupil.enrolments[0]
+    enrolment.from_on, enrolment.to_on = from_on or enrolment.from_on, to_on
+    database.session.commit()
+
+
+@pytest.mark.parametrize(("left", "counted"), [(51, 9), (50, 9), (2, 9), (1, 10), (0, 10)])
+def test_a_course_counts_who_was_on_it_in_both_waves(waves, browser_of, left, counted):
+    """Everybody answered twice, asked through another course perhaps; one left so many days ago."""
+    answer_both(waves, waves.pupils[:10])
+    move(waves.pupils[0], to_on=days_ago(left))
+    assert n_shown(browser_of(waves.teacher), f"{waves.url}?lens=course-{waves.sport.id}") == str(counted)
+    assert n_shown(browser_of(waves.lead), f"{waves.url}?by=course&of={waves.sport.id}") == str(counted)
+
+
+@pytest.mark.parametrize(("joined", "counted"), [(39, 9), (40, 10)])
+def test_who_joined_between_the_waves_has_no_change_there(waves, browser_of, joined, counted):
+    answer_both(waves, waves.pupils[:10])
+    move(waves.pupils[0], from_on=days_ago(joined))
+    assert n_shown(browser_of(waves.teacher), f"{waves.url}?lens=course-{waves.sport.id}") == str(counted)
+
+
+@pytest.mark.parametrize(("left", "reads"), [(51, False), (50, True), (None, True)])
+@pytest.mark.parametrize("how", ["the course", "the school"])
+def test_a_school_reads_results_while_its_pupils_are_asked(waves, browser_of, left, reads, how):
+    cedar = factories.a_school("Cedar")
+    pupil = factories.a_pupil(cedar, waves.sport)
+    head = factories.a_person("leader", school=cedar)
+    on = days_ago(left) if left else None
+    if how == "the course":
+        move(pupil, to_on=on)
+    else:
+        pupil.left_on = on
+        database.session.commit()
+    assert browser_of(head).get(waves.url).status_code == (200 if reads else 404)
+    assert bool(queries.list_surveys_of(actor_of(head))) is reads
