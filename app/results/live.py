@@ -54,7 +54,7 @@ class _View:
         if latest is None:
             return Shown(None, "nothing")
         if self.group.lens.tier is Tier.T0:
-            version = f"t{latest.timestamp()}"
+            version = f"t{queries.find_state_of(self.group, self.picked)}"
             return Shown(None if version == self.seen else self._immediate(), version, latest)
         last = queries.find_last_shown(self.compared.id, self.group.view_of(self.picked))
         if last is not None and not self._might_move(last, latest):

@@ -192,6 +192,14 @@ def get_sheet(group: Group | None, wave: ComparedWave, n_questions: int) -> Shee
     return Sheet.of(found[0] or "", found[1] or "", n_questions)
 
 
+def find_state_of(group: Group, picked: Picked) -> str:
+    """A word that changes with the responses that count in the group: how many, which, and when they last changed."""
+    state: Any = select(func.count(), func.coalesce(func.sum(Response.id), 0), func.max(Response.updated_at))
+    counted = _in_group(state.where(or_(*map(_counts, picked.waves))), group, picked.waves)
+    n, ids, newest = db.session.execute(counted).one()
+    return f"{n}-{ids}-{newest.timestamp() if newest else 0}"
+
+
 def _has_changed(since: datetime) -> ColumnElement[bool]:
     """A response that began or ceased to count: finished since, or set aside after it was finished.
 

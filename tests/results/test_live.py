@@ -1,5 +1,6 @@
 """A page that is left open: when it moves, when it does not, and what a poll costs."""
 
+import random
 from datetime import timedelta
 
 import pytest
@@ -92,6 +93,41 @@ def test_a_poll_of_a_teachers_course_is_304_too(watched, browser_of):
     assert poll(client, url, tag).status_code == 200
 
 
+def leaves_the_course(world):
+    world.pupils[0].enrolments[0].to_on = now().date() - timedelta(days=3)
+
+
+def is_taken_off_the_course(world):
+    database.session.delete(world.pupils[0].enrolments[0])
+
+
+def is_set_aside(world):
+    response = database.session.query(Response).filter_by(pupil_id=world.pupils[0].id, wave_id=world.last.id).one()
+    response.state, response.updated_at = "void", now() - timedelta(minutes=5)
+
+
+def ends_the_wave(world):
+    world.last.closes_on = now().date() - timedelta(days=1)
+
+
+@pytest.mark.parametrize(
+    ("happens", "n"), [(leaves_the_course, 7), (is_taken_off_the_course, 7), (is_set_aside, 7), (ends_the_wave, 9)]
+)
+def test_a_teachers_open_page_moves_without_a_new_answer(watched, browser_of, happens, n):
+    """One pupil began the last wave and did not finish: counted once it is over."""
+    answer(watched.first, watched.pupils[9])
+    answer(watched.last, watched.pupils[9], state="open", answers=some_answers(random.Random(1)))
+    client, url = browser_of(watched.teacher), f"{watched.url}?lens=course-{watched.sport.id}"
+    tag = poll(client, url).headers["HX-PTag"]
+    assert poll(client, url, tag).status_code == 304
+    watched.last.opens_on = now().date() - timedelta(days=2)
+    watched.first.opens_on = watched.first.closes_on = now().date() - timedelta(days=30)
+    happens(watched)
+    database.session.commit()
+    assert poll(client, url, tag).status_code == 200
+    assert n_shown(client, url) == str(n)
+
+
 def test_only_the_figures_are_swapped(watched, browser_of):
     fragment = browser_of(watched.lead).fragment(watched.url, "figures")
     assert not fragment.find_all("h1")
@@ -153,7 +189,7 @@ def test_unfinished_answers_count_once_the_wave_is_over(watched, browser_of):
         answer_both(watched, [pupil], seed=pupil.id)
     for pupil in watched.pupils[16:]:
         answer(watched.first, pupil)
-        answer(watched.last, pupil, state="open", answers=some_answers(__import__("random").Random(1)))
+        answer(watched.last, pupil, state="open", answers=some_answers(random.Random(1)))
     assert n_shown(client, watched.url) == "16"
     watched.last.closes_on = now().date() - timedelta(days=1)
     release = database.session.query(Release).filter(Release.view.startswith("T2|")).one()
