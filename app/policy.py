@@ -68,6 +68,7 @@ class Permission(StrEnum):
     SURVEY_PLAN = "plan a survey in a partnership"
     SURVEY_READ = "see a survey's plan and progress"
     SURVEY_EDIT = "change a survey"
+    LANGUAGE_OPEN = "open a language in draft to pupils in lessons of one's school"
     CARDS_PRINT = "print and replace the cards of a group"
     SITTING_OPEN = "open a wave for a group"
     SITTING_RUN = "run a sitting: extend, close, replace a card, void"
@@ -177,6 +178,7 @@ RULES: dict[Permission, list[tuple[Rule, ...]]] = {
         (staff_of_a_school_in_it,),
     ],
     Permission.SURVEY_EDIT: [(lead_of_it,)],
+    Permission.LANGUAGE_OPEN: [(head_of_a_school_in_it,)],
     Permission.CARDS_PRINT: [(teacher_of_it,), (head_of_a_school_in_it,), (staff_of_the_home_school,)],
     Permission.SITTING_OPEN: [(teacher_of_it,), (head_of_a_school_in_it,), (staff_of_the_home_school,)],
     Permission.SITTING_RUN: [(teacher_of_it,), (head_of_a_school_in_it,), (staff_of_the_home_school,)],

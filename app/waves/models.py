@@ -7,6 +7,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstra
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.db import Base, UtcDateTime, now
+from app.people.models import Person
 from app.schools.models import Course, Partnership, Pupil, School
 
 
@@ -78,6 +79,24 @@ class SurveySchool(Base):
     school_id: Mapped[int] = mapped_column(ForeignKey("schools.id", ondelete="CASCADE"), primary_key=True, index=True)
 
 
+class LanguageOpening(Base):
+    """A leader's yes: pupils in lessons of a school may read a survey in words that no speaker has reviewed.
+
+    It holds for the wording with that digest. When the words change, the leader is asked again.
+    """
+
+    __tablename__ = "language_openings"
+
+    survey_id: Mapped[int] = mapped_column(ForeignKey("surveys.id", ondelete="CASCADE"), primary_key=True)
+    school_id: Mapped[int] = mapped_column(ForeignKey("schools.id", ondelete="CASCADE"), primary_key=True, index=True)
+    language: Mapped[str] = mapped_column(String(12), primary_key=True)
+    digest: Mapped[str] = mapped_column(String(64))
+    opened_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id", ondelete="SET NULL"))
+    opened_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
+
+    opened_by: Mapped[Person | None] = relationship()
+
+
 class Wave(Base):
     """One round of a survey; both dates are included."""
 
@@ -113,6 +132,8 @@ class Card(Base):
     pupil_id: Mapped[int] = mapped_column(ForeignKey("pupils.id", ondelete="CASCADE"), index=True)
     number: Mapped[int]
     issue: Mapped[int] = mapped_column(default=1)
+    language: Mapped[str] = mapped_column(String(12), default="", server_default="")
+    """What the pupil chose to read in; empty for English. No page for staff shows it."""
     code_fingerprint: Mapped[str] = mapped_column(String(64), unique=True)
     issued_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
     printed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

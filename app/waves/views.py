@@ -10,7 +10,7 @@ from app.instruments.model import Instrument
 from app.policy import Permission
 from app.schools.models import Partnership
 from app.schools.queries import get_partnership
-from app.waves import actions, blueprint, overview, queries, views_cards, views_sittings  # noqa: F401
+from app.waves import actions, blueprint, languages, overview, queries, views_cards, views_languages, views_sittings  # noqa: F401
 from app.waves.forms import PlanForm, first_values, name_of, values_of
 from app.waves.models import Survey
 from app.waves.progress import has_answers
@@ -66,6 +66,7 @@ def show_survey(survey: Survey) -> Response:
         instrument=queries.instrument_of(survey),
         page=overview.page_of(survey, current_actor(), today()),
         sentences=who_will_see(survey),
+        languages=languages.overview_of(survey),
     )
 
 

@@ -1,0 +1,141 @@
+"""In which languages a survey may be read, and a leader's yes to one that no speaker has reviewed."""
+
+from dataclasses import dataclass
+
+from flask import abort
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from app.audit.actions import record
+from app.db import db, now
+from app.instruments.languages import LANGUAGES, Language
+from app.instruments.model import Instrument
+from app.schools.models import School
+from app.waves.models import LanguageOpening, Sitting, Survey
+from app.waves.queries import get_survey, instrument_of
+
+STATES = {
+    "draft": "Draft: not reviewed by a speaker",
+    "reviewed": "Reviewed by a speaker",
+    "back-translated": "Reviewed, and put back into English",
+    "piloted": "Reviewed, and tried with pupils",
+}
+
+
+@dataclass(frozen=True)
+class Place:
+    """A school that holds lessons of a survey, and one of the survey's languages. `opening` holds for today's words."""
+
+    survey: Survey
+    school: School
+    language: Language
+    digest: str
+    is_draft: bool
+    noted: LanguageOpening | None
+
+    @property
+    def school_ids(self) -> tuple[int, ...]:
+        return self.school.school_ids
+
+    @property
+    def opening(self) -> LanguageOpening | None:
+        return self.noted if self.noted and self.noted.digest == self.digest else None
+
+    @property
+    def changed(self) -> bool:
+        """True when somebody said yes to words that have changed since."""
+        return self.noted is not None and self.opening is None
+
+
+@dataclass(frozen=True)
+class Line:
+    """One language of a survey, and where it is open."""
+
+    language: Language
+    state: str
+    is_draft: bool
+    places: tuple[Place, ...]
+
+
+def overview_of(survey: Survey) -> list[Line]:
+    """The survey's languages but for English, in their order."""
+    found = list(
+        db.session.scalars(
+            select(LanguageOpening)
+            .where(LanguageOpening.survey_id == survey.id)
+            .options(joinedload(LanguageOpening.opened_by))
+        )
+    )
+    noted = {(one.school_id, one.language): one for one in found}
+    instrument, schools = instrument_of(survey), schools_of(survey)
+    lines = []
+    for language in translated(instrument):
+        one = instrument.translations[language.code]
+        places = tuple(
+            Place(survey, school, language, one.digest, one.is_draft, noted.get((school.id, language.code)))
+            for school in schools
+        )
+        lines.append(Line(language, STATES[one.status], one.is_draft, places))
+    return lines
+
+
+def translated(instrument: Instrument) -> list[Language]:
+    """Languages that both the instrument and the pupils' screens have, but for the instrument's own."""
+    return [language for code, language in LANGUAGES.items() if code in instrument.translations]
+
+
+def schools_of(survey: Survey) -> list[School]:
+    """Where its lessons are held: the hosts of its courses, and the schools asked."""
+    schools = {course.host_school for course in survey.courses} | set(survey.schools)
+    return sorted(schools, key=lambda school: school.name)
+
+
+def get_place(survey_id: int, school_id: int, language: str) -> Place:
+    """That language in that school, or 404 where the survey has no lessons there or no such language."""
+    lines = {line.language.code: line for line in overview_of(get_survey(survey_id))}
+    places = lines[language].places if language in lines else ()
+    return next((place for place in places if place.school.id == school_id), None) or abort(404)
+
+
+def offered_in(sitting: Sitting, instrument: Instrument) -> tuple[str, ...]:
+    """Codes of the languages that a pupil in that lesson may choose, English first."""
+    schools = sitting.school_ids
+    yes = db.session.execute(
+        select(LanguageOpening.language, LanguageOpening.digest).where(
+            LanguageOpening.survey_id == sitting.wave.survey_id, LanguageOpening.school_id.in_(schools)
+        )
+    ).all()
+    opened = {(language, digest) for language, digest in yes}
+    others = (instrument.translations[language.code] for language in translated(instrument))
+    return (
+        instrument.language,
+        *(one.language for one in others if not one.is_draft or (one.language, one.digest) in opened),
+    )
+
+
+def open_draft(place: Place, *, person_id: int) -> None:
+    """The leader says yes. Saying it again, to new words or to the same, is saying it now."""
+    opening = place.noted or LanguageOpening(
+        survey_id=place.survey.id, school_id=place.school.id, language=place.language.code
+    )
+    opening.digest, opening.opened_by_id, opening.opened_at = place.digest, person_id, now()
+    db.session.add(opening)
+    _record("open language in draft", place, person_id)
+
+
+def close_draft(place: Place, *, person_id: int) -> None:
+    """The yes is taken back: from now on pupils of these lessons are shown English."""
+    if place.noted is not None:
+        db.session.delete(place.noted)
+        _record("close language in draft", place, person_id)
+
+
+def _record(action: str, place: Place, person_id: int) -> None:
+    record(
+        action,
+        person_id=person_id,
+        subject=place.survey,
+        school_id=place.school.id,
+        language=place.language.code,
+        digest=place.digest,
+    )

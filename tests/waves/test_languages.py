@@ -1,0 +1,115 @@
+"""A language in draft is offered where a leader of the school that holds the lesson said yes, and nowhere else."""
+
+import pytest
+
+from app.audit.models import AuditEvent
+from app.waves import languages, queries
+from app.waves.models import LanguageOpening
+from tests.factories import a_person, a_sitting, a_survey
+
+
+@pytest.fixture
+def head(field):
+    return a_person("leader", school=field.host, name="Amira Head")
+
+
+def offered(field, group=None):
+    sitting = a_sitting(field.wave, group or field.course)
+    return languages.offered_in(sitting, queries.instrument_of(field.survey))
+
+
+def address(field, school=None, language="pl"):
+    return f"/surveys/{field.survey.id}/schools/{(school or field.host).id}/languages/{language}"
+
+
+def test_only_english_is_offered_at_first(field):
+    assert offered(field) == ("en",)
+
+
+def test_a_leaders_yes_offers_that_language(field, head, browser_of):
+    page = browser_of(head).page(address(field))
+    assert "Draft: not reviewed by a speaker" in page.text
+    browser_of(head).post_form(address(field), {"open": "yes"}, at=address(field))
+    page = browser_of(head).page(f"/surveys/{field.survey.id}")
+    assert "yes, said Amira Head on" in page.text
+    assert offered(field) == ("en", "pl")
+
+
+def test_the_yes_is_in_the_record(db, field, head, browser_of):
+    browser_of(head).post_form(address(field), {"open": "yes"}, at=address(field))
+    event = db.session.query(AuditEvent).filter_by(action="open language in draft").one()
+    digest = queries.instrument_of(field.survey).translations["pl"].digest
+    assert (event.person_id, event.school_id, event.object_id) == (head.id, field.host.id, field.survey.id)
+    assert event.detail == {"language": "pl", "digest": digest}
+
+
+def test_the_yes_can_be_taken_back(db, field, head, browser_of):
+    browser_of(head).post_form(address(field), {"open": "yes"}, at=address(field))
+    assert "Stop offering Polish" in browser_of(head).page(address(field)).text
+    browser_of(head).post_form(address(field), {"open": "no"}, at=address(field))
+    assert offered(field) == ("en",)
+    assert db.session.query(AuditEvent).filter_by(action="close language in draft").count() == 1
+
+
+def test_a_no_where_there_was_no_yes_records_nothing(db, field, head, browser_of):
+    browser_of(head).post_form(address(field), {"open": "no"}, at=address(field))
+    assert db.session.query(AuditEvent).filter_by(action="close language in draft").count() == 0
+
+
+def test_the_yes_holds_for_the_words_that_were_read(db, field, head, browser_of):
+    browser_of(head).post_form(address(field), {"open": "yes"}, at=address(field))
+    opening = db.session.query(LanguageOpening).one()
+    opening.digest = "0" * 64
+    db.session.commit()
+    assert offered(field) == ("en",)
+    assert "not since its words changed" in browser_of(head).page(f"/surveys/{field.survey.id}").text
+
+
+def test_the_yes_holds_in_that_school_and_that_survey(db, field, head, browser_of):
+    field.survey.schools.append(field.home)
+    other = a_survey(field.partnership, field.course)
+    db.session.commit()
+    browser_of(head).post_form(address(field), {"open": "yes"}, at=address(field))
+    assert offered(field, field.home) == ("en",)
+    sitting = a_sitting(other.waves[0], field.course, class_code="WXYH92")
+    assert languages.offered_in(sitting, queries.instrument_of(other)) == ("en",)
+
+
+def test_a_school_without_lessons_of_the_survey_has_nothing_to_decide(field, browser_of):
+    browser_of(a_person("leader", school=field.home)).page(address(field, field.home), status=404)
+
+
+@pytest.mark.parametrize("language", ["en", "de", "zz"])
+def test_a_language_that_is_not_there_is_not_found(field, head, browser_of, language):
+    browser_of(head).page(address(field, language=language), status=404)
+
+
+def test_a_reviewed_language_needs_no_yes(field, monkeypatch):
+    polish = queries.instrument_of(field.survey).translations["pl"]
+    monkeypatch.setitem(polish.__dict__, "status", "reviewed")
+    assert offered(field) == ("en", "pl")
+    (line,) = [one for one in languages.overview_of(field.survey) if one.language.code == "pl"]
+    assert (line.state, line.is_draft) == ("Reviewed by a speaker", False)
+
+
+def test_a_teacher_sees_the_state_and_no_button(field, browser_of):
+    page = browser_of(field.teacher).page(f"/surveys/{field.survey.id}")
+    assert "Draft: not reviewed by a speaker" in page.text
+    assert "not yet" in page.text
+    assert not [link for link in page.links if link.startswith("Decide")]
+
+
+def test_a_translation_is_read_beside_the_english(field, browser_of):
+    page = browser_of(field.teacher).page("/instruments/school-and-me/2026-1/ar")
+    assert "Draft: not reviewed by a speaker" in page.text
+    instrument = queries.instrument_of(field.survey)
+    for question, other in zip(instrument.questions, instrument.in_language("ar").questions, strict=True):
+        assert question.text in page.text
+        assert other.text in page.text
+    (cell, *_) = page.find_all("td")
+    assert (cell.get("lang"), cell.get("dir")) == ("ar", "rtl")
+
+
+@pytest.mark.parametrize("rest", ["school-and-me/2026-1/de", "school-and-me/2026-9/pl"])
+def test_a_translation_that_is_not_there_is_not_found(field, browser_of, rest):
+    browser_of(field.teacher).page(f"/instruments/{rest}", status=404)
