@@ -8,6 +8,7 @@ Pure: no web, no database. Only `results.figures` and the exports may build a `R
 """
 
 from app.disclosure.cells import (
+    BESIDE,
     HIDDEN,
     NOT_APPLICABLE,
     NOT_AVAILABLE,
@@ -22,11 +23,12 @@ from app.disclosure.cells import (
     share_cell,
 )
 from app.disclosure.counts import Totals, release_counts, release_pairs, release_parts
-from app.disclosure.ledger import isolates, may_move_on, may_release, members_of
+from app.disclosure.ledger import Verdict, isolates, judge, may_move_on, may_release, members_of
 from app.disclosure.raw import Undisclosed, refuse_raw
 from app.disclosure.tiers import Thresholds, Tier, large_enough
 
 __all__ = [
+    "BESIDE",
     "HIDDEN",
     "NOT_APPLICABLE",
     "NOT_AVAILABLE",
@@ -37,11 +39,13 @@ __all__ = [
     "Tier",
     "Totals",
     "Undisclosed",
+    "Verdict",
     "band_cell",
     "count_cell",
     "csv_rows",
     "effect_cell",
     "isolates",
+    "judge",
     "large_enough",
     "may_move_on",
     "may_release",

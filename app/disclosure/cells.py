@@ -39,6 +39,7 @@ class Cell:
 
 
 HIDDEN = Cell("c", None, TOO_FEW)
+BESIDE = Cell("c", None, "so much was shown before that this can't be shown safely beside it")
 NOT_AVAILABLE = Cell("x", None, "not available")
 NOT_APPLICABLE = Cell("z", None, "does not apply")
 

@@ -6,6 +6,7 @@ together may give away a few pupils by adding and subtracting all of them.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from enum import Enum, auto
 from itertools import combinations
 
 from app.disclosure.row_space import PRIME, distances
@@ -31,10 +32,16 @@ def isolates(candidate: int, ledger: Iterable[int], *, least: int) -> bool:
     )
 
 
-def may_release(
-    candidate: int, ledger: Sequence[int], *, least: int, size: Callable[[int], int] = int.bit_count
-) -> bool:
-    """True when the set may be shown beside all sets in the ledger of the same wave and scale.
+class Verdict(Enum):
+    """Whether a set may be shown, and else why not."""
+
+    SAFE = auto()
+    FEW = auto()  # it is too small, or gives away few by subtraction or combination
+    UNPROVEN = auto()  # the sets shown before tell apart more groups of pupils than can be looked through
+
+
+def judge(candidate: int, ledger: Sequence[int], *, least: int, size: Callable[[int], int] = int.bit_count) -> Verdict:
+    """Whether the set may be shown beside all sets in the ledger of the same wave and scale.
 
     Refused: a set of 1..k-1 pupils; one that differs from a shown one by so few, whether they came, went or, where the
     sets are marked so, answered anew; one from which, with the others, the sum over so few could be worked out by any
@@ -43,12 +50,19 @@ def may_release(
     `size` tells how many pupils a set is about, where it holds more than one mark a pupil.
     """
     if 0 < size(candidate) < least:
-        return False
+        return Verdict.FEW
     if not candidate or candidate in ledger:
-        return True
+        return Verdict.SAFE
     if any(0 < size(shown ^ candidate) < least for shown in ledger if shown):
-        return False
-    return not _combines(candidate, list(dict.fromkeys(ledger)), least, size)
+        return Verdict.FEW
+    return _combines(candidate, list(dict.fromkeys(ledger)), least, size)
+
+
+def may_release(
+    candidate: int, ledger: Sequence[int], *, least: int, size: Callable[[int], int] = int.bit_count
+) -> bool:
+    """True when `judge` finds the set safe."""
+    return judge(candidate, ledger, least=least, size=size) is Verdict.SAFE
 
 
 def _is_few(members: int, least: int) -> bool:
@@ -72,8 +86,8 @@ def atoms_of(sets: Sequence[int]) -> list[int]:
     return atoms
 
 
-def _combines(candidate: int, ledger: Sequence[int], least: int, size: Callable[[int], int]) -> bool:
-    """True when a sum over too few pupils follows from the ledger with the candidate, and not from the ledger alone.
+def _combines(candidate: int, ledger: Sequence[int], least: int, size: Callable[[int], int]) -> Verdict:
+    """Whether a sum over too few pupils follows from the ledger with the candidate, and not from the ledger alone.
 
     Looks at every group of up to four atoms; five would need five pupils whom the menu tells apart one by one.
     """
@@ -81,16 +95,17 @@ def _combines(candidate: int, ledger: Sequence[int], least: int, size: Callable[
     atoms = atoms_of(sets)
     small = [i for i, atom in enumerate(atoms) if size(atom) < least]
     if not small:
-        return False
+        return Verdict.SAFE
     if len(atoms) > MOST_ATOMS:
-        return True
+        return Verdict.UNPROVEN
     rows = [[1 if atom & members else 0 for atom in atoms] for members in sets]
     before, after = distances(rows[:-1], len(atoms)), distances(rows, len(atoms))
     fresh = [i for i in small if before[i]]
-    return any(
+    found = any(
         sum(before[i] for i in group) % PRIME and 0 < size(sum(atoms[i] for i in set(group))) < least
         for group in _vanishing(fresh, after)
     )
+    return Verdict.FEW if found else Verdict.SAFE
 
 
 def _vanishing(places: Sequence[int], distance: Sequence[int]) -> Iterator[tuple[int, ...]]:

@@ -5,13 +5,15 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from app.disclosure import (
+    BESIDE,
     HIDDEN,
     Cell,
     Thresholds,
     Tier,
+    Verdict,
     count_cell,
     isolates,
-    may_release,
+    judge,
     release_pairs,
     release_parts,
 )
@@ -23,7 +25,7 @@ BEGINNING = datetime.min.replace(tzinfo=UTC)
 
 @dataclass
 class Gate:
-    """Asked once for every figure; remembers what it let through in `shown`.
+    """Asked once for every figure; remembers what it let through in `shown`, and in `hidden` why it refused the last.
 
     `outside` holds the sets shown to outsiders, `inside` those shown to leaders of a school. Outsiders know the former
     alone, so among those the outsiders' threshold holds. A leader knows both: whatever takes both together must never
@@ -38,6 +40,7 @@ class Gate:
     versions: Versions = field(default_factory=Versions)
     as_of: datetime = BEGINNING
     shown: Sets = field(default_factory=dict)
+    hidden: Cell = HIDDEN
 
     @property
     def least(self) -> int:
@@ -57,10 +60,13 @@ class Gate:
 
     def _may_release(self, members: int, name: str) -> bool:
         if 0 < members.bit_count() < self.least:
+            self.hidden = HIDDEN
             return False
         marked, size = self.versions.mark(name, members, self.as_of), self.versions.size
         beside = [self.versions.mark(name, one, self.as_of) for key, one in self.shown.items() if name_of(key) == name]
-        return all(may_release(marked, sets + beside, least=least, size=size) for sets, least in self._ledgers(name))
+        verdicts = {judge(marked, sets + beside, least=least, size=size) for sets, least in self._ledgers(name)}
+        self.hidden = BESIDE if verdicts == {Verdict.UNPROVEN} else HIDDEN
+        return verdicts == {Verdict.SAFE}
 
     def _is_isolating(self, members: int, name: str) -> bool:
         return any(isolates(members, sets, least=least) for sets, least in self._ledgers(name))

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.disclosure import isolates, may_move_on, may_release, members_of
-from app.disclosure.ledger import atoms_of
+from app.disclosure import Verdict, isolates, judge, may_move_on, may_release, members_of
+from app.disclosure.ledger import MOST_ATOMS, atoms_of
 
 
 def people(first: int, last: int) -> int:
@@ -67,9 +67,22 @@ def test_the_same_set_may_be_shown_again():
     assert may_release(people(1, 20), [people(1, 20), people(1, 18)], least=6)
 
 
-def test_a_ledger_too_long_to_prove_lets_nothing_more_out():
-    ledger = [people(1, 6 * n) | people(6 * n + 1, 6 * n + 1 + n % 5) for n in range(1, 560)]
-    assert not may_release(people(3, 4000), ledger, least=6)
+@pytest.mark.parametrize(
+    ("n_groups", "verdict"), [(MOST_ATOMS, Verdict.SAFE), (MOST_ATOMS + 1, Verdict.UNPROVEN)], ids=["most", "one more"]
+)
+def test_a_ledger_too_long_to_prove_lets_nothing_more_out(n_groups, verdict):
+    """Two sets that share three pupils are three groups told apart; each further set is one more."""
+    apart = [people(6 * n, 6 * n + 5) for n in range(10, 10 + n_groups - 4)]
+    ledger, candidate = [people(1, 9), people(7, 15), *apart], people(5001, 5010)
+    assert len(atoms_of([*ledger, candidate])) == n_groups
+    assert judge(candidate, ledger, least=6) is verdict
+    assert may_release(candidate, ledger, least=6) is (verdict is Verdict.SAFE)
+
+
+def test_too_few_is_said_of_too_few_however_long_the_ledger():
+    apart = [people(6 * n, 6 * n + 5) for n in range(10, 700)]
+    assert judge(people(1, 5), apart, least=6) is Verdict.FEW
+    assert judge(people(60, 70), apart, least=6) is Verdict.FEW
 
 
 @pytest.mark.parametrize(("changed", "moves"), [(0, True), (1, False), (5, False), (6, True)])

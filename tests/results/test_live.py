@@ -9,7 +9,8 @@ from sqlalchemy import event
 from app.answers.models import Response
 from app.db import db as database
 from app.db import now
-from app.results import actions
+from app.disclosure import ledger
+from app.results import actions, live
 from app.results.models import Release
 from app.results.sets import pack, unpack
 from tests import factories
@@ -208,3 +209,27 @@ def test_a_school_nobody_may_subtract_is_not_shown(world, browser_of):
     assert n_shown(client, world.url) == "16"
     page = client.page(f"{world.url}?by=school&of={world.ash.id}")
     assert "Too few pupils to show" in page.text
+
+
+def test_figures_that_cannot_be_proved_safe_are_not_called_too_few(world, browser_of, monkeypatch):
+    """Cedar's eight are four of one year and four of another, and both years were shown."""
+    cedar = factories.a_school("Cedar")
+    eight = [factories.a_pupil(cedar, world.sport, year_group=year) for year in ("9", "10") for _ in range(4)]
+    database.session.commit()
+    answer_both(world, [*world.pupils, *eight])
+    client = browser_of(world.lead)
+    for year in ("9", "10"):
+        client.get(f"{world.url}?by=year&of={year}")
+    url = f"{world.url}?by=school&of={cedar.id}"
+    monkeypatch.setattr(ledger, "MOST_ATOMS", 2)
+    for address in (url, url.replace("?", "/print?")):
+        text = client.page(address).text
+        assert "can't be shown beside what was shown before" in text
+        assert "too few" not in text.lower()
+    csv = client.get(url.replace("?", "/figures.csv?")).text
+    assert "so much was shown before" in csv
+    assert "too few" not in csv
+    assert "too much shown before" in client.page(f"{world.url}?by=school").text
+    live._refused.clear()
+    monkeypatch.undo()
+    assert n_shown(client, url) == "8"

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from app.disclosure import Cell, Released, Row
+from app.disclosure import BESIDE, Cell, Released, Row
 from app.instruments.model import Instrument
 from app.results.compared import Picked
 from app.results.figures import columns, wording
@@ -31,6 +31,11 @@ class Figures:
     @property
     def anything_shown(self) -> bool:
         return any(line["n"].shown and line["n"].value for _, line in self.lines)
+
+    @property
+    def anything_unproven(self) -> bool:
+        """True when a scale is missing for what was shown before, and not for its number of pupils."""
+        return any(line["n"] == BESIDE for _, line in self.lines)
 
     def to_plain(self) -> dict[str, Any]:
         """As JSON keeps it in the ledger."""
@@ -75,7 +80,7 @@ def change_figures(
 def _counts(lines: dict[str, Line], picked: Picked) -> tuple[str, ...]:
     counts = sorted({int(line["n"].value or 0) for line in lines.values() if line["n"].shown})
     if not counts:
-        return ("Too few pupils to show.",)
+        return (wording.nothing_shown(lines),)
     n = str(counts[0]) if len(counts) == 1 else f"{counts[0]} to {counts[-1]}, depending on the scale,"
     return (f"Pupils who answered both {picked.first.name} and {picked.last.name}: {n.rstrip(',')}.",)
 

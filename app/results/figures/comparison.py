@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from app.disclosure import HIDDEN, NOT_AVAILABLE, Cell, band_cell, count_cell, effect_cell, mean_cell
+from app.disclosure import NOT_AVAILABLE, Cell, band_cell, count_cell, effect_cell, mean_cell
 from app.instruments.scoring import ScaleKey
 from app.results.compared import ComparedWave, Picked
 from app.results.figures import columns
@@ -41,7 +41,7 @@ class Comparison:
     def line(self, alpha: Alpha | None) -> Line:
         names = columns.keys(len(self.picked.between))
         if self.refused or not self.n:
-            line = dict.fromkeys(names, HIDDEN if self.refused else NOT_AVAILABLE)
+            line = dict.fromkeys(names, self.gate.hidden if self.refused else NOT_AVAILABLE)
             return line if self.refused else line | {"n": count_cell(0)}
         before, after = (self.scores.series(w.id, self.number) for w in (self.picked.first, self.picked.last))
         change = paired_change(before, after)
@@ -61,7 +61,7 @@ class Comparison:
             there = self.paired & self.scores.has(wave.id, self.number)
             allowed = there.any() and self.gate.lets_means(self.scores.members(there), *self._names(wave))
             mean = float(self.scores.of(wave.id, self.number)[there].mean()) if allowed else None
-            missing = HIDDEN if there.any() else NOT_AVAILABLE
+            missing = self.gate.hidden if there.any() else NOT_AVAILABLE
             line[f"mean_between_{place}"] = mean_cell(mean) if allowed else missing
             line[f"n_between_{place}"] = self._count_beside(int(there.sum())) if allowed else missing
         return line

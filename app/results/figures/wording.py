@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from app.disclosure import Cell
+from app.disclosure import BESIDE, Cell
 
 Line = Mapping[str, Cell]
 
@@ -44,7 +44,7 @@ def headline(lines: Mapping[str, Line], first: str, last: str) -> str:
     """One true sentence about the clearest change; honest where there is none."""
     shown = {title: line for title, line in lines.items() if line["change"].shown and line["low"].shown}
     if not shown:
-        return "There are too few pupils to show a change."
+        return nothing_shown(lines)
     clear = {title: line for title, line in shown.items() if _is_clear(line)}
     if not clear:
         return (
@@ -56,6 +56,13 @@ def headline(lines: Mapping[str, Line], first: str, last: str) -> str:
     most = f" {moved} most" if len(clear) > 1 else f" {moved} clearly"
     sentence = f"Of {line['n'].text} pupils who answered both {first} and {last}, “{title}”{most}: {points(line)}."
     return sentence + _others(clear, len(shown))
+
+
+def nothing_shown(lines: Mapping[str, Line]) -> str:
+    """Why no scale has figures."""
+    if any(line["n"] == BESIDE for line in lines.values()):
+        return "These figures can't be shown safely beside all that was shown before."
+    return "There are too few pupils to show a change."
 
 
 def _others(clear: Mapping[str, Line], n_shown: int) -> str:
