@@ -15,7 +15,7 @@ PYTEST := env -u PYTHONWARNINGS $(BIN)/python -m pytest -n 2 --dist loadgroup
 PURE := bench disclosure instruments static stats
 SUITABLE := import sys; sys.exit(sys.version_info < (3, 11))
 LOCK := --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header
-STATIC := $(wildcard static/package*.json static/.npmrc static/build.py static/styles/* static/scripts/* static/icons/*)
+STATIC := $(wildcard static/package*.json static/.npmrc static/build.py static/styles/* static/scripts/* static/scripts/*/* static/icons/*)
 
 # Packages come hash-checked from a lock file: by uv where it could be had and works, else by plain pip, which is slower.
 install = { [ -x $(BIN)/uv ] && $(BIN)/uv pip install --quiet --python $(BIN)/python $(1); } \

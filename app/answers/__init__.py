@@ -6,4 +6,7 @@ acknowledged after it is durable and never before; see `journal`.
 
 from flask import Blueprint
 
+from app.web.compress import compress
+
 blueprint = Blueprint("answers", __name__, template_folder="templates", url_prefix="/answer")
+blueprint.after_request(compress)

@@ -7,13 +7,16 @@ from typing import Any
 from flask import current_app, make_response, request
 
 from app.answers import actions, passes, sheet
+from app.answers.door import CHOOSE
 from app.answers.forms import EnterForm
 from app.answers.passes import Pass
 from app.instruments.model import Instrument
+from app.web.compress import takes_gzip
 from app.web.htmx import light_response, light_text, render_light, swap_target, wants_fragment
 
 TOKEN_GOES_HERE = "token-goes-here"
 LEASE_GOES_HERE = "lease-goes-here"
+RESPONSE_GOES_HERE = "response-goes-here"
 
 
 def page(name: str, ticket: Pass, *, status: int = 200, **context: Any) -> Any:
@@ -45,20 +48,20 @@ def statement(ticket: Pass, number: int, kept: Any, *, status: int = 200, mistak
         root=request.script_root,
     )
     text = text.replace(TOKEN_GOES_HERE, ticket.token).replace(LEASE_GOES_HERE, str(kept.lease))
-    return light_response(text, status)
+    return light_response(text.replace(RESPONSE_GOES_HERE, ticket.response_name), status)
 
 
 def review(ticket: Pass, kept: Any) -> Any:
     """All answers, to look through."""
     lines = sheet.lines(actions.instrument_of(ticket.digest), kept.answers)
-    return page("review.html", ticket, lines=lines, lease=kept.lease)
+    return page("review.html", ticket, lines=lines, lease=kept.lease, response=ticket.response_name)
 
 
 def every_statement(instrument: Instrument) -> Any:
     """What differs from one question to the next, of all of them. It is made once, and compressed once."""
     make = _make_sheet if current_app.debug else _sheet
     plain, compressed = make(instrument, root=request.script_root)
-    smaller = "gzip" in request.accept_encodings
+    smaller = takes_gzip()
     response = make_response(compressed if smaller else plain)
     if smaller:
         response.headers["Content-Encoding"] = "gzip"
@@ -92,6 +95,8 @@ def _make_text(
         then=then,
         csrf_token=lambda: TOKEN_GOES_HERE,
         lease=LEASE_GOES_HERE,
+        response=RESPONSE_GOES_HERE,
+        choose=CHOOSE,
     )
 
 

@@ -28,6 +28,7 @@ class Statement:
     choices: tuple[Choice, ...]
     apart: tuple[str, ...]
     skip: str
+    skip_code: str = SKIPPED
 
 
 @dataclass(frozen=True)

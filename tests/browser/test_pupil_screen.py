@@ -120,17 +120,6 @@ def test_each_answer_can_be_hit_with_a_thumb(window, seat):
         assert choice.bounding_box()["height"] >= 56
 
 
-def test_an_answer_that_could_not_be_sent_is_said_so_and_can_be_sent_again(pupil):
-    number = pupil.number()
-    pupil.page.context.set_offline(True)
-    pupil.page.get_by_role("radio").first.check()
-    expect(pupil.page.locator("#trouble")).to_contain_text("We could not send that")
-    pupil.page.context.set_offline(False)
-    pupil.press("Next")
-    expect(pupil.question(number + 1)).to_be_visible()
-    expect(pupil.page.locator("#trouble")).to_be_hidden()
-
-
 def test_after_stopping_the_back_button_shows_no_answer(pupil):
     pupil.answer(pupil.number(), pupil.number() + 1, 0)
     pupil.press("Stop for now")

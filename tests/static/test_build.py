@@ -13,7 +13,7 @@ ROOT = Path(__file__).parents[2]
 ROOM = ROOT / "static"
 DIST = ROOM / "dist"
 KILOBYTE = 1024
-PUPIL_FILES = ("pupil.css", "pupil.js", "htmx.min.js", "favicon.svg")
+PUPIL_FILES = ("pupil.css", "pupil.js", "favicon.svg")
 
 
 @pytest.fixture
@@ -114,6 +114,39 @@ def test_the_look_is_our_own():
         assert "crown" not in text.lower()
 
 
-def test_a_pupils_page_weighs_little():
-    weight = sum(len(gzip.compress((DIST / name).read_bytes())) for name in PUPIL_FILES)
-    assert weight < 40 * KILOBYTE
+def test_what_pupils_pages_load_weighs_little():
+    assert sum((DIST / f"{name}.gz").stat().st_size for name in PUPIL_FILES) < 15 * KILOBYTE
+
+
+def test_each_text_has_a_compressed_twin_that_says_the_same():
+    texts = [path for path in DIST.iterdir() if path.suffix in (".css", ".js", ".svg")]
+    assert texts
+    for path in texts:
+        assert gzip.decompress(path.with_name(f"{path.name}.gz").read_bytes()) == path.read_bytes()
+
+
+def test_compressing_twice_gives_the_same_bytes(build, tmp_path):
+    packed = []
+    for moment in (1_000_000_000, 1_700_000_000):
+        (tmp_path / "a.css").write_text("p { color: red }" * 9, encoding="utf-8")
+        os.utime(tmp_path / "a.css", (moment, moment))
+        build.compress(tmp_path)
+        packed.append((tmp_path / "a.css.gz").read_bytes())
+    assert packed[0] == packed[1]
+
+
+def test_the_parts_of_a_script_are_joined_into_one_file_each_once_and_before_their_user(build, tmp_path):
+    (tmp_path / "two.js").write_text('import { a } from "./one.js";\n\nexport const b = a;\n', encoding="utf-8")
+    (tmp_path / "one.js").write_text("export const a = 1;\n", encoding="utf-8")
+    (tmp_path / "all.js").write_text(
+        'import { a } from "./one.js";\nimport { b } from "./two.js";\n\nshow(a, b);\n', encoding="utf-8"
+    )
+    assert build.joined(tmp_path / "all.js").split("\n\n") == ["const a = 1;", "const b = a;", "show(a, b);", ""]
+
+
+def test_the_pupils_script_is_one_file_and_uses_no_name_twice():
+    text = (DIST / "pupil.js").read_text(encoding="utf-8")
+    assert not re.search(r"^(import|export)\b", text, re.MULTILINE)
+    names = re.findall(r"^(?:const|let|class|(?:async )?function) (\w+)", text, re.MULTILINE)
+    assert len(names) > 20
+    assert len(names) == len(set(names))

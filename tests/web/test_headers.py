@@ -1,5 +1,7 @@
 """The headers of every answer: pages, errors, files, redirects."""
 
+import gzip
+
 import pytest
 
 from app.web.headers import FIXED
@@ -29,6 +31,16 @@ def test_a_built_file_may_be_kept_for_a_year_when_its_address_tells_its_content(
         address = probe.jinja_env.globals["asset"]("app.css")
     assert "immutable" in prober.get(address, buffered=True).headers["Cache-Control"]
     assert prober.get(address.partition("?")[0], buffered=True).headers["Cache-Control"] == "no-cache"
+
+
+@pytest.mark.parametrize(("accepted", "encoding"), [("gzip, br", "gzip"), ("br", None), ("gzip;q=0", None)])
+def test_a_built_file_is_sent_by_gzip_where_that_is_taken(prober, accepted, encoding):
+    answer = prober.get("/static/app.css", headers={"Accept-Encoding": accepted}, buffered=True)
+    plain = prober.get("/static/app.css", buffered=True).data
+    assert answer.headers.get("Content-Encoding") == encoding
+    assert "Accept-Encoding" in answer.vary
+    assert answer.mimetype == "text/css"
+    assert (gzip.decompress(answer.data) if encoding else answer.data) == plain
 
 
 def test_plain_http_promises_no_https(prober):

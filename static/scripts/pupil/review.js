@@ -1,0 +1,64 @@
+// The page where a pupil looks through the answers. It shows what the server has, so what waits is sent first.
+
+import { Departure } from "./departure.js";
+import { tellOfTheEnd } from "./end.js";
+import { Queue, handOver, wipe } from "./queue.js";
+import { Sender } from "./sender.js";
+import { Status } from "./status.js";
+import { addresses } from "./words.js";
+
+export class Review {
+  #form;
+  #status;
+  #departure;
+  #busy = false;
+
+  constructor(form) {
+    this.#form = form;
+    handOver(addresses.response);
+    const queue = new Queue(addresses.response);
+    const sender = new Sender(queue, { addresses, token: form.elements.csrf_token.value });
+    this.#status = new Status(document.getElementById("saved"));
+    this.#departure = new Departure(queue, sender, this.#status);
+    sender.addEventListener("state", ({ detail }) => this.#status.show(detail));
+    tellOfTheEnd(queue, sender, this.#departure);
+    document.getElementById("main").addEventListener("click", (event) => this.#follow(event));
+    form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      this.#finish();
+    });
+    if (queue.entries.length) {
+      sender.hurry();
+      this.#departure.to(addresses.review);
+    }
+  }
+
+  lock() {
+    this.#departure.lock();
+  }
+
+  // Ways within the survey leave nothing for the Back button to come back to.
+  #follow(event) {
+    const link = event.target.closest("a[href]");
+    if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    this.#departure.to(link.href);
+  }
+
+  async #finish() {
+    if (this.#busy) return;
+    this.#busy = true;
+    this.#status.show("saving");
+    try {
+      const reply = await fetch(this.#form.action, { method: "POST", body: new URLSearchParams(new FormData(this.#form)) });
+      if (reply.status === 429 || reply.status >= 500) throw new Error(`finish: ${reply.status}`);
+      if (!reply.redirected) return this.#form.submit(); // the server says why not, on a page of its own
+      wipe();
+      location.replace(reply.url);
+    } catch {
+      this.#status.show("unfinished");
+    } finally {
+      this.#busy = false;
+    }
+  }
+}

@@ -1,0 +1,125 @@
+// Sends what waits, one answer after the other and each until the server has it. "Saved" means a reply that said so.
+
+const TIME_OUT = 20_000;
+const SHORTEST_WAIT = 1_000;
+const LONGEST_WAIT = 30_000;
+const NOT_AN_ANSWER = 422;
+
+class Unreachable extends Error {
+  constructor(seconds = 0) {
+    super("no reply that we can read");
+    this.wait = seconds * 1000;
+  }
+}
+
+// Tells of: `state` (saving, saved, kept), `taken-up`, `stored`, `taken-over`, `refused`.
+export class Sender extends EventTarget {
+  #queue;
+  #addresses;
+  #token;
+  #busy = false;
+  #over = false;
+  #failures = 0;
+  #timer = 0;
+
+  constructor(queue, { addresses, token }) {
+    super();
+    this.#queue = queue;
+    this.#addresses = addresses;
+    this.#token = token;
+    window.addEventListener("online", () => this.hurry());
+    document.addEventListener("visibilitychange", () => { if (!document.hidden && this.#failures) this.hurry(); });
+  }
+
+  // There may be something to send. While a reply is waited for, or the next attempt is, that attempt sends it.
+  wake() {
+    this.#tell("state", this.#failures ? "kept" : "saving");
+    if (!this.#timer) this.#send();
+  }
+
+  // Try now rather than when the wait is over.
+  hurry() {
+    clearTimeout(this.#timer);
+    this.#timer = 0;
+    this.#send();
+  }
+
+  // Resolves when the server has everything.
+  async empty() {
+    while (this.#queue.entries.length) {
+      await new Promise((resolve) => { this.addEventListener("state", resolve, { once: true }); });
+    }
+  }
+
+  async #send() {
+    if (this.#busy || this.#over) return;
+    this.#busy = true;
+    try {
+      if (!this.#queue.lease) await this.#takeUp();
+      const any = this.#queue.entries.length;
+      while (this.#queue.entries.length && !this.#over) await this.#sendFirst();
+      this.#failures = 0;
+      if (any && !this.#over) this.#tell("state", "saved");
+    } catch (trouble) {
+      if (!(trouble instanceof Unreachable)) throw trouble;
+      this.#tryLater(trouble.wait);
+    } finally {
+      this.#busy = false;
+    }
+  }
+
+  async #takeUp() {
+    const { status, reply } = await this.#post(this.#addresses.takeUp, {});
+    if (status !== 200) return this.#refuse(reply);
+    this.#queue.takeUp(reply.lease, reply.seq);
+    this.#tell("taken-up", reply);
+  }
+
+  async #sendFirst() {
+    const entry = this.#queue.entries[0];
+    const { status, reply } = await this.#post(this.#addresses.save, { ...entry, lease: this.#queue.lease });
+    this.#failures = 0;
+    if (status === 200 && reply.question !== entry.question) throw new Unreachable(); // somebody else's reply
+    if (status === 200 || status === NOT_AN_ANSWER || reply.error === "taken-over") {
+      this.#queue.remove(entry, reply.seq);
+    }
+    if (status === 200) this.#tell("stored", reply);
+    else if (reply.error === "taken-over") this.#tell("taken-over", reply);
+    else this.#refuse(reply);
+  }
+
+  #refuse(reply) {
+    this.#over = true;
+    this.#tell("refused", reply);
+  }
+
+  // Waits of random length up to twice the last, so that a class does not knock all at once when the server is back.
+  #tryLater(atLeast) {
+    const most = Math.min(LONGEST_WAIT, SHORTEST_WAIT * 2 ** this.#failures++);
+    this.#timer = setTimeout(() => this.hurry(), Math.max(Math.min(atLeast, LONGEST_WAIT), most * Math.random()));
+    if (this.#queue.entries.length) this.#tell("state", "kept");
+  }
+
+  // Status and reply of the server; a page in place of a reply comes from something in between, and counts for none.
+  async #post(address, fields) {
+    const limit = new AbortController();
+    const timer = setTimeout(() => limit.abort(), TIME_OUT);
+    try {
+      const body = new URLSearchParams({ ...fields, csrf_token: this.#token });
+      const headers = { Accept: "application/json" };
+      const response = await fetch(address, { method: "POST", body, headers, signal: limit.signal, keepalive: true });
+      if (response.status === 429 || response.status >= 500) {
+        throw new Unreachable(Number(response.headers.get("Retry-After")) || 0);
+      }
+      return { status: response.status, reply: await response.json() };
+    } catch (trouble) {
+      throw trouble instanceof Unreachable ? trouble : new Unreachable();
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  #tell(what, detail) {
+    this.dispatchEvent(new CustomEvent(what, { detail }));
+  }
+}

@@ -1,0 +1,71 @@
+// The screen of a statement: shows another question in its place, and which answer is chosen.
+
+import { arrive } from "./words.js";
+
+export class Statement {
+  #form;
+  #screen;
+  #sheet = null;
+
+  constructor(form) {
+    this.#form = form;
+    this.#screen = form.querySelector("#screen");
+    this.number = Number(form.dataset.number);
+    this.total = Number(form.dataset.total);
+  }
+
+  get isWhole() {
+    return this.#sheet !== null;
+  }
+
+  get chosen() {
+    return this.#screen.querySelector("input:checked")?.value ?? "";
+  }
+
+  choose(code) {
+    for (const radio of this.#screen.querySelectorAll("input[type=radio]")) radio.checked = radio.value === code;
+  }
+
+  // Fetches every question at once, so that going on asks the network for nothing.
+  async fetchSheet(address) {
+    const response = await fetch(address);
+    if (!response.ok) throw new Error(`sheet: ${response.status}`);
+    const page = new DOMParser().parseFromString(await response.text(), "text/html");
+    const screens = [...page.querySelectorAll("template[data-number]")];
+    if (screens.length === this.total) {
+      this.#sheet = new Map(screens.map((screen) => [Number(screen.dataset.number), screen.content]));
+    }
+  }
+
+  show(number, code) {
+    this.number = number;
+    this.#screen.replaceChildren(document.importNode(this.#sheet.get(number), true));
+    this.choose(code);
+    this.#form.action = this.addressOf(number);
+    this.#form.querySelector("[value=back]").hidden = number === 1;
+    history.replaceState(null, "", this.addressOf(number));
+    arrive(this.#progress);
+  }
+
+  addressOf(number) {
+    return this.#form.dataset.address.replace(/\d+$/, number);
+  }
+
+  askToChoose() {
+    this.forget();
+    this.#screen.querySelector("fieldset").before(document.getElementById("choose").content.cloneNode(true));
+    const mistake = this.#screen.querySelector(".errors");
+    arrive(`${mistake.dataset.title}: ${this.#progress}`, mistake);
+  }
+
+  // The mistake is mended.
+  forget() {
+    if (!this.#screen.querySelector(".errors")) return;
+    this.#screen.querySelector(".errors").remove();
+    document.title = `${this.#progress} - Lateral`;
+  }
+
+  get #progress() {
+    return this.#screen.querySelector("#progress-text").textContent.split(" · ")[0];
+  }
+}
