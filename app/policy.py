@@ -55,7 +55,7 @@ class Permission(StrEnum):
     SCHOOL_EDIT = "change a school's details"
     SCHOOL_STAFF = "invite and remove a school's staff"
     SCHOOL_EVENTS = "see who looked at a school"
-    SCHOOL_JOIN = "let a school join a partnership"
+    SCHOOL_JOIN = "let a school join or leave a partnership"
     COURSE_CREATE = "add a course to a partnership"
     COURSE_READ = "see a course and its pseudonymous pupils"
     COURSE_EDIT = "change a course, its teachers and enrolments"

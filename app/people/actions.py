@@ -10,7 +10,7 @@ from sqlalchemy import delete, update
 
 from app.audit import actions as audit
 from app.db import db, now
-from app.people import inviting, links, queries, two_step
+from app.people import inviting, links, outside, queries, two_step
 from app.people.models import RESET, SCOPES, EndedSession, Invitation, Person, RecoveryCode, Role, RoleKind
 from app.policy import Actor
 
@@ -86,6 +86,7 @@ def turn_off_two_step(person: Person, *, by: int | None) -> None:
     person.otp_secret = person.otp_last_step = None
     person.recovery_codes.clear()
     audit.record("turn off two-step", person_id=by, subject=person)
+    outside.tell_schools("lift two-step", person, by=by)
     db.session.flush()
 
 
@@ -104,6 +105,7 @@ def disable(person: Person, *, by: int | None) -> None:
     person.disabled_at = now()
     person.session_version += 1
     audit.record("disable person", person_id=by, subject=person)
+    outside.tell_schools("shut account", person, by=by)
     db.session.flush()
 
 
@@ -111,6 +113,7 @@ def enable(person: Person, *, by: int | None) -> None:
     """Let the person in again."""
     person.disabled_at = None
     audit.record("enable person", person_id=by, subject=person)
+    outside.tell_schools("open account", person, by=by)
     db.session.flush()
 
 
@@ -129,13 +132,14 @@ def invite(
     invitation of the address to the same role is withdrawn, so one link is good at a time. Raises `OwnInvitation`.
     """
     scope = _checked_scope(kind, school_id, partnership_id)
-    if inviter and queries.get_person(inviter.id).email == queries.plain_email(email):
+    if inviter and inviting.is_same_mailbox(queries.get_person(inviter.id).email, email):
         raise OwnInvitation
     return _new_invitation(inviter.id if inviter else None, email=email, name=name, kind=kind, **scope)
 
 
 def make_reset_link(person: Person, *, by: int | None) -> tuple[Invitation, str]:
-    """A link with which the person sets a new password once."""
+    """A link with which the person sets a new password once. Who makes it could use it, so their schools are told."""
+    outside.tell_schools("make password link", person, by=by)
     return _new_invitation(by, email=person.email, name=person.name, kind=RESET)
 
 
@@ -146,15 +150,22 @@ def _new_invitation(by: int | None, **fields: Any) -> tuple[Invitation, str]:
         earlier.withdrawn_at = now()
     db.session.add(invitation)
     db.session.flush()
-    audit.record("invite", person_id=by, subject=invitation, school_id=invitation.school_id, kind=invitation.kind)
+    _record_at("invite", invitation, by=by)
     return invitation, links.path_of(invitation)
+
+
+def _record_at(action: str, invitation: Invitation, *, by: int | None) -> None:
+    """Record what was done with an invitation, as the place it is for will be shown it."""
+    school_id = invitation.school_id
+    action = outside.named(action, by=by, school_id=school_id)
+    audit.record(action, person_id=by, subject=invitation, school_id=school_id, kind=invitation.kind)
 
 
 def withdraw(invitation: Invitation, *, by: int | None) -> None:
     """Make the link worthless."""
     if invitation.state == "waiting":
         invitation.withdrawn_at = now()
-        audit.record("withdraw invitation", person_id=by, subject=invitation, school_id=invitation.school_id)
+        _record_at("withdraw invitation", invitation, by=by)
         db.session.flush()
 
 
@@ -173,7 +184,7 @@ def join(invitation: Invitation, *, name: str, kept: str) -> Person:
 
 def accept(invitation: Invitation, person: Person) -> None:
     """Give the invited role to a person who has an account; raises `LinkSpent` or `OwnInvitation`."""
-    if invitation.invited_by_id == person.id:
+    if inviting.is_inviter(person, invitation):
         raise OwnInvitation
     _spend(invitation)
     audit.record("accept invitation", person_id=person.id, subject=invitation)
@@ -222,7 +233,8 @@ def grant(
             return held
     role = Role(kind=kind, **scope)
     person.roles.append(role)
-    audit.record("grant role", person_id=by, subject=person, school_id=school_id, kind=str(kind))
+    action = outside.named("grant role", by=by, school_id=school_id)
+    audit.record(action, person_id=by, subject=person, school_id=school_id, kind=str(kind))
     db.session.flush()
     return role
 
@@ -232,7 +244,8 @@ def revoke(role: Role, *, by: int | None) -> None:
     person = role.person
     if role.kind == RoleKind.ADMINISTRATOR:
         _keep_an_administrator(without=person)
-    audit.record("revoke role", person_id=by, subject=person, school_id=role.school_id, kind=role.kind)
+    action = outside.named("revoke role", by=by, school_id=role.school_id)
+    audit.record(action, person_id=by, subject=person, school_id=role.school_id, kind=role.kind)
     person.roles.remove(role)
     db.session.flush()
 

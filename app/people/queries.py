@@ -160,6 +160,12 @@ def _staff(roles: Select[Role]) -> list[Role]:
     return list(db.session.scalars(named))
 
 
+def leads(person_id: int | None, school_id: int) -> bool:
+    """True when the person is a leader of the school."""
+    held = (Role.person_id == person_id, Role.school_id == school_id, Role.kind == RoleKind.LEADER)
+    return person_id is not None and db.session.scalar(select(Role.id).where(*held)) is not None
+
+
 def lock_administrators() -> list[int]:
     """Ids of those who can manage the installation now; their roles can't change before the transaction ends."""
     active = (

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from flask_wtf.file import FileField, FileRequired
-from wtforms import RadioField, SelectChoice, SelectField, SelectMultipleField, TextAreaField
+from wtforms import BooleanField, RadioField, SelectChoice, SelectField, SelectMultipleField, TextAreaField
 from wtforms.validators import Email, InputRequired, Length, Optional, Regexp, StopValidation, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
@@ -143,6 +143,12 @@ class EndForm(Form):
     """The last day of something."""
 
     to_on = DayField("Last day", [InputRequired("Enter the last day")])
+
+
+class LeaveForm(EndForm):
+    """The last day in a partnership, and what ends with it."""
+
+    with_pupils = BooleanField("Take our pupils off the courses of other schools on that day")
 
 
 class ConfirmForm(Form):

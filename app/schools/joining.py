@@ -1,16 +1,17 @@
 """Asking a school to join a partnership: the lead makes a link, and a leader of the school says yes.
 
 A school where nobody works yet is simply added. One with staff or pupils decides for itself. The link is signed, is
-good for seven days while whoever made it may still change the partnership, and opens for the school's leaders alone.
+good for seven days while whoever made it may still change the partnership, and opens for the school's leaders alone. It
+is good once: as soon as the school has joined, left or was taken out, every link made before is void.
 """
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from flask import abort, current_app
 from itsdangerous import BadSignature, SignatureExpired, URLSafeTimedSerializer
 
-from app.db import db
+from app.db import db, now
 from app.people.models import Person
 from app.people.session import actor_of
 from app.policy import Permission, allows
@@ -44,20 +45,20 @@ def _signer() -> URLSafeTimedSerializer:
 def token_of(offer: Offer, *, by: int) -> str:
     """The offer, signed; `by` is who makes it."""
     days = [offer.from_on.isoformat(), offer.to_on.isoformat() if offer.to_on else ""]
-    return str(_signer().dumps([by, offer.partnership.id, offer.school.id, offer.part, *days]))
+    return str(_signer().dumps([by, offer.partnership.id, offer.school.id, offer.part, *days, now().isoformat()]))
 
 
 def get_offer(token: str) -> Offer:
     """The offer of a link: 404 for one we did not sign, 410 for one that has had its day."""
     try:
-        by, partnership_id, school_id, part, start, end = _signer().loads(token, max_age=LASTS)
+        by, partnership_id, school_id, part, start, end, made = _signer().loads(token, max_age=LASTS)
     except SignatureExpired:
         raise refuse(410, GONE) from None
-    except BadSignature:
+    except (BadSignature, ValueError):
         abort(404)
     partnership, maker = queries.get_partnership(partnership_id), db.session.get(Person, by)
     may = maker and not maker.disabled_at and allows(actor_of(maker), Permission.PARTNERSHIP_EDIT, partnership)
-    if not may:
+    if not may or queries.has_moved(partnership, school_id, since=datetime.fromisoformat(made)):
         raise refuse(410, GONE)
     days = (date.fromisoformat(start), date.fromisoformat(end) if end else None)
     return Offer(partnership, queries.get_school(school_id), part, *days)

@@ -78,6 +78,19 @@ KINDS = {
             "revoke role": "Ended the role of {person} as {role}",
         },
     ),
+    "outside": Kind(
+        "Done to its people from outside",
+        {
+            "invite from outside": "Invited {invited} to be {role}, without being a leader of the school",
+            "withdraw invitation from outside": "Withdrew the invitation of {invited}",
+            "grant role from outside": "{person} became {role}, invited by nobody of the school",
+            "revoke role from outside": "Ended the role of {person} as {role}, without being a leader of the school",
+            "shut account": "Shut the account of {person}, {role}",
+            "open account": "Opened the account of {person}, {role}, again",
+            "make password link": "Made a link that sets a new password for {person}, {role}",
+            "lift two-step": "Turned off the code at sign-in of {person}, {role}",
+        },
+    ),
     "school": Kind(
         "The school and its courses",
         {
@@ -87,6 +100,7 @@ KINDS = {
             "edit course": "Changed the course {course}",
             "join partnership": "Let the school join {partnership}",
             "change membership": "Changed the school's dates or part in {partnership}",
+            "leave partnership": "Let the school leave {partnership}",
             "remove membership": "Took the school out of {partnership}, as if it had never joined",
         },
     ),
@@ -94,6 +108,8 @@ KINDS = {
 KIND_OF = {action: key for key, kind in KINDS.items() for action in kind.sentences}
 PERIODS = {"7": "The last 7 days", "30": "The last 30 days", "365": "The last 12 months"}
 OTHER = "Something else"
+NOTICE_LASTS = timedelta(days=30)
+MOST_NOTICES = 20
 
 
 @dataclass(frozen=True)
@@ -150,6 +166,12 @@ def list_looks(school_id: int, chosen: Filter, page: str) -> Looks:
 def list_all_looks(school_id: int, chosen: Filter) -> list[Line]:
     """All of it, for a file."""
     return in_words(audit.list_events(chosen.of(school_id)))
+
+
+def list_notices(school_id: int) -> list[Line]:
+    """What was done to the school's people from outside in the last month: whoever may see the school sees this."""
+    outside = audit.Asked(school_id, tuple(KINDS["outside"].sentences), now() - NOTICE_LASTS)
+    return in_words(audit.list_events(outside, limit=MOST_NOTICES))
 
 
 def in_words(events: Sequence[AuditEvent]) -> list[Line]:

@@ -1,13 +1,13 @@
 """Reads of pupils, enrolments and imports."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import false, or_, select
-from sqlalchemy.orm import joinedload, lazyload, selectinload, undefer
+from sqlalchemy.orm import contains_eager, joinedload, lazyload, selectinload, undefer
 
 from app.db import db
-from app.schools.models import Course, Enrolment, ImportProfile, Pupil, PupilImport
+from app.schools.models import Course, Enrolment, ImportProfile, Membership, Pupil, PupilImport
 from app.schools.queries import is_present
 from app.web.filters import today
 from app.web.jobs import Job
@@ -56,6 +56,19 @@ def list_enrolments(course: Course) -> Sequence[Enrolment]:
         .where(Enrolment.course_id == course.id)
         .options(joinedload(Enrolment.pupil).joinedload(Pupil.home_school))
         .order_by(Enrolment.from_on, Enrolment.id)
+    ).all()
+
+
+def list_enrolments_elsewhere(membership: Membership, *, after: date) -> Sequence[Enrolment]:
+    """Enrolments of the school's pupils on courses that other schools of the partnership host, on days after one."""
+    others = (Course.partnership_id == membership.partnership_id, Course.host_school_id != membership.school_id)
+    goes_on = (Course.ends_on > after, or_(Enrolment.to_on.is_(None), Enrolment.to_on > after))
+    return db.session.scalars(
+        select(Enrolment)
+        .join(Enrolment.course)
+        .join(Enrolment.pupil)
+        .where(*others, *goes_on, Pupil.home_school_id == membership.school_id)
+        .options(contains_eager(Enrolment.course), contains_eager(Enrolment.pupil))
     ).all()
 
 

@@ -1,11 +1,12 @@
 """Reads of partnerships, schools and courses. What a person is listed is what the policy lets them read."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import BindParameter, ColumnElement, and_, exists, func, or_, select, true
 from sqlalchemy.orm import InstrumentedAttribute, joinedload, selectinload
 
+from app.audit import queries as audit
 from app.db import db
 from app.people.models import Person, Role
 from app.policy import Actor
@@ -40,6 +41,15 @@ def find_partnership_by_name(name: str) -> Partnership | None:
 def find_course_by_title(partnership_id: int, title: str) -> Course | None:
     return db.session.scalar(
         select(Course).where(Course.partnership_id == partnership_id, func.lower(Course.title) == title.lower())
+    )
+
+
+def has_moved(partnership: Partnership, school_id: int, *, since: datetime) -> bool:
+    """True when the school has joined or left the partnership, or was taken out, since that moment."""
+    asked = audit.Asked(school_id, ("join partnership", "leave partnership", "remove membership"), since)
+    return any(
+        (event.object_type, event.object_id) == (Partnership.__tablename__, partnership.id)
+        for event in audit.list_events(asked)
     )
 
 
@@ -139,6 +149,12 @@ def list_courses_open_to(school_id: int) -> Sequence[Course]:
         .options(joinedload(Course.host_school), joinedload(Course.partnership))
         .order_by(Course.title, Course.id)
     ).all()
+
+
+def list_hosted(membership: Membership, *, after: date) -> Sequence[Course]:
+    """Courses of the partnership that the school hosts and that go on after a day."""
+    own = (Course.partnership_id == membership.partnership_id, Course.host_school_id == membership.school_id)
+    return db.session.scalars(select(Course).where(*own, Course.ends_on > after).order_by(Course.title)).all()
 
 
 def count_pupils(school_ids: Iterable[int]) -> dict[int, int]:

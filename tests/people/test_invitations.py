@@ -258,6 +258,8 @@ def test_invitations_are_listed_where_they_belong(db, school, invited, invited_a
 
 def test_inviting_and_joining_are_recorded(client, db, invited, school):
     client.post_form(invited[1], NEW)
-    assert [(e.school_id, e.detail) for e in events(db, "invite")] == [(school.id, {"kind": "practitioner"})]
+    assert [(e.school_id, e.detail) for e in events(db, "invite from outside")] == [
+        (school.id, {"kind": "practitioner"})
+    ]
     assert len(events(db, "join")) == 1
-    assert [e.detail["kind"] for e in events(db, "grant role")] == ["practitioner"]
+    assert [e.detail["kind"] for e in events(db, "grant role from outside")] == ["practitioner"]

@@ -128,7 +128,7 @@ def test_a_role_is_taken_away(client, db, ana, admin):
     client.post_form(f"/people/roles/{ana.roles[0].id}/removal", at=f"/people/{ana.id}")
     db.session.refresh(ana)
     assert ana.roles == []
-    assert [e.person_id for e in events(db, "revoke role")] == [admin.id]
+    assert [e.person_id for e in events(db, "revoke role from outside")] == [admin.id]
 
 
 def test_the_last_administrator_stays(client, db, admin):

@@ -63,7 +63,7 @@ def test_a_school_joins_from_a_day_and_leaves_on_a_day(browser_of, town):
         browser_of(somebody).page(link, status=404)
     leader = browser_of(town.outsider)
     leader.post_form(link)
-    assert "already" in leader.post_form(link, status=422).text
+    assert "good no more" in leader.page(link, status=410).text
     assert "Far" in browser.page(address).text
     assert browser.get(school).status_code == 200
     assert browser_of(town.outsider).get(address).status_code == 200

@@ -4,11 +4,12 @@ from flask import flash, g, request, url_for
 from werkzeug.wrappers import Response
 
 from app.policy import Permission, allows
-from app.schools import actions, blueprint, joining, queries
-from app.schools.forms import ChangeMembershipForm, ConfirmForm, MembershipForm, PartnershipForm
+from app.schools import actions, blueprint, joining, leaving, queries
+from app.schools.forms import ChangeMembershipForm, ConfirmForm, LeaveForm, MembershipForm, PartnershipForm
 from app.schools.listing import arrange
 from app.schools.models import Membership, Partnership
-from app.web.filters import day
+from app.web.errors import refuse
+from app.web.filters import day, plural
 from app.web.forms import whole
 from app.web.guard import requires
 from app.web.htmx import go_to, render
@@ -124,6 +125,33 @@ def answer_offer(offer: joining.Offer) -> Response:
         else:
             return go_to(url_for(".show_school", school_id=offer.school.id))
     return render("schools/offer.html", status=422 if refusal else 200, offer=offer, refusal=refusal)
+
+
+@blueprint.route("/partnerships/memberships/<int:membership_id>/leave", methods=["GET", "POST"])
+@requires(Permission.SCHOOL_JOIN, load=queries.get_membership)
+def leave_partnership(membership: Membership) -> Response:
+    """A leader of the school lets it leave, having read what ends and what does not."""
+    if membership.to_on and membership.to_on < queries.today():
+        raise refuse(410, "The school has left this partnership already.")
+    form = LeaveForm(data={"to_on": queries.today(), "with_pupils": True})
+    if form.validate_on_submit():
+        try:
+            n_ended = leaving.leave(
+                membership, g.actor, last_on=form.to_on.data, with_pupils=bool(form.with_pupils.data)
+            )
+        except actions.Refused as refused:
+            form.add_error(refused.field, str(refused))
+        else:
+            ended = f" {plural(n_ended, 'enrolment')} on courses of other schools end then." if n_ended else ""
+            flash(f"The last day in {membership.partnership.name} is {day(form.to_on.data)}.{ended}", "success")
+            return go_to(url_for(".show_school", school_id=membership.school_id))
+    return render(
+        "schools/leave.html",
+        status=422 if form.errors else 200,
+        form=form,
+        membership=membership,
+        ties=leaving.list_ties(membership),
+    )
 
 
 @blueprint.route("/partnerships/memberships/<int:membership_id>", methods=["GET", "POST"])

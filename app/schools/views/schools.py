@@ -4,7 +4,7 @@ from flask import flash, g, request, url_for
 from werkzeug.wrappers import Response
 
 from app.policy import Permission
-from app.schools import actions, blueprint, queries
+from app.schools import actions, blueprint, looks, queries
 from app.schools.forms import SchoolForm, UploadForm
 from app.schools.gias import read_register
 from app.schools.listing import arrange
@@ -77,7 +77,8 @@ def add_schools() -> Response:
 @requires(Permission.SCHOOL_READ, load=queries.get_school)
 def show_school(school: School) -> Response:
     n_pupils = queries.count_pupils([school.id]).get(school.id, 0)
-    return render("schools/school.html", school=school, n_pupils=n_pupils)
+    notices = looks.list_notices(school.id)
+    return render("schools/school.html", school=school, n_pupils=n_pupils, notices=notices)
 
 
 @blueprint.route("/schools/<int:school_id>/edit", methods=["GET", "POST"])
