@@ -1,4 +1,4 @@
-"""What the board of a lesson shows: who is how far, by card number, and how long there is."""
+"""What the board of a lesson shows: who is how far, by card number, how it goes on, and how long there is."""
 
 import math
 from dataclasses import dataclass
@@ -8,14 +8,18 @@ from app.db import now
 from app.policy import Actor
 from app.waves import rosters
 from app.waves.codes import readable
-from app.waves.groups import Group, group_of
+from app.waves.groups import Group, Lesson, group_of
 from app.waves.looks import watch_names
 from app.waves.models import Sitting
-from app.waves.progress import Place, Progress, list_places, progress_of, version_of
-from app.waves.queries import instrument_of
+from app.waves.pace import Pace, Stuck, pace_of, stuck_of
+from app.waves.places import Place, list_places, progress_of, version_of
+from app.waves.progress import FINISHED, Progress
+from app.waves.queries import find_open_sitting_of, instrument_of
 from app.waves.wording import script_for_class, wave_name
 from app.web.charts import Share, share_bar
 from app.web.filters import today
+
+WARN_MINUTES = 5
 
 
 @dataclass(frozen=True)
@@ -28,9 +32,22 @@ class Board:
     progress: Progress
     is_open: bool
     minutes_left: int
+    pace: Pace | None
+    stuck: Stuck
     viewer: Actor
     with_names: bool
     version: str
+
+    @property
+    def is_ending(self) -> bool:
+        """True in the last five minutes, as long as somebody is answering."""
+        return self.is_open and self.minutes_left <= WARN_MINUTES and self.progress.n_answering > 0
+
+    @property
+    def is_too_short(self) -> bool:
+        """True when most will need longer than there is."""
+        done_at = self.pace.done_at if self.pace else None
+        return done_at is not None and done_at > self.sitting.closes_at
 
     @property
     def seats(self) -> list[Place]:
@@ -42,12 +59,27 @@ class Board:
         return len(self.places) - len(self.seats)
 
     @property
+    def missing(self) -> list[int]:
+        """Card numbers of those who are not done: whom a catch-up lesson is for."""
+        return [place.number for place in self.seats if place.number is not None and place.state != FINISHED]
+
+    @property
+    def can_open(self) -> bool:
+        """True when a lesson of this wave can be opened today."""
+        return self.sitting.wave.is_open_on(today())
+
+    @property
+    def other(self) -> Sitting | None:
+        """Another lesson of the same group that goes on just now."""
+        return find_open_sitting_of(Lesson(self.sitting.wave, self.group))
+
+    @property
     def wave_name(self) -> str:
         return wave_name(self.sitting.wave)
 
     @property
-    def script(self) -> list[str]:
-        """What to say to the class."""
+    def script(self) -> dict[str, list[str]]:
+        """What to say to the class, part by part."""
         survey = self.sitting.wave.survey
         return script_for_class(survey, instrument_of(survey))
 
@@ -78,6 +110,8 @@ def board_of(sitting: Sitting, viewer: Actor, *, with_names: bool = False) -> Bo
     places = list_places(sitting, rosters.roster_day(sitting.wave, today()))
     is_open = sitting.is_open_at(moment)
     minutes_left = math.ceil((sitting.closes_at - moment).total_seconds() / 60) if is_open else 0
+    pace = pace_of(places, sitting.opened_at, moment) if is_open else None
+    stuck = stuck_of(places, sitting.opened_at, moment) if is_open else Stuck()
     return Board(
         sitting=sitting,
         group=group_of(sitting),
@@ -85,7 +119,9 @@ def board_of(sitting: Sitting, viewer: Actor, *, with_names: bool = False) -> Bo
         progress=progress_of(places),
         is_open=is_open,
         minutes_left=minutes_left,
+        pace=pace,
+        stuck=stuck,
         viewer=viewer,
         with_names=with_names,
-        version=version_of(places, is_open, minutes_left, sitting.class_code, with_names),
+        version=version_of(places, is_open, minutes_left, sitting.class_code, with_names, pace, stuck),
     )

@@ -1,22 +1,23 @@
 """Reads of how far pupils are: not started, answering, finished. Never an answer.
 
 The table of responses belongs to the room above. Here it is known by the few columns that are work and not answers,
-so nothing in this room can read what a pupil said.
+so nothing in this room can read what a pupil said. Of the answers there is only how many they are, which the database
+counts.
 """
 
-import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Date, Integer, String, and_, bindparam, case, column, distinct, func, select, table
+from sqlalchemy import Integer, String, and_, case, column, distinct, func, literal_column, select, table
 
 from app.db import UtcDateTime, db
+from app.instruments.model import NOT_ANSWERED
 from app.schools.models import Enrolment, Pupil
 from app.schools.queries import is_present
 from app.waves.groups import Group, groups_of
-from app.waves.models import Card, Sitting, Survey, Wave
+from app.waves.models import Sitting, Survey, Wave
 from app.waves.queries import is_enrolled
 from app.waves.rosters import pupil_ids_of_all
 
@@ -27,8 +28,12 @@ responses = table(
     column("pupil_id", Integer),
     column("sitting_id", Integer),
     column("state", String),
+    column("started_at", UtcDateTime),
     column("updated_at", UtcDateTime),
 )
+_answers: Any = literal_column("responses.answers")
+N_ASKED = func.length(_answers)
+N_GIVEN = func.length(func.replace(_answers, NOT_ANSWERED, ""))
 WAITING, ANSWERING, FINISHED = "not started", "answering", "finished"
 # A pupil who said no thank you counts as finished: on the board a neighbour must not be able to tell.
 STATES = {None: WAITING, "open": ANSWERING, "finished": FINISHED, "declined": FINISHED}
@@ -48,66 +53,9 @@ class Progress:
         return self.n - self.n_answering - self.n_finished
 
 
-@dataclass(frozen=True)
-class Place:
-    """One pupil of a sitting: card number (None before there is a card) and how far they are."""
-
-    number: int | None
-    pupil_id: int
-    state: str
-
-
-def _is_response(wave_id: Any, pupil_id: Any) -> Any:
+def is_response(wave_id: Any, pupil_id: Any) -> Any:
     """The one response of a pupil in a wave that counts."""
     return and_(responses.c.wave_id == wave_id, responses.c.pupil_id == pupil_id, responses.c.state != "void")
-
-
-def _places(asked: Any) -> Any:
-    """Card number, pupil and state of the pupils asked; made once, because boards ask it every few seconds."""
-    return (
-        select(Card.number, Pupil.id, responses.c.state)
-        .select_from(Pupil)
-        .join(Card, and_(Card.pupil_id == Pupil.id, Card.survey_id == bindparam("survey_id")), isouter=True)
-        .join(responses, _is_response(bindparam("wave_id"), Pupil.id), isouter=True)
-        .where(asked, is_present(bindparam("day", type_=Date)))
-    )
-
-
-_enrolled = select(Enrolment.pupil_id).where(
-    Enrolment.course_id == bindparam("group_id"), is_enrolled(bindparam("day", type_=Date))
-)
-_at_school = Pupil.home_school_id == bindparam("group_id")
-PLACES = {
-    "course": _places(Pupil.id.in_(_enrolled)),
-    "school": _places(_at_school),
-    "year": _places(_at_school & (Pupil.year_group == bindparam("year_group"))),
-}
-
-
-def list_places(sitting: Sitting, day: date) -> list[Place]:
-    """Everyone who belongs to a sitting, by card number."""
-    query = PLACES["course" if sitting.course_id else "year" if sitting.year_group else "school"]
-    asked = {
-        "day": day,
-        "wave_id": sitting.wave_id,
-        "survey_id": sitting.wave.survey_id,
-        "group_id": sitting.course_id or sitting.school_id,
-        "year_group": sitting.year_group,
-    }
-    places = [Place(number, id_, STATES[state]) for number, id_, state in db.session.execute(query, asked)]
-    return sorted(places, key=lambda place: (place.number is None, place.number or 0, place.pupil_id))
-
-
-def progress_of(places: Iterable[Place]) -> Progress:
-    """The places counted."""
-    states = [place.state for place in places]
-    return Progress(len(states), states.count(ANSWERING), states.count(FINISHED))
-
-
-def version_of(places: Iterable[Place], *shown: object) -> str:
-    """A tag that changes when what the board shows changes."""
-    text = repr([(place.number, place.state) for place in places]) + repr(shown)
-    return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
 def count_by_group(wave: Wave, groups: Sequence[Group], day: date) -> dict[str, Progress]:
@@ -120,7 +68,7 @@ def count_by_group(wave: Wave, groups: Sequence[Group], day: date) -> dict[str, 
     by_school = by_school.where(Pupil.home_school_id.in_(schools)).group_by(Pupil.home_school_id)
     found: dict[str, Progress] = {}
     for kind, query in (("course", by_course), ("school", by_school)):
-        query = query.join(responses, _is_response(wave.id, Pupil.id), isouter=True).where(is_present(day))
+        query = query.join(responses, is_response(wave.id, Pupil.id), isouter=True).where(is_present(day))
         for id_, *counts in db.session.execute(query):
             found[f"{kind}-{id_}"] = Progress(*counts)
     return {group.key: found.get(group.key, Progress()) for group in groups}
@@ -129,7 +77,7 @@ def count_by_group(wave: Wave, groups: Sequence[Group], day: date) -> dict[str, 
 def count_of_wave(wave: Wave, day: date) -> Progress:
     """The progress of all pupils asked in a wave, each counted once."""
     asked = pupil_ids_of_all(groups_of(wave.survey), day)
-    query = select(*_counts()).select_from(Pupil).join(responses, _is_response(wave.id, Pupil.id), isouter=True)
+    query = select(*_counts()).select_from(Pupil).join(responses, is_response(wave.id, Pupil.id), isouter=True)
     return Progress(*db.session.execute(query.where(Pupil.id.in_(asked))).one())
 
 
@@ -155,7 +103,7 @@ def ids_of_waves_with_answers(survey: Survey) -> set[int]:
 
 def find_state(wave: Wave, pupil_id: int) -> str:
     """How far one pupil is in a wave."""
-    state = select(responses.c.state).where(_is_response(wave.id, pupil_id))
+    state = select(responses.c.state).where(is_response(wave.id, pupil_id))
     return STATES[db.session.scalar(state)]
 
 

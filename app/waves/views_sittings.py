@@ -3,6 +3,7 @@
 from flask import abort, flash, request, url_for
 from werkzeug.wrappers import Response
 
+from app.db import now
 from app.policy import Permission
 from app.waves import blueprint, cards, queries, rosters, sittings
 from app.waves.board import board_of
@@ -73,6 +74,7 @@ def show_sitting(sitting: Sitting) -> Response:
         version=board.version,
         board=board,
         sitting=sitting,
+        moment=now(),
         address=address,
         qr=lambda: qr_svg(url_for("answers.enter", class_code=sitting.class_code, _external=True)),
         more_minutes=MORE_MINUTES,

@@ -43,10 +43,10 @@ def _whom_to_ask(survey: Survey | Plan) -> str:
     return "You can talk to your teacher if something makes you sad or worried."
 
 
-def script_for_class(survey: Survey, instrument: Instrument) -> list[str]:
-    """What a teacher can read out before a lesson begins."""
+def script_for_class(survey: Survey, instrument: Instrument) -> dict[str, list[str]]:
+    """What a teacher can say to the class at the start, in the middle and at the end of a lesson."""
     sees = do_teachers_see_scores(survey)
-    return [
+    start = [
         f"You will see {len(instrument.questions)} short statements, one at a time. Say what is true for you.",
         "It is not a test. No answer is right or wrong, and you have time.",
         "Go to the address on the board. Type the class code, then the code on your card.",
@@ -55,6 +55,19 @@ def script_for_class(survey: Survey, instrument: Instrument) -> list[str]:
         "I see who is done. I do not see what you choose."
         + (" Later I can see your scores, but never one answer." if sees else ""),
     ]
+    middle = [
+        "There is no hurry. Some people are quick and some are slow. Both are fine.",
+        "Look at your own screen. What you choose is only for you.",
+        "If a word is hard, press “What does this mean?”. If that does not help, skip the statement.",
+        "If the page says “kept on this computer”, carry on. Do not close it.",
+    ]
+    end = [
+        "We stop in a few minutes. If you are done, press Finish.",
+        "If you are not done, that is fine. Every answer you gave is kept, and you can go on another day.",
+        "Wait until the page says that you are done. Then bring your card back to me.",
+        f"Thank you. If something made you sad or worried, come to {survey.help_contact or 'me'}.",
+    ]
+    return {"At the start": start, "In the middle": middle, "At the end": end}
 
 
 def wave_name(wave: Wave) -> str:

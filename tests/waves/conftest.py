@@ -1,6 +1,7 @@
 """A small field: a course of three pupils from two schools, its teacher, its lead, and a survey that is open today."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -54,5 +55,18 @@ def respond(wave, pupil, state="open", sitting=None):
         wave_id=wave.id, pupil_id=pupil.id, state=state, answers="." * 45, sitting_id=sitting and sitting.id
     )
     db.session.add(response)
+    db.session.commit()
+    return response
+
+
+def at_work(sitting, pupil, *, given, seconds_each=20, idle=0):
+    """A pupil who came into the lesson and has answered so many of 45, the last `idle` seconds ago."""
+    from app.db import db, now
+
+    response = respond(sitting.wave, pupil, sitting=sitting)
+    response.answers = "3" * given + "." * (45 - given)
+    response.updated_at = now() - timedelta(seconds=idle)
+    response.started_at = response.updated_at - timedelta(seconds=seconds_each * given)
+    sitting.opened_at = min(sitting.opened_at, response.started_at - timedelta(seconds=30))
     db.session.commit()
     return response

@@ -9,7 +9,7 @@ from app.db import now
 from app.waves import sittings
 from app.waves.groups import Group, Lesson
 from tests.factories import a_person, a_pupil, a_school
-from tests.waves.conftest import respond
+from tests.waves.conftest import at_work, respond
 
 TODAY = now().date()
 
@@ -99,10 +99,11 @@ def test_a_pupil_who_begins_changes_the_board(field, url, teacher):
     assert 'class="seats"' in answer.text
 
 
-def test_another_answer_of_the_same_pupil_does_not_change_the_board(db, field, url, teacher):
-    response = respond(field.wave, field.pupils[0], "open")
+def test_an_answer_that_moves_neither_the_pace_nor_a_state_does_not_change_the_board(db, field, sitting, url, teacher):
+    for pupil in field.pupils[:2]:
+        quickest = at_work(sitting, pupil, given=2)
     version = teacher.get(url).headers["HX-PTag"]
-    response.answers, response.updated_at = "3" + "." * 44, now()
+    quickest.answers, quickest.updated_at = "3" * 3 + "." * 42, now()
     db.session.commit()
     assert poll(teacher, url, version).status_code == 304
 
