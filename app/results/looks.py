@@ -13,8 +13,6 @@ from app.results.page import Look
 from app.results.reliability import instrument_of
 from app.web.forms import whole
 
-MOST_IN_OVERVIEW = 40
-
 
 def look_at(compared: Compared, actor: Actor, asked: Mapping[str, str]) -> Look:
     """The look asked for; 404 for a lens, breakdown or group that is not on this viewer's menu."""
@@ -26,15 +24,16 @@ def look_at(compared: Compared, actor: Actor, asked: Mapping[str, str]) -> Look:
     if by not in lens.breakdowns:
         abort(404)
     menu = _menu(compared, lens, by, picked) if picked else ()
-    return Look(compared, lenses, _chosen(lens, by, menu, asked.get("of") or ""), menu, picked)
+    chosen = _chosen(lens, by, menu, asked.get("of") or "")
+    return Look(compared, lenses, chosen, menu, picked, whole(asked.get("page")) or 1)
 
 
 def overview_of(look: Look) -> tuple[Released, str]:
-    """One line a group of the breakdown, and the tag of them all."""
+    """One line a group of this page of the breakdown, and the tag of them all."""
     assert look.picked is not None
-    shown = [live.show(look.compared, group, look.picked) for group in look.menu[:MOST_IN_OVERVIEW]]
+    shown = [live.show(look.compared, group, look.picked) for group in look.listed]
     scales = tuple(scale.title for scale in instrument_of(look.compared).scales)
-    groups = [(group.label, one.figures) for group, one in zip(look.menu, shown, strict=False)]
+    groups = [(group.label, one.figures) for group, one in zip(look.listed, shown, strict=True)]
     return overview(groups, scales, look.lens.tier), "+".join(one.version for one in shown) or "nobody"
 
 

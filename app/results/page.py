@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 from app.disclosure import Cell, Released, Tier
 from app.results.compared import BREAKDOWNS, Compared, Group, Lens, Picked
@@ -11,6 +12,8 @@ from app.results.figures.change import Figures
 from app.results.figures.comparison import Line
 from app.results.figures.wording import signed
 from app.web import charts
+
+GROUPS_A_PAGE = 40
 
 
 @dataclass(frozen=True)
@@ -22,6 +25,27 @@ class Look:
     group: Group
     menu: tuple[Group, ...]  # the groups of the breakdown chosen; empty for everyone together
     picked: Picked | None
+    asked_page: int = 1
+
+    @property
+    def pages(self) -> int:
+        return max(1, -(-len(self.menu) // GROUPS_A_PAGE))
+
+    @property
+    def page(self) -> int:
+        """Which page of a long breakdown; one that does not exist is the nearest."""
+        return min(max(self.asked_page, 1), self.pages)
+
+    @property
+    def listed(self) -> tuple[Group, ...]:
+        """The groups on this page of the breakdown."""
+        return self.menu[(self.page - 1) * GROUPS_A_PAGE : self.page * GROUPS_A_PAGE]
+
+    @property
+    def for_paging(self) -> str:
+        """What a page's link has to keep."""
+        kept = {name: value for name, value in self.address().items() if name not in ("survey_id", "page")}
+        return f"&{urlencode(kept)}"
 
     @property
     def lens(self) -> Lens:
@@ -34,8 +58,9 @@ class Look:
 
     def address(self, **changes: Any) -> dict[str, Any]:
         """Values for `url_for` of this look, or of one beside it; lens and breakdown start again from the top."""
-        here = {"lens": self.lens.key, "by": self.group.by, "of": self.group.value}
-        kept = {} if "lens" in changes else {"lens": here["lens"]} if "by" in changes else here
+        here: dict[str, Any] = {"lens": self.lens.key, "by": self.group.by, "of": self.group.value}
+        kept: dict[str, Any] = {} if "lens" in changes else {"lens": here["lens"]} if "by" in changes else here
+        kept |= {"page": self.page} if self.is_overview and self.page > 1 and not changes else {}
         values = {"survey_id": self.compared.id, **self.waves, **kept, **changes}
         return {name: value for name, value in values.items() if value != ""}
 
