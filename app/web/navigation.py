@@ -22,7 +22,8 @@ class Entry:
 def add(order: int, text: str, endpoint: str, permission: Permission, *, covers: tuple[str, ...] = ()) -> None:
     """Offer a link to whoever holds the permission (one that needs no subject).
 
-    The link is marked on its own page, on those below it, and on those below the addresses it `covers`.
+    The link is marked on its own page, on those below it, and on those below the addresses it `covers`. An endpoint among
+    these marks it alone on that endpoint's page, even below the address of another link.
     """
     place = (order, text, endpoint, permission, covers)
     if place not in _places:
@@ -33,8 +34,9 @@ def add(order: int, text: str, endpoint: str, permission: Permission, *, covers:
 def entries() -> list[Entry]:
     """The links the signed-in person may follow, in order."""
     actor = current_actor()
+    claimed = next((endpoint for _, _, endpoint, _, covers in _places if request.endpoint in covers), "")
     return [
-        Entry(text, url_for(endpoint), _is_here(url_for(endpoint), *covers))
+        Entry(text, url_for(endpoint), endpoint == claimed if claimed else _is_here(url_for(endpoint), *covers))
         for _, text, endpoint, permission, covers in _places
         if allows(actor, permission)
     ]

@@ -51,6 +51,14 @@ def rows(*waves):
     return sent
 
 
+def test_planning_is_marked_as_part_of_surveys_alone(lead, url, field):
+    def marked(address):
+        return [link.text for link in lead.page(address).find_all("a", class_="nav__link") if link.get("aria-current")]
+
+    assert marked(url) == ["Surveys"]
+    assert marked(f"/partnerships/{field.partnership.id}") == ["Partnerships"]
+
+
 def test_a_lead_plans_a_survey_without_changing_anything(field, lead, url):
     response = lead.post(url, data=as_offered(lead.page(url)))
     assert response.status_code == 303
