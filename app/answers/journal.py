@@ -20,12 +20,12 @@ from sqlalchemy.dialects import postgresql, sqlite
 from app.answers import seqs
 from app.answers.models import AnswerEvent, Response
 from app.answers.passes import Pass
-from app.answers.prepared import Prepared
 from app.answers.queries import STANDING, Standing, ids_of
 from app.answers.standing import TakenOver, Unreadable, check_open
 from app.db import db
 from app.instruments.model import Instrument
 from app.instruments.scoring import score_key, scoring_key
+from app.prepared import Prepared
 
 LONGEST_WRITE_ID = 48
 _EVENT = ("response_id", "question", "code", "write_id", "sitting_id", "given_at", "lease", "seq", "late")

@@ -8,14 +8,27 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Select, column, exists, func, or_, select, table
+from sqlalchemy import ColumnElement, Select, bindparam, column, exists, func, or_, outerjoin, select, table
 from sqlalchemy.orm import contains_eager
 
 from app.db import db, now, vault
 from app.people.models import RESET, EndedSession, Invitation, Person, RecoveryCode, Role, RoleKind
+from app.people.session import actor_with
+from app.policy import Actor
+from app.prepared import Query
 
 SCHOOLS = table("schools", column("id"), column("name"))
 PARTNERSHIPS = table("partnerships", column("id"), column("name"))
+OF_SESSION = Query(
+    select(*Person.__table__.c["id", "name"], *Role.__table__.c["kind", "school_id", "partnership_id"])
+    .select_from(outerjoin(Person, Role))
+    .where(
+        Person.id == bindparam("person_id"),
+        Person.session_version == bindparam("version"),
+        Person.disabled_at.is_(None),
+        ~exists().where(EndedSession.fingerprint == bindparam("fingerprint")),
+    )
+)
 A_PAGE = 50
 SORTS = {"name": Person.name, "email": Person.email, "joined": Person.created_at}
 
@@ -38,24 +51,31 @@ def plain_email(email: str) -> str:
     return unicodedata.normalize("NFKC", email).strip().casefold()
 
 
-def find_person_of_session(user_id: str) -> Person | None:
-    """The person a session's `id:version:key` belongs to, unless it was signed out, here or everywhere, or they may
-    not sign in any more. One query, as every request asks it."""
+def find_actor_of_session(user_id: str) -> Actor | None:
+    """Whom a session's `id:version:key` belongs to, with what their roles allow at this moment.
+
+    None if it was signed out, here or everywhere, or they may not sign in any more. One read, as every request asks it.
+    """
     number, version, key = (user_id.split(":") + ["", ""])[:3]
-    ended = exists().where(EndedSession.fingerprint == fingerprint_of_session(key))
-    return _find_person_at(number, version, ~ended) if key else None
+    if not key or not _are_numbers(number, version):
+        return None
+    fingerprint = fingerprint_of_session(key)
+    rows = OF_SESSION.find_all(person_id=int(number), version=int(version), fingerprint=fingerprint)
+    roles = [(row.kind, row.school_id or row.partnership_id or 0) for row in rows if row.kind]
+    return actor_with(rows[0].id, rows[0].name, roles) if rows else None
 
 
 def find_person_between_steps(person_id: int, version: int) -> Person | None:
     """The person whose password was right while their session version was this one."""
-    return _find_person_at(str(person_id), str(version))
-
-
-def _find_person_at(number: str, version: str, *conditions: ColumnElement[bool]) -> Person | None:
-    if not all(part.isascii() and part.isdigit() and len(part) <= 9 for part in (number, version)):
+    if not _are_numbers(str(person_id), str(version)):
         return None
-    is_it = (Person.id == int(number), Person.session_version == int(version), Person.disabled_at.is_(None))
-    return db.session.scalars(select(Person).where(*is_it, *conditions)).one_or_none()
+    is_it = (Person.id == person_id, Person.session_version == version, Person.disabled_at.is_(None))
+    return db.session.scalars(select(Person).where(*is_it)).one_or_none()
+
+
+def _are_numbers(*parts: str) -> bool:
+    """True of what fits a column of whole numbers."""
+    return all(part.isascii() and part.isdigit() and len(part) <= 9 for part in parts)
 
 
 def fingerprint_of_session(key: str) -> str:

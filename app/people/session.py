@@ -6,7 +6,7 @@ person; signing out ends the one with that key, so that a copied cookie opens no
 """
 
 import secrets
-from collections.abc import MutableMapping
+from collections.abc import MutableMapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -21,22 +21,25 @@ SEEN_EVERY = timedelta(minutes=1)
 
 
 class SignedIn(UserMixin):
-    """What Flask-Login keeps of a person: an id that dies with the session version, or with its key."""
+    """What Flask-Login keeps of a person: an id that dies with the session, and what their roles allow."""
 
-    def __init__(self, person: Person, key: str) -> None:
-        self.person, self.key = person, key
+    def __init__(self, user_id: str, actor: Actor) -> None:
+        self.user_id, self.actor = user_id, actor
 
     def get_id(self) -> str:
-        return f"{self.person.id}:{self.person.session_version}:{self.key}"
+        return self.user_id
+
+
+def id_of(person: Person, key: str) -> str:
+    """What the cookie of a person's session holds."""
+    return f"{person.id}:{person.session_version}:{key}"
 
 
 def begin(cookie: MutableMapping[str, Any], person: Person) -> None:
     """Start a session anew in `cookie`: nothing of an earlier one is kept."""
     moment = now().isoformat()
     cookie.clear()
-    cookie.update(
-        _user_id=SignedIn(person, secrets.token_hex(16)).get_id(), _fresh=True, signed_in_at=moment, seen_at=moment
-    )
+    cookie.update(_user_id=id_of(person, secrets.token_hex(16)), _fresh=True, signed_in_at=moment, seen_at=moment)
 
 
 def key_of(cookie: MutableMapping[str, Any]) -> str:
@@ -65,14 +68,19 @@ def note_seen() -> None:
 
 def actor_of(person: Person) -> Actor:
     """The person with the scopes of their roles, as the policy reads them."""
+    return actor_with(person.id, person.name, [(r.kind, r.school_id or r.partnership_id or 0) for r in person.roles])
+
+
+def actor_with(number: int, name: str, roles: Sequence[tuple[str, int]]) -> Actor:
+    """An actor with roles of these kinds for these schools or partnerships."""
 
     def scopes(kind: RoleKind) -> frozenset[int]:
-        return frozenset(r.school_id or r.partnership_id or 0 for r in person.roles if r.kind == kind)
+        return frozenset(scope for held, scope in roles if held == kind)
 
     return Actor(
-        id=person.id,
-        name=person.name,
-        administrator=any(role.kind == RoleKind.ADMINISTRATOR for role in person.roles),
+        id=number,
+        name=name,
+        administrator=any(held == RoleKind.ADMINISTRATOR for held, _ in roles),
         leads=scopes(RoleKind.LEAD),
         researches=scopes(RoleKind.ASSOCIATE),
         heads=scopes(RoleKind.LEADER),

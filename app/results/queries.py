@@ -12,6 +12,7 @@ from app.answers.models import Response
 from app.db import db
 from app.disclosure import Thresholds
 from app.policy import Actor
+from app.prepared import Query
 from app.results.compared import Compared, ComparedCourse, ComparedWave, Group, Picked
 from app.results.models import Release
 from app.results.profiles import OwnPupil, OwnPupils
@@ -23,25 +24,27 @@ from app.waves.models import Survey, SurveyCourse, SurveySchool, Wave
 from app.waves.queries import is_enrolled_during
 from app.web.filters import today
 
-SURVEY = (
+SURVEY = Query(
     select(*Survey.__table__.c, Partnership.__table__.c.name.label("partnership"))
     .join(Partnership, Partnership.id == Survey.partnership_id)
     .where(Survey.id == bindparam("survey_id"))
 )
-WAVES = (
+WAVES = Query(
     select(*Wave.__table__.c["id", "kind", "opens_on", "closes_on"])
     .where(Wave.survey_id == bindparam("survey_id"))
     .order_by(Wave.position)
 )
-COURSES = (
+COURSES = Query(
     select(*Course.__table__.c["id", "title", "host_school_id"], CourseTeacher.__table__.c.person_id)
     .join(SurveyCourse, SurveyCourse.course_id == Course.id)
     .outerjoin(CourseTeacher, and_(CourseTeacher.course_id == Course.id, teaches_still(bindparam("day"))))
     .where(SurveyCourse.survey_id == bindparam("survey_id"))
     .order_by(Course.title, Course.id)
 )
-NEWEST = select(func.max(Response.__table__.c.updated_at)).where(Response.__table__.c.wave_id == bindparam("wave_id"))
-LAST_SHOWN = (
+NEWEST = Query(
+    select(func.max(Response.__table__.c.updated_at).label("at")).where(Response.wave_id == bindparam("wave_id"))
+)
+LAST_SHOWN = Query(
     select(*Release.__table__.c["id", "as_of", "released_at", "n"])
     .where(Release.survey_id == bindparam("survey_id"), Release.view == bindparam("view"))
     .order_by(Release.id.desc())
@@ -51,7 +54,7 @@ LAST_SHOWN = (
 
 def get_compared(survey_id: int, actor: Actor | None = None) -> Compared:
     """The survey's facts as this viewer needs them, or 404; a poll needs them too, so they cost three short reads."""
-    found = db.session.execute(SURVEY, {"survey_id": survey_id}).one_or_none()
+    found = SURVEY.find(survey_id=survey_id)
     if found is None:
         abort(404)
     return Compared(
@@ -75,7 +78,7 @@ def _list_own_schools(survey_id: int, actor: Actor) -> tuple[int, ...]:
 
 def _list_waves(survey_id: int) -> tuple[ComparedWave, ...]:
     waves: list[ComparedWave] = []
-    for row in db.session.execute(WAVES, {"survey_id": survey_id}):
+    for row in WAVES.find_all(survey_id=survey_id):
         n = sum(wave.kind == row.kind for wave in waves) + 1
         name = f"{row.kind} {n}" if n > 1 else row.kind
         waves.append(ComparedWave(row.id, row.kind, name, row.opens_on, row.closes_on))
@@ -84,7 +87,7 @@ def _list_waves(survey_id: int) -> tuple[ComparedWave, ...]:
 
 def _list_courses(survey_id: int) -> tuple[ComparedCourse, ...]:
     teachers: dict[tuple[int, str, int], list[int]] = {}
-    for row in db.session.execute(COURSES, {"survey_id": survey_id, "day": today()}):
+    for row in COURSES.find_all(survey_id=survey_id, day=today()):
         taught_by = teachers.setdefault((row.id, row.title, row.host_school_id), [])
         taught_by.extend([row.person_id] if row.person_id else [])
     return tuple(ComparedCourse(*facts, tuple(people)) for facts, people in teachers.items())
@@ -150,7 +153,7 @@ def list_answered_waves(compared: Compared) -> set[int]:
 
 def find_latest_update(picked: Picked) -> datetime | None:
     """When a response of these waves last changed: one look into the index a wave."""
-    newest = (db.session.execute(NEWEST, {"wave_id": wave.id}).scalar() for wave in picked.waves)
+    newest = (NEWEST.find(wave_id=wave.id).at for wave in picked.waves)
     return max((at for at in newest if at), default=None)
 
 
@@ -241,7 +244,7 @@ def list_rewrites(picked: Picked, since: datetime) -> list[Rewrite]:
 
 def find_last_shown(survey_id: int, view: str) -> Any:
     """Id, `as_of`, `released_at` and `n` of what the view last showed, or None."""
-    return db.session.execute(LAST_SHOWN, {"survey_id": survey_id, "view": view}).one_or_none()
+    return LAST_SHOWN.find(survey_id=survey_id, view=view)
 
 
 def get_payload(release_id: int) -> dict[str, Any]:

@@ -6,10 +6,10 @@ import pytest
 from sqlalchemy import bindparam, select, update
 
 from app.answers.models import Response
-from app.answers.prepared import Prepared
 from app.answers.queries import STANDING, Standing
 from app.db import db as database
 from app.db import now
+from app.prepared import Prepared, Query
 from tests.answers.conftest import the_response
 
 
@@ -58,3 +58,11 @@ def test_a_moment_without_a_zone_is_refused(begun):
     change = update(Response).values(updated_at=bindparam("moment"))
     with pytest.raises(ValueError, match="time zone"):
         Prepared(change, connection.dialect).run(connection, {"moment": now().replace(tzinfo=None)})
+
+
+def test_a_query_finds_what_the_session_has_not_written_yet_by_the_names_of_its_columns(begun):
+    begun.answers = "9" * len(begun.answers)
+    found = Query(select(Response.id, Response.answers).where(Response.id == bindparam("id_")))
+    assert found.find(id_=begun.id).answers == begun.answers
+    assert [row.id for row in found.find_all(id_=begun.id)] == [begun.id]
+    assert (found.find(id_=0), found.find_all(id_=0)) == (None, [])

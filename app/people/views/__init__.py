@@ -5,7 +5,7 @@ from flask.blueprints import BlueprintSetupState
 from flask_login import LoginManager, current_user
 
 from app.people import blueprint, queries
-from app.people.session import SignedIn, actor_of, is_over, note_seen
+from app.people.session import SignedIn, is_over, note_seen
 from app.people.views import account, join, people, sign_in, two_step
 from app.policy import Actor
 from app.web.guard import find_actor_with
@@ -26,8 +26,8 @@ def set_up(state: BlueprintSetupState) -> None:
 
 @login_manager.user_loader
 def load_user(user_id: str) -> SignedIn | None:
-    person = queries.find_person_of_session(user_id)
-    return SignedIn(person, user_id.rpartition(":")[2]) if person else None
+    actor = queries.find_actor_of_session(user_id)
+    return SignedIn(user_id, actor) if actor else None
 
 
 def find_actor() -> Actor | None:
@@ -41,4 +41,5 @@ def find_actor() -> Actor | None:
         return None
     if not is_poll():
         note_seen()
-    return actor_of(current_user.person)
+    actor: Actor = current_user.actor
+    return actor

@@ -1,11 +1,14 @@
 """Core statements compiled once and then run by the driver: the same SQL for a third of the work each time."""
 
+from collections import namedtuple
 from collections.abc import Callable, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, CursorResult, Dialect
 from sqlalchemy.sql import ClauseElement
 from sqlalchemy.types import TypeEngine
+
+from app.db import db
 
 Processor = Callable[[Any], Any]
 
@@ -23,6 +26,7 @@ class Prepared:
         self._given = {name: processor for name, processor in processors.items() if processor}
         selected = getattr(statement, "selected_columns", ())
         self._found = [_from_driver(column.type, dialect) for column in selected]
+        self._row = _rows_of([column.key for column in selected])
 
     def run(self, connection: Connection, values: dict[str, Any]) -> CursorResult[Any]:
         """Execute with `values`, whose types are those of the columns."""
@@ -33,13 +37,52 @@ class Prepared:
             return connection.exec_driver_sql(self._sql, values)
         return connection.exec_driver_sql(self._sql, tuple(values[name] for name in self._order))
 
-    def find(self, connection: Connection, values: dict[str, Any]) -> tuple[Any, ...] | None:
-        """The one row found, in Python's types, or None."""
+    def find(self, connection: Connection, values: dict[str, Any]) -> Any:
+        """The one row found, in Python's types and by the columns' names, or None."""
         row = self.run(connection, values).one_or_none()
-        if row is None:
-            return None
+        return None if row is None else self._plain(row)
+
+    def find_all(self, connection: Connection, values: dict[str, Any]) -> list[Any]:
+        """All rows found, in the same form."""
+        return [self._plain(row) for row in self.run(connection, values)]
+
+    def _plain(self, row: Sequence[Any]) -> Any:
         pairs = zip(self._found, row, strict=True)
-        return tuple(value if processor is None else processor(value) for processor, value in pairs)
+        return self._row._make(value if processor is None else processor(value) for processor, value in pairs)
+
+
+class Query:
+    """A SELECT that polls make again and again: compiled at its first use, read on the session's own connection."""
+
+    def __init__(self, statement: ClauseElement) -> None:
+        self._statement = statement
+        self._by_dialect: dict[str, Prepared] = {}
+
+    def find(self, **values: Any) -> Any:
+        """The one row found, or None."""
+        connection = _connection()
+        return self._on(connection.dialect).find(connection, values)
+
+    def find_all(self, **values: Any) -> list[Any]:
+        """All rows found."""
+        connection = _connection()
+        return self._on(connection.dialect).find_all(connection, values)
+
+    def _on(self, dialect: Dialect) -> Prepared:
+        if dialect.name not in self._by_dialect:
+            self._by_dialect[dialect.name] = Prepared(self._statement, dialect)
+        return self._by_dialect[dialect.name]
+
+
+def _connection() -> Connection:
+    """The session's own, once what the session holds is written: so it does itself before it reads."""
+    session = db.session()
+    session.flush()
+    return session.connection()
+
+
+def _rows_of(names: Sequence[str]) -> Any:
+    return namedtuple("Row", names, rename=True)
 
 
 def _to_driver(type_: TypeEngine[Any], dialect: Dialect) -> Processor | None:
