@@ -9,6 +9,7 @@ from app.waves import progress, queries, rosters
 from app.waves.groups import Group, Lesson, groups_of
 from app.waves.models import Sitting, Survey, Wave
 from app.waves.progress import Progress
+from app.waves.steps import NEARLY_ALL, in_steps
 from app.waves.wording import wave_name
 
 PLANNED, OPEN, BETWEEN, OVER = "planned", "open", "between waves", "over"
@@ -27,10 +28,15 @@ class Line:
 
 @dataclass(frozen=True)
 class GroupLine:
-    """A group in a wave: how far it is, and what the person may do for it."""
+    """A group in a wave: how far it is, and what the person may do for it.
+
+    `progress` is for those who may open its lessons; for everybody else there is `finished`, in steps.
+    """
 
     group: Group
-    progress: Progress
+    n_pupils: int
+    progress: Progress | None
+    finished: str
     sitting: Sitting | None
     may_open: bool
     year_groups: list[str]
@@ -38,13 +44,21 @@ class GroupLine:
 
 @dataclass(frozen=True)
 class WaveBlock:
-    """A wave on the line of time; without counts before it begins."""
+    """A wave on the line of time; without lines before it begins.
+
+    `progress` counts all pupils, for those who are told each group's exactly: else theirs would give away the others'.
+    """
 
     wave: Wave
     name: str
     state: str
     progress: Progress | None
     lines: list[GroupLine]
+
+    @property
+    def n_nearly_done(self) -> int:
+        """Groups of which all or nearly all pupils have finished: nothing that the lines do not say."""
+        return sum(line.finished == NEARLY_ALL for line in self.lines)
 
 
 @dataclass(frozen=True)
@@ -128,14 +142,18 @@ def _block(wave: Wave, groups: list[Group], actor: Actor, day: date) -> WaveBloc
     counts = progress.count_by_group(wave, groups, asked_on)
     lines = [_line(wave, group, counts[group.key], actor, day) for group in groups]
     state = "open" if wave.is_open_on(day) else "closed"
-    return WaveBlock(wave, wave_name(wave), state, progress.count_of_wave(wave, asked_on), lines)
+    is_exact = all(line.progress for line in lines)
+    return WaveBlock(wave, wave_name(wave), state, progress.count_of_wave(wave, asked_on) if is_exact else None, lines)
 
 
 def _line(wave: Wave, group: Group, counts: Progress, actor: Actor, day: date) -> GroupLine:
-    may_open = wave.is_open_on(day) and allows(actor, Permission.SITTING_OPEN, group)
+    is_theirs = allows(actor, Permission.SITTING_OPEN, group)
+    may_open = wave.is_open_on(day) and is_theirs
     return GroupLine(
         group=group,
-        progress=counts,
+        n_pupils=counts.n,
+        progress=counts if is_theirs else None,
+        finished=in_steps(counts.n_finished, counts.n, step=group.survey.least_outside),
         sitting=queries.find_open_sitting_of(Lesson(wave, group)) if may_open else None,
         may_open=may_open,
         year_groups=rosters.list_year_groups(group.school) if may_open and group.school else [],

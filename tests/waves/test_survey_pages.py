@@ -10,7 +10,7 @@ from app.waves.groups import Group, groups_of
 from app.waves.models import Survey, Wave
 from app.waves.progress import Progress
 from app.waves.rosters import find_group, roster_day, wave_in_hand
-from tests.factories import a_partnership, a_person, a_pupil, a_school, a_survey
+from tests.factories import a_partnership, a_person, a_pupil, a_school, a_sitting, a_survey
 from tests.waves.conftest import respond
 
 TODAY = now().date()
@@ -96,13 +96,57 @@ def test_an_empty_list_says_what_to_do(db, browser_of):
     assert "When your partnership's lead plans a survey" in text
 
 
+def cells_of(page):
+    return ["".join(cell.itertext()).strip() for cell in page.find("tbody")[0]]
+
+
 def test_the_page_of_a_survey_counts_work_and_not_answers(field, browser_of):
     respond(field.wave, field.pupils[0], "finished")
-    page = browser_of(field.lead).page(f"/surveys/{field.survey.id}")
-    cells = ["".join(cell.itertext()).strip() for cell in page.find("tbody")[0]]
-    assert cells[:5] == ["Sports diploma", "3", "1", "0", "2"]
+    url = f"/surveys/{field.survey.id}"
+    assert cells_of(browser_of(field.teacher).page(url))[:5] == ["Sports diploma", "3", "1", "0", "2"]
+    page = browser_of(field.lead).page(url)
     assert "Lessons can be opened from" in page.text
     assert {"Cards", "Lessons", "Change the plan", "See change"} <= set(page.links)
+
+
+@pytest.mark.parametrize(
+    ("n", "words"), [(0, "none finished"), (5, "1 to 6 finished"), (7, "7 to 12 finished"), (13, "all or nearly")]
+)
+def test_who_is_outside_is_told_in_steps(field, browser_of, n, words):
+    more = [a_pupil(field.host, field.course) for _ in range(15)]
+    for pupil in more[:n]:
+        respond(field.wave, pupil, "finished")
+    respond(field.wave, more[-1], "open")
+    for person in (
+        field.lead,
+        a_person("leader", school=field.home),
+        a_person("associate", partnership=field.partnership),
+    ):
+        page = browser_of(person).page(f"/surveys/{field.survey.id}")
+        group, pupils, finished, *_ = cells_of(page)
+        assert (group, pupils) == ("Sports diploma", "18")
+        assert finished.startswith(words)
+        assert ("1 of 1 groups" in page.text) is (n == 13)
+    leader = browser_of(a_person("leader", school=field.host)).page(f"/surveys/{field.survey.id}")
+    assert cells_of(leader)[:5] == ["Sports diploma", "18", str(n), "1", str(17 - n)]
+    assert f"{n} of 18 pupils" in leader.text
+
+
+def test_the_whole_is_exact_only_for_whom_all_groups_are(db, field, browser_of):
+    """Everybody less the own group would be the other one."""
+    field.survey.schools.append(field.home)
+    db.session.commit()
+    text = browser_of(field.teacher).page(f"/surveys/{field.survey.id}").text
+    assert "of 3 pupils" not in text
+    assert "0 of 2 groups" in text
+
+
+def test_lessons_are_counted_for_those_who_may_run_them(db, field, browser_of):
+    sitting = a_sitting(field.wave, field.course)
+    respond(field.wave, field.pupils[0], "finished", sitting)
+    url = f"/surveys/{field.survey.id}/sittings"
+    assert cells_of(browser_of(field.teacher).page(url))[-2:] == ["1", "1"]
+    assert cells_of(browser_of(field.lead).page(url))[-1] == "counted for its school"
 
 
 def test_a_teacher_sees_no_button_that_would_be_refused(field, browser_of):
