@@ -37,7 +37,7 @@ simulate: $(VENV)/.run .env ## Let a class of virtual pupils answer while make r
 	@set -a; . ./.env; set +a; $(FLASK) simulate --pupils $(or $(PUPILS),30) --minutes $(or $(MINUTES),2)
 
 .PHONY: test
-test: $(VENV)/.dev chromium ## Run every test: on PostgreSQL, then on SQLite with the journeys in a browser
+test: $(VENV)/.dev chromium strace ## Run every test: on PostgreSQL, then on SQLite with the journeys in a browser
 	@status=0; \
 	echo "Tests on PostgreSQL"; \
 	$(PYTEST) --database=postgresql $(PURE:%=--ignore=tests/%) -m "not browser and not faults" || status=1; \
@@ -57,6 +57,17 @@ check: $(VENV)/.dev .env ## Check format, lint, types, contracts, instruments, l
 	$(BIN)/python -m tests.licences; \
 	$(BIN)/bandit --quiet --recursive app --severity-level medium --skip B506,B704
 	@$(MAKE) test
+
+# The short form of the same is part of `make test`. Figures of a run that broke off or failed are not written.
+.PHONY: faults
+faults: $(VENV)/.dev strace ## Crash, cut off and starve the server for half an hour, and write docs/trust.md
+	@set -e; kept=$$(mktemp -d); trap 'rm -rf "$$kept"' EXIT; \
+	export FAULTS=long FAULTS_FIGURES="$$kept/figures" CI=true; \
+	for database in sqlite postgresql; do \
+		echo "Faults on $$database"; \
+		env -u PYTHONWARNINGS $(BIN)/python -m pytest --database=$$database tests/faults; \
+	done; \
+	$(BIN)/python -m tests.faults.figures "$$kept/figures"
 
 .PHONY: bench
 bench: $(VENV)/.dev ## Measure speed and write docs/performance.md
@@ -79,11 +90,12 @@ clean: ## Remove what these commands made, but for your data (instance/) and sec
 	@rm -rf $(VENV) static/dist static/node_modules *.egg-info .pytest_cache .ruff_cache .mypy_cache .import_linter_cache
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
-.PHONY: chromium
-chromium:
-	@command -v chromium >/dev/null || { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null \
-		&& echo "Installing Chromium for the journeys in a browser" \
-		&& { apt-get install -y -qq chromium || { apt-get update -qq && apt-get install -y -qq chromium; }; } >/dev/null 2>&1; } \
+# Programs that only some tests need: got where the machine lets us, else those tests say that they were skipped.
+.PHONY: chromium strace
+chromium strace:
+	@command -v $@ >/dev/null || { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null \
+		&& echo "Installing $@ for the tests that need it" \
+		&& { apt-get install -y -qq $@ || { apt-get update -qq && apt-get install -y -qq $@; }; } >/dev/null 2>&1; } \
 		|| true
 
 $(BIN)/python:

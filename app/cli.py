@@ -4,23 +4,18 @@ import gc
 import multiprocessing
 import socket
 import sys
-from typing import TYPE_CHECKING
 
 import click
 import flask_migrate
 from flask import Flask, current_app
 from flask.cli import AppGroup, with_appcontext
 
-from app.config import Settings
 from app.db import db
 from app.demo.command import demo, show
 from app.demo.simulation import simulate
 from app.instruments.check import check_folder
 from app.instruments.problems import BadInstrument
 from app.instruments.published import AlreadyPublished, publish
-
-if TYPE_CHECKING:
-    from granian.server import Server
 
 instruments = AppGroup("instruments", help="Check the instruments in surveys/, and lock those that are used.")
 
@@ -42,6 +37,8 @@ def serve(with_demo: bool) -> None:
 
     Its workers are copies of this process: the program is loaded once, and most of its memory is shared.
     """
+    from app.serving import server_for
+
     settings = current_app.config["SETTINGS"]
     refuse_taken_port(settings.host, settings.port)
     if with_demo:
@@ -61,32 +58,6 @@ def share_what_is_loaded() -> None:
         multiprocessing.set_start_method("fork", force=True)
     gc.collect()
     gc.freeze()  # a collection in a worker would touch, and so copy, all that it shares
-
-
-def server_for(settings: Settings) -> "Server":
-    """The server, not yet started.
-
-    Its default back-pressure leaves late connections of a whole school waiting behind idle ones, so both queues are
-    wide.
-    """
-    from granian import Granian
-    from granian.constants import Interfaces
-    from granian.log import LogLevels
-
-    return Granian(
-        "wsgi:app",
-        address=settings.host,
-        port=settings.port,
-        interface=Interfaces.WSGI,
-        workers=settings.workers,
-        blocking_threads=settings.threads,
-        backlog=4096,
-        backpressure=2048,
-        websockets=False,
-        log_level=LogLevels.error,
-        respawn_failed_workers=True,
-        workers_kill_timeout=5,
-    )
 
 
 def refuse_taken_port(host: str, port: int) -> None:

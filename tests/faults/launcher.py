@@ -1,22 +1,25 @@
 """Starts the server as `flask serve` does, and again whenever it was killed, having loaded the program once.
 
-Run as `python -m tests.faults.launcher FILE`; FILE always holds the process group of the present server.
+Run as `python -m tests.faults.launcher FILE WORKERS`; FILE always holds the process group of the present server. Two
+workers on SQLite are slower than one, so the product refuses them; they are no less safe, and the tests ask for more.
 """
 
 import os
 import sys
+from dataclasses import replace
 from pathlib import Path
 
-from app.cli import server_for
+from app.serving import server_for
 from wsgi import app
 
 
-def main(group_file: Path) -> None:
+def main(group_file: Path, workers: int) -> None:
+    settings = replace(app.config["SETTINGS"], workers=workers)
     while True:
         child = os.fork()
         if not child:
             os.setpgid(0, 0)
-            server_for(app.config["SETTINGS"]).serve()
+            server_for(settings).serve()
             os._exit(0)
         waiting = group_file.with_suffix(".new")
         waiting.write_text(str(child), encoding="ascii")
@@ -25,4 +28,4 @@ def main(group_file: Path) -> None:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    main(Path(sys.argv[1]), int(sys.argv[2]))

@@ -1,49 +1,43 @@
-"""The real server in processes of its own, to be killed and started again; and a pupil's browser to talk to it."""
+"""The real server in processes of its own, to be killed and started again."""
 
 import base64
-import http.client
 import os
-import re
 import secrets
 import signal
 import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from urllib.parse import urlencode
+
+from tests.faults.wire import TROUBLE, Wire
 
 ROOT = Path(__file__).parents[2]
 PATIENCE = 40.0
 """Seconds to wait for a start on a busy machine."""
-TROUBLE = (OSError, http.client.HTTPException)
+WORKERS = 2
 
 
 class Server:
     """The command `serve` as an administrator gives it, on a free port; see `launcher` for how it starts again."""
 
-    def __init__(self, folder: Path, database_url: str) -> None:
-        self.folder, self.port = folder, free_port()
-        self.environment = {
-            **os.environ,
-            "SECRET_KEY": secrets.token_urlsafe(40),
-            "IDENTITY_KEY": "t1:" + base64.b64encode(bytes(range(32))).decode(),
-            "DATABASE_URL": database_url,
-            "DATA_DIR": str(folder),
-            "HTTPS": "off",
-            "PORT": str(self.port),
-        }
+    def __init__(self, folder: Path, database_url: str, *, workers: int = WORKERS) -> None:
+        self.folder, self.port, self.n_workers = folder, free_port(), workers
+        self.environment = environment_of(folder, database_url) | {"PORT": str(self.port)}
         self.launcher: subprocess.Popen[bytes] | None = None
 
-    def start(self) -> None:
+    def start(self, before: Callable[[], None] | None = None) -> None:
+        """Start, and wait until it answers. `before` runs in the new process first, to limit what it may do."""
         with (self.folder / "server.log").open("ab") as log:
             self.launcher = subprocess.Popen(
-                [sys.executable, "-m", "tests.faults.launcher", str(self.group_file)],
+                [sys.executable, "-m", "tests.faults.launcher", str(self.group_file), str(self.n_workers)],
                 cwd=ROOT,
                 env=self.environment,
                 stdout=log,
                 stderr=log,
+                preexec_fn=before,  # noqa: PLW1509
             )
         self.wait_until_it_answers()
 
@@ -56,11 +50,11 @@ class Server:
         """The server's process, and its group with the workers; 0 before the first start."""
         return int(self.group_file.read_text()) if self.group_file.exists() else 0
 
-    def wait_until_it_answers(self) -> None:
+    def wait_until_it_answers(self, path: str = "/healthz") -> None:
         until = time.monotonic() + PATIENCE
         while time.monotonic() < until:
             try:
-                if Browser(self.port).send("GET", "/healthz").status == 200:
+                if Wire(self.port).send("GET", path).status == 200:
                     return
             except TROUBLE:
                 time.sleep(0.02)
@@ -68,14 +62,18 @@ class Server:
 
     def workers(self) -> list[int]:
         """Process ids of the workers that live now."""
-        listed = Path(f"/proc/{self.group}/task/{self.group}/children").read_text()
+        try:
+            listed = Path(f"/proc/{self.group}/task/{self.group}/children").read_text()
+        except FileNotFoundError:
+            return []
         return [int(pid) for pid in listed.split()]
 
-    def kill_worker(self) -> None:
-        """`kill -9` to the process that serves; its parent starts another, once."""
-        (worker, *_) = self.workers()
+    def kill_worker(self, number: int = 0) -> None:
+        """`kill -9` to one of the processes that serve, in the order of their births; its parent starts another."""
+        self._wait(lambda: len(self.workers()) == self.n_workers)
+        worker = self.workers()[number]
         os.kill(worker, signal.SIGKILL)
-        self._wait(lambda: any(pid != worker for pid in self.workers()))
+        self._wait(lambda: worker not in self.workers())
 
     def kill_all(self) -> None:
         """`kill -9` to the server and its workers alike; the launcher starts it again."""
@@ -102,47 +100,27 @@ class Server:
         return (self.folder / "server.log").read_text(encoding="utf-8", errors="replace")
 
 
-class Reply:
-    """Status, text and address of an answer."""
-
-    def __init__(self, response: http.client.HTTPResponse) -> None:
-        self.status = response.status
-        self.location = response.getheader("Location", "")
-        self.cookies = response.headers.get_all("Set-Cookie") or []
-        self.text = response.read().decode()
-
-    @property
-    def hidden(self) -> dict[str, str]:
-        """Token and lease that the page's form carries."""
-        return dict(re.findall(r'name="(csrf_token|lease)" value="([^"]+)"', self.text))
-
-    @property
-    def token(self) -> str:
-        return self.hidden["csrf_token"]
+def environment_of(folder: Path, database_url: str) -> dict[str, str]:
+    """The settings of an installation with its data in `folder`, and the identity key of the test's own app."""
+    return {
+        **os.environ,
+        "SECRET_KEY": secrets.token_urlsafe(40),
+        "IDENTITY_KEY": "t1:" + base64.b64encode(bytes(range(32))).decode(),
+        "DATABASE_URL": database_url,
+        "DATA_DIR": str(folder),
+        "HTTPS": "off",
+    }
 
 
-class Browser:
-    """Keeps cookies, and nothing else."""
-
-    def __init__(self, port: int) -> None:
-        self.port = port
-        self.cookies: dict[str, str] = {}
-
-    def send(self, method: str, path: str, form: dict[str, str] | None = None, **headers: str) -> Reply:
-        """One request on a connection of its own; raises one of TROUBLE when no whole answer comes."""
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=15)
-        sent = {"Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items()), **headers}
-        if form is not None:
-            sent["Content-Type"] = "application/x-www-form-urlencoded"
-        try:
-            connection.request(method, path, urlencode(form) if form is not None else None, sent)
-            reply = Reply(connection.getresponse())
-        finally:
-            connection.close()
-        for cookie in reply.cookies:
-            name, _, value = cookie.split(";")[0].partition("=")
-            self.cookies[name] = value
-        return reply
+@contextmanager
+def serving(folder: Path, database_url: str, **options: int) -> Iterator[Server]:
+    """A server that runs while the block does."""
+    server = Server(folder, database_url, **options)
+    try:
+        server.start()
+        yield server
+    finally:
+        server.stop()
 
 
 def free_port() -> int:

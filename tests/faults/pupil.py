@@ -1,0 +1,159 @@
+"""A pupil's browser without the browser: it does what the pages' script does, so that thousands of lessons are quick.
+
+A choice goes into a queue that outlives the window; one request at a time is on its way, in order, and sent again until
+a whole reply has come; a window takes the response up before it writes. Nothing here knows Lateral's own code.
+"""
+
+import random
+import secrets
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+from tests.faults.wire import TROUBLE, Reply, Sender
+
+SAVE, TAKE_UP = "/answer/writes", "/answer/take-up"
+CODES = "12345us"
+AGAIN = (429, 500, 502, 503, 504)
+
+
+class Notes(Protocol):
+    """Where it is noted what was sent and what was acknowledged: see `journal.Journal`."""
+
+    def send(self, write_id: str, question: int, code: str, *, lease: int, seq: int) -> None: ...
+    def acknowledge(self, write_id: str, fate: str) -> None: ...
+    def hold(self, lease: int) -> None: ...
+    @property
+    def n_acknowledged(self) -> int: ...
+
+
+@dataclass(frozen=True)
+class Patience:
+    """Seconds between tries: up to `first`, doubled with each try, at most `longest`; nobody waits for ever."""
+
+    first: float = 0.02
+    longest: float = 0.2
+    altogether: float = 60.0
+
+    def before(self, tries: int) -> float:
+        """Full jitter, so that thirty pupils do not come back in one moment."""
+        return random.uniform(0, min(self.longest, self.first * 2 ** min(tries, 10)))
+
+
+@dataclass
+class Storage:
+    """What a browser keeps when its window goes: the queue. Entries are question, answer, seq, write id."""
+
+    queue: list[tuple[int, str, int, str]] = field(default_factory=list)
+
+    def keep(self) -> None:
+        """Called after each change."""
+
+
+class TakenOver(Exception):
+    """Another window of the same pupil goes on."""
+
+
+@dataclass
+class Tab:
+    """One window. `token` comes from entering; `trouble` counts requests that had no whole, good reply."""
+
+    sender: Sender
+    notes: Notes
+    storage: Storage = field(default_factory=Storage)
+    patience: Patience = field(default_factory=Patience)
+    token: str = ""
+    lease: int = 0
+    seq: int = 0
+    trouble: int = 0
+    refusals: list[Reply] = field(default_factory=list)
+
+    def come_in(self, class_code: str, card_code: str) -> None:
+        """Type both codes and agree."""
+        form = {"class_code": class_code, "card_code": card_code}
+        form["csrf_token"] = self.insist("GET", "/answer").token
+        self.insist("POST", "/answer", form, wanted=303)
+        token = self.insist("GET", "/answer/start").token
+        self.insist("POST", "/answer/start", {"csrf_token": token, "agree": "yes"}, wanted=303)
+        self.token = self.insist("GET", "/answer/questions/1").token
+
+    def take_up(self) -> None:
+        """Hold the response; what an earlier window left in the queue goes first, with its own numbers."""
+        said = self.insist("POST", TAKE_UP, {"csrf_token": self.token}).json
+        self.lease = int(said["lease"])
+        self.notes.hold(self.lease)
+        self.seq = max(int(said["seq"]), self.seq, *(entry[2] for entry in self.storage.queue), 0)
+
+    def choose(self, question: int, code: str) -> str:
+        """Put an answer into the queue; its write id. `question` counts from 0."""
+        self.seq += 1
+        write_id = secrets.token_urlsafe(9)
+        self.storage.queue.append((question, code, self.seq, write_id))
+        self.storage.keep()
+        return write_id
+
+    def deliver(self) -> bool:
+        """Try the first entry once; False when it must be tried again. TakenOver ends this window."""
+        question, code, seq, write_id = self.storage.queue[0]
+        self.notes.send(write_id, question, code, lease=self.lease, seq=seq)
+        reply = self.attempt("POST", SAVE, self.form(self.storage.queue[0]))
+        if reply is None:
+            return False
+        late = reply.status == 409 and reply.json["error"] == "taken-over"
+        assert late or reply.status == 200, f"{reply.status} {reply.text[:300]}"
+        self.notes.acknowledge(write_id, "late" if late else "saved")
+        self.storage.queue.pop(0)
+        self.storage.keep()
+        if late:
+            raise TakenOver
+        return True
+
+    def form(self, entry: tuple[int, str, int, str]) -> dict[str, str]:
+        question, code, seq, write_id = entry
+        numbers = {"question": str(question + 1), "lease": str(self.lease), "seq": str(seq)}
+        return {"csrf_token": self.token, "answer": code, "write": write_id, **numbers}
+
+    def drain(self) -> None:
+        """Send all that is in the queue."""
+        until, tries = time.monotonic() + self.patience.altogether, 0
+        while self.storage.queue:
+            tries = 0 if self.deliver() else tries + 1
+            if tries:
+                assert time.monotonic() < until, "what is in the queue was never taken"
+                time.sleep(self.patience.before(tries))
+
+    def finish(self) -> None:
+        self.drain()
+        form = {"csrf_token": self.token, "lease": str(self.lease)}
+        self.insist("POST", "/answer/finish", form, wanted=303)
+
+    def attempt(self, method: str, path: str, form: dict[str, str] | None = None) -> Reply | None:
+        """One request; None when no whole reply came or the server asks to try again."""
+        try:
+            reply = self.sender.send(method, path, form)
+        except TROUBLE:
+            self.trouble += 1
+            return None
+        if reply.status in AGAIN:
+            self.trouble += 1
+            self.refusals.append(reply)
+            return None
+        return reply
+
+    def insist(self, method: str, path: str, form: dict[str, str] | None = None, *, wanted: int = 200) -> Reply:
+        """Send until an answer comes that is no trouble of the server's."""
+        until, tries = time.monotonic() + self.patience.altogether, 0
+        while time.monotonic() < until:
+            if reply := self.attempt(method, path, form):
+                assert reply.status == wanted, f"{method} {path}: {reply.status} {reply.text[:300]}"
+                return reply
+            tries += 1
+            time.sleep(self.patience.before(tries))
+        raise AssertionError(f"{method} {path} was never answered")
+
+
+def any_choice(chance: random.Random, n_questions: int, current: Callable[[int], Any] | None = None) -> tuple[int, str]:
+    """A question, from 0, and a code, another than it has when `current` is given."""
+    question = chance.randrange(n_questions)
+    return question, chance.choice([code for code in CODES if current is None or code != current(question)])
