@@ -5,10 +5,7 @@ event, and lays the answer and the one changed score over the response. It commi
 made only after the commit, and an error on the way out can take nothing back. docs/trust.md tells the rules in words.
 """
 
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
@@ -21,7 +18,8 @@ from app.answers import seqs
 from app.answers.models import AnswerEvent, Response
 from app.answers.passes import Pass
 from app.answers.queries import STANDING, Standing, ids_of
-from app.answers.standing import TakenOver, Unreadable, check_open
+from app.answers.standing import CannotAnswer, TakenOver, Unreadable, check_open
+from app.answers.together import queue_before
 from app.db import db
 from app.instruments.model import Instrument
 from app.instruments.scoring import score_key, scoring_key
@@ -29,8 +27,6 @@ from app.prepared import Prepared
 
 LONGEST_WRITE_ID = 48
 _EVENT = ("response_id", "question", "code", "write_id", "sitting_id", "given_at", "lease", "seq", "late")
-_turn = threading.Lock()
-"""On SQLite one transaction writes at a time. Waiting here costs nothing; waiting in SQLite costs sleeps."""
 
 
 @dataclass(frozen=True)
@@ -61,40 +57,50 @@ def save(ticket: Pass, instrument: Instrument, write: Write, moment: datetime) -
     whose number is not above that of the value that stands is kept in the journal only, and so is one of a window
     that another has followed.
     """
-    with _transaction() as connection:
-        found = _lock(connection.dialect).find(connection, ids_of(ticket))
-        standing: Standing = check_open(Standing._make(found) if found else None, ticket, moment)
-        if write.lease > standing.lease:
-            raise Unreadable
-        saved = _decide(connection, ticket, instrument, standing=standing, write=write, moment=moment)
-    if saved is None:
-        raise TakenOver
+    saved = queue_before(db.engine).run(
+        lambda connection: weigh(connection, ticket, instrument, write=write, moment=moment)
+    )
+    if isinstance(saved, CannotAnswer):
+        raise saved
     return saved
 
 
-def _decide(
-    connection: Connection, ticket: Pass, instrument: Instrument, *, standing: Standing, write: Write, moment: datetime
-) -> Saved | None:
-    """What stands after the write, or None when it came late."""
-    position, late = write.position, write.lease < standing.lease
-    stands = Saved(standing.answers, standing.answers[position], seqs.at(standing.seqs, position), standing.lease)
-    if not write.seq and not late and write.code == stands.stored:
+def weigh(
+    connection: Connection, ticket: Pass, instrument: Instrument, *, write: Write, moment: datetime
+) -> Saved | CannotAnswer:
+    """What stands after the write, or why it can't be taken."""
+    found = _lock(connection.dialect).find(connection, ids_of(ticket))
+    try:
+        standing: Standing = check_open(Standing._make(found) if found else None, ticket, moment)
+    except CannotAnswer as refusal:
+        return refusal
+    if write.lease > standing.lease:
+        return Unreadable()
+    if write.lease < standing.lease:
+        return _keep_late(connection, ticket, write=write, standing=standing, moment=moment)
+    stands = _stored(standing, write.position)
+    if not write.seq and write.code == stands.stored:
         return stands
     seq = write.seq or min(seqs.highest(standing.seqs) + 1, seqs.MOST)
-    if not _note(connection, ticket, write=write, seq=seq, late=late, moment=moment):
-        return None if late and _was_late(connection, ticket, write) else stands
-    if late or (write.seq and seq <= stands.seq):
-        return None if late else stands
-    answers = f"{standing.answers[:position]}{write.code}{standing.answers[position + 1 :]}"
-    values = {
-        "id_": ticket.response_id,
-        "new_answers": answers,
-        "new_seqs": seqs.put(standing.seqs, position, seq, n_questions=len(answers)),
-        "moment": moment,
-        "sitting": ticket.sitting_id,
-    }
-    _overlay(connection, instrument, position, values)
-    return Saved(answers, write.code, seq, standing.lease)
+    is_new = _note(connection, ticket, write=write, seq=seq, late=False, moment=moment)
+    if not is_new or 0 < write.seq <= stands.seq:
+        return stands
+    return _overlay(connection, ticket, instrument, write=replace(write, seq=seq), standing=standing, moment=moment)
+
+
+def _keep_late(
+    connection: Connection, ticket: Pass, *, write: Write, standing: Standing, moment: datetime
+) -> Saved | CannotAnswer:
+    """Put a write of a window that another has followed into the journal only; what was saved in time stays saved."""
+    is_new = _note(connection, ticket, write=write, seq=write.seq, late=True, moment=moment)
+    if is_new:
+        return TakenOver()
+    known = _known(connection.dialect).find(connection, {"response_id": ticket.response_id, "write_id": write.write_id})
+    return TakenOver() if known and known[0] else _stored(standing, write.position)
+
+
+def _stored(standing: Standing, position: int) -> Saved:
+    return Saved(standing.answers, standing.answers[position], seqs.at(standing.seqs, position), standing.lease)
 
 
 def _note(connection: Connection, ticket: Pass, *, write: Write, seq: int, late: bool, moment: datetime) -> bool:
@@ -104,19 +110,25 @@ def _note(connection: Connection, ticket: Pass, *, write: Write, seq: int, late:
     return _insert(connection.dialect).run(connection, values).scalar() is not None
 
 
-def _was_late(connection: Connection, ticket: Pass, write: Write) -> bool:
-    known = {"response_id": ticket.response_id, "write_id": write.write_id}
-    found = _known(connection.dialect).find(connection, known)
-    return bool(found and found[0])
-
-
-def _overlay(connection: Connection, instrument: Instrument, position: int, values: dict[str, Any]) -> None:
-    scale = instrument.questions[position].scale
-    column = ""
+def _overlay(
+    connection: Connection, ticket: Pass, instrument: Instrument, *, write: Write, standing: Standing, moment: datetime
+) -> Saved:
+    """Lay the answer, its number and the one changed score over the response, whose row is locked."""
+    position = write.position
+    answers = f"{standing.answers[:position]}{write.code}{standing.answers[position + 1 :]}"
+    values = {
+        "id_": ticket.response_id,
+        "new_answers": answers,
+        "new_seqs": seqs.put(standing.seqs, position, write.seq, n_questions=len(answers)),
+        "moment": moment,
+        "sitting": ticket.sitting_id,
+    }
+    scale, column = instrument.questions[position].scale, ""
     if scale:
         column = f"score_{instrument.scale_numbers[scale] + 1}"
-        values["score"] = score_key(scoring_key(instrument)[scale], values["new_answers"])
+        values["score"] = score_key(scoring_key(instrument)[scale], answers)
     _change(connection.dialect, column).run(connection, values)
+    return Saved(answers, write.code, write.seq, standing.lease)
 
 
 @lru_cache
@@ -148,14 +160,3 @@ def _change(dialect: Dialect, column: str) -> Prepared:
     if column:
         changes[column] = bindparam("score")
     return Prepared(update(Response).where(Response.id == bindparam("id_")).values(changes), dialect)
-
-
-@contextmanager
-def _transaction() -> Iterator[Connection]:
-    """A connection of its own, committed at the end."""
-    if db.engine.dialect.name == "sqlite":
-        with _turn, db.engine.begin() as connection:
-            yield connection
-    else:
-        with db.engine.begin() as connection:
-            yield connection

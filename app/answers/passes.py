@@ -97,7 +97,12 @@ def carried_card() -> str:
 
 
 def _signer(purpose: str) -> TimestampSigner:
-    return TimestampSigner(current_app.config["SECRET_KEY"], salt=f"pupil {purpose}", digest_method=hashlib.sha256)
+    return _signer_with(current_app.config["SECRET_KEY"], purpose)
+
+
+@lru_cache
+def _signer_with(key: str, purpose: str) -> TimestampSigner:
+    return TimestampSigner(key, salt=f"pupil {purpose}", digest_method=hashlib.sha256)
 
 
 def _https() -> bool:

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from app.answers.models import AnswerEvent, Response
+from app.answers.passes import Pass
 from app.db import db as database
 from app.waves import codes
 from app.waves.models import Card
@@ -114,6 +115,12 @@ class Seat:
     @property
     def token(self) -> str:
         return self.hidden["csrf_token"]
+
+
+def pass_of(lesson: Lesson) -> Pass:
+    """What the browser of the lesson's only response holds."""
+    card = lesson.cards[0]
+    return Pass("n", lesson.survey.instrument_digest, lesson.sitting.id, card.id, card.issue, the_response().id)
 
 
 def the_response() -> Response:
