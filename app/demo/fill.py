@@ -6,7 +6,7 @@ from random import Random
 
 from sqlalchemy import func, select
 
-from app.db import db, now
+from app.db import db
 from app.demo.partnership import add_partnership
 from app.demo.rows import Rows
 from app.demo.survey import Field, add_survey
@@ -14,6 +14,7 @@ from app.instruments.model import Instrument
 from app.people.models import Person
 from app.people.passwords import hash_of
 from app.schools.models import Partnership
+from app.web.filters import today
 
 SEED = 20
 INSTRUMENT = "school-and-me"
@@ -32,15 +33,15 @@ def fill(
     """Insert `scale` partnerships in one transaction. `told` hears how many are done, now and then."""
     import numpy as np
 
-    today, password_hash = now().date(), hash_of(password)
+    day, password_hash = today(), hash_of(password)
     rows, random, rng, taken = Rows(), Random(seed), np.random.default_rng(seed), set[str]()
     db.session.rollback()
     with db.engine.begin() as connection:
         for number in range(1, scale + 1):
             made = add_partnership(
-                rows, number, password_hash=password_hash, starts_on=today - COURSES_BEGAN, random=random
+                rows, number, password_hash=password_hash, starts_on=day - COURSES_BEGAN, random=random
             )
-            add_survey(Field(rows, made, instrument, today, rng, taken, journal=scale == 1))
+            add_survey(Field(rows, made, instrument, day, rng, taken, journal=scale == 1))
             if rows.n_waiting > MOST_WAITING:
                 rows.write(connection)
                 told(number)

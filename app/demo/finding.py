@@ -10,8 +10,9 @@ from app.demo.partnership import address
 from app.people.models import Person
 from app.people.passwords import is_right
 from app.schools.models import Course, Enrolment, Partnership
+from app.schools.queries import holds
 from app.waves.models import Card, Sitting, Survey, Wave
-from app.waves.queries import is_enrolled
+from app.web.filters import today
 
 
 def find_demo() -> Partnership | None:
@@ -61,7 +62,7 @@ def list_unused_cards(sitting: Sitting) -> list[Card]:
             .where(
                 Card.survey_id == sitting.wave.survey_id,
                 Enrolment.course_id == sitting.course_id,
-                is_enrolled(now().date()),
+                holds(Enrolment, today()),
                 Card.pupil_id.not_in(used),
             )
             .order_by(Card.number)

@@ -3,7 +3,7 @@
 from flask import current_app
 
 from app.config import Settings
-from app.db import db, now
+from app.db import db
 from app.demo import cast, finding
 from app.demo.partnership import address
 from app.waves.cards import code_of
@@ -11,6 +11,7 @@ from app.waves.codes import readable
 from app.waves.groups import Group, Lesson
 from app.waves.models import Sitting
 from app.waves.sittings import open_sitting
+from app.web.filters import today
 
 SHOWN_CARDS = 3
 EVERYBODY = (
@@ -68,10 +69,10 @@ def lesson_in_hand() -> Sitting | None:
 def open_lesson(course_key: str) -> Sitting | None:
     """The open lesson of a course of the demo in its last wave, opened if need be; None when the wave is over."""
     wave, course = finding.find_last_wave(), finding.find_course(course_key)
-    if wave is None or course is None or not wave.is_open_on(now().date()):
+    if wave is None or course is None or not wave.is_open_on(today()):
         return None
     lesson = Lesson(wave, Group(wave.survey, course=course))
-    sitting = open_sitting(lesson, now().date(), person_id=course.teacher_ids[0])
+    sitting = open_sitting(lesson, today(), person_id=course.teacher_ids[0])
     db.session.commit()
     return sitting
 

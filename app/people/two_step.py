@@ -3,10 +3,8 @@
 import hmac
 import secrets
 import time
-from dataclasses import dataclass
 
 import pyotp
-import segno
 from sqlalchemy import or_, update
 
 from app.db import db, now, vault
@@ -74,18 +72,3 @@ def new_recovery_codes() -> list[str]:
         return "".join(secrets.choice(SYMBOLS) for _ in range(RECOVERY_LENGTH // 2))
 
     return [f"{part()}-{part()}" for _ in range(N_RECOVERY_CODES)]
-
-
-@dataclass(frozen=True)
-class Picture:
-    """A QR code as one SVG path; one unit is one module, and four of them are left white around it."""
-
-    size: int
-    path: str
-
-
-def picture_of(text: str) -> Picture:
-    """The QR code of a text."""
-    rows = list(segno.make(text, error="m", micro=False).matrix_iter(border=4))
-    dark = [f"M{x} {y}h1v1h-1z" for y, row in enumerate(rows) for x, module in enumerate(row) if module]
-    return Picture(len(rows), "".join(dark))

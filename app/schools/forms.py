@@ -4,9 +4,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from flask_wtf.file import FileField, FileRequired
-from wtforms import BooleanField, RadioField, SelectChoice, SelectField, SelectMultipleField, TextAreaField
+from wtforms import BooleanField, RadioField, SelectChoice, SelectField, TextAreaField
 from wtforms.validators import Email, InputRequired, Length, Optional, Regexp, StopValidation, ValidationError
-from wtforms.widgets import CheckboxInput, ListWidget
 
 from app.people.models import RoleKind
 from app.schools.columns import FIELDS
@@ -14,19 +13,12 @@ from app.schools.models import PHASES, Membership, Pupil, School
 from app.schools.naming import Identity
 from app.schools.upn import UpnRefused, read_upn
 from app.schools.years import YEARS, year_label
-from app.web.forms import DayField, Form, NotBefore, TextField
+from app.web.forms import CheckboxesField, DayField, Form, NotBefore, TextField
 
 KEY_STAGES = ("", "KS1", "KS2", "KS3", "KS4", "KS5", "mixed")
 PARTS = {"lead": "Lead school", "partner": "Partner"}
 SCHOOL_ROLES = {RoleKind.LEADER: "School leader", RoleKind.PRACTITIONER: "Practitioner (teaches or supports)"}
 PARTNERSHIP_ROLES = {RoleKind.LEAD: "Partnership lead", RoleKind.ASSOCIATE: "Research associate"}
-
-
-class TickField(SelectMultipleField):
-    """Several of many, each with a box to tick."""
-
-    widget = ListWidget(prefix_label=False)
-    option_widget = CheckboxInput()
 
 
 def choices(pairs: Iterable[tuple[object, str]]) -> list[SelectChoice]:
@@ -37,7 +29,7 @@ def choices(pairs: Iterable[tuple[object, str]]) -> list[SelectChoice]:
 def ticked(sentence: str) -> Any:
     """At least one box must be ticked."""
 
-    def check(form: Form, field: TickField) -> None:
+    def check(form: Form, field: CheckboxesField) -> None:
         if not field.data:
             raise StopValidation(sentence)
 
@@ -96,7 +88,7 @@ class CourseForm(Form):
         "Last day",
         [InputRequired("Enter the last day"), NotBefore("starts_on", "The last day cannot be before the first")],
     )
-    teacher_ids = TickField("Who teaches or supports it", [Optional()])
+    teacher_ids = CheckboxesField("Who teaches or supports it", [Optional()])
 
     def __init__(self, *args: Any, hosts: Sequence[School], staff: Sequence[Any], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -128,7 +120,7 @@ class PupilForm(Form):
 
 
 class EnrolForm(Form):
-    pupils = TickField("Pupils", [ticked("Tick at least one pupil")])
+    pupils = CheckboxesField("Pupils", [ticked("Tick at least one pupil")])
     from_on = DayField("On the course from", [InputRequired("Enter the first day")])
     to_on = DayField("Until", [Optional(), NotBefore("from_on", "The last day cannot be before the first")])
 

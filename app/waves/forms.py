@@ -6,27 +6,18 @@ from typing import Any
 
 from wtforms import BooleanField, FieldList, FormField, HiddenField, IntegerField, RadioField, SelectField
 from wtforms import Form as PlainForm
-from wtforms.fields import SelectMultipleField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
-from wtforms.widgets import CheckboxInput, ListWidget
 
 from app.instruments.model import Instrument
 from app.schools.models import Course, School
 from app.waves.models import Survey, WaveKind
 from app.waves.planning import FLOORS, Plan, PlannedWave, find_faults, short_gaps, suggest_waves
 from app.waves.wording import WAVE_NAMES
-from app.web.forms import DayField, Form, TextField, whole
+from app.web.forms import CheckboxesField, DayField, Form, TextField, whole
 
 MOST_WAVES = 12
 MOST_PUPILS = 100
-
-
-class CheckboxesField(SelectMultipleField):
-    """Several of a list, as boxes to tick; values are ids."""
-
-    widget = ListWidget(prefix_label=False)
-    option_widget = CheckboxInput()
 
 
 class LeaveEmpty(Optional):

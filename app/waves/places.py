@@ -10,10 +10,9 @@ from sqlalchemy import Date, and_, bindparam, select
 
 from app.db import db
 from app.schools.models import Enrolment, Pupil
-from app.schools.queries import is_present
+from app.schools.queries import holds, is_present
 from app.waves.models import Card, Sitting
 from app.waves.progress import ANSWERING, FINISHED, N_ASKED, N_GIVEN, STATES, Progress, is_response, responses
-from app.waves.queries import is_enrolled
 
 
 @dataclass(frozen=True)
@@ -48,7 +47,7 @@ def _places(asked: Any) -> Any:
 
 
 _enrolled = select(Enrolment.pupil_id).where(
-    Enrolment.course_id == bindparam("group_id"), is_enrolled(bindparam("day", type_=Date))
+    Enrolment.course_id == bindparam("group_id"), holds(Enrolment, bindparam("day", type_=Date))
 )
 _at_school = Pupil.home_school_id == bindparam("group_id")
 PLACES = {

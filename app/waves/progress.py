@@ -15,10 +15,9 @@ from sqlalchemy import Integer, String, and_, case, column, distinct, func, lite
 from app.db import UtcDateTime, db
 from app.instruments.model import NOT_ANSWERED
 from app.schools.models import Enrolment, Pupil
-from app.schools.queries import is_present
+from app.schools.queries import holds, is_present
 from app.waves.groups import Group, groups_of
 from app.waves.models import Sitting, Survey, Wave
-from app.waves.queries import is_enrolled
 from app.waves.rosters import pupil_ids_of_all
 
 responses = table(
@@ -63,7 +62,7 @@ def count_by_group(wave: Wave, groups: Sequence[Group], day: date) -> dict[str, 
     courses = [group.course.id for group in groups if group.course]
     schools = [group.home_school_id for group in groups if group.school]
     by_course = select(Enrolment.course_id, *_counts()).select_from(Enrolment).join(Pupil)
-    by_course = by_course.where(Enrolment.course_id.in_(courses), is_enrolled(day)).group_by(Enrolment.course_id)
+    by_course = by_course.where(Enrolment.course_id.in_(courses), holds(Enrolment, day)).group_by(Enrolment.course_id)
     by_school = select(Pupil.home_school_id, *_counts()).select_from(Pupil)
     by_school = by_school.where(Pupil.home_school_id.in_(schools)).group_by(Pupil.home_school_id)
     found: dict[str, Progress] = {}

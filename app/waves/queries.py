@@ -1,17 +1,16 @@
 """Reads of surveys, waves, cards and sittings. Rosters of pupils are read in `rosters`."""
 
-from datetime import date
 from typing import Any
 
 from flask import abort, current_app
-from sqlalchemy import BindParameter, ColumnElement, or_, select
+from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from app.db import db, now
 from app.instruments.model import Instrument
 from app.policy import Actor
 from app.schools.models import Course, CourseTeacher, Enrolment, Membership, Partnership, Pupil, School
-from app.schools.queries import is_present, teaches_still
+from app.schools.queries import holds, is_present, teaches_still
 from app.waves import codes
 from app.waves.groups import Lesson
 from app.waves.models import Card, Sitting, Survey, SurveyCourse, SurveySchool, Wave
@@ -115,17 +114,12 @@ def is_in_group(pupil_id: int, sitting: Sitting) -> bool:
     day = today()
     asked = select(Pupil.id).where(Pupil.id == pupil_id, is_present(day))
     if sitting.course_id:
-        asked = asked.join(Enrolment).where(Enrolment.course_id == sitting.course_id, is_enrolled(day))
+        asked = asked.join(Enrolment).where(Enrolment.course_id == sitting.course_id, holds(Enrolment, day))
     else:
         asked = asked.where(Pupil.home_school_id == sitting.school_id)
         if sitting.year_group:
             asked = asked.where(Pupil.year_group == sitting.year_group)
     return db.session.scalar(asked.limit(1)) is not None
-
-
-def is_enrolled(day: date | BindParameter[date]) -> ColumnElement[bool]:
-    """An enrolment that holds on the day."""
-    return (Enrolment.from_on <= day) & or_(Enrolment.to_on.is_(None), Enrolment.to_on >= day)
 
 
 def is_enrolled_during(opens_on: Any, closes_on: Any) -> ColumnElement[bool]:
@@ -145,7 +139,7 @@ def _readable_by(actor: Actor) -> ColumnElement[bool]:
     """What `Permission.SURVEY_READ` allows, said in SQL."""
     day = today()
     enrolled = select(Enrolment.course_id).join(Pupil)
-    enrolled = enrolled.where(is_enrolled(day), Pupil.home_school_id.in_(actor.school_ids))
+    enrolled = enrolled.where(holds(Enrolment, day), Pupil.home_school_id.in_(actor.school_ids))
     taught = select(CourseTeacher.course_id).where(CourseTeacher.person_id == actor.id, teaches_still(day))
     courses = select(SurveyCourse.survey_id).join(Course, Course.id == SurveyCourse.course_id)
     courses = courses.where(

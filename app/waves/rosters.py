@@ -9,12 +9,11 @@ from sqlalchemy.orm import joinedload
 
 from app.db import db
 from app.schools.models import Enrolment, Pupil, School
-from app.schools.queries import is_present
+from app.schools.queries import holds, is_present
 from app.schools.years import year_order
 from app.waves.groups import Group, groups_of
 from app.waves.models import Card, Survey, Wave
 from app.waves.planning import Plan, in_order
-from app.waves.queries import is_enrolled
 from app.web.filters import today
 
 CHUNK = 1_000  # ids in one query
@@ -35,7 +34,7 @@ def pupil_ids_of(group: Group, day: date) -> Select[int]:
     """A query for the ids of the pupils who belong to the group on the day."""
     found = select(Pupil.id).where(is_present(day))
     if group.course:
-        return found.join(Enrolment).where(Enrolment.course_id == group.course.id, is_enrolled(day))
+        return found.join(Enrolment).where(Enrolment.course_id == group.course.id, holds(Enrolment, day))
     found = found.where(Pupil.home_school_id == group.home_school_id)
     return found.where(Pupil.year_group == group.year_group) if group.year_group else found
 
@@ -76,7 +75,7 @@ def list_cards(groups: tuple[Group, ...], day: date) -> list[Card]:
 def groups_of_pupil(survey: Survey, pupil: Pupil, day: date) -> list[Group]:
     """The survey's groups that the pupil belongs to on the day."""
     taught = set(
-        db.session.scalars(select(Enrolment.course_id).where(Enrolment.pupil_id == pupil.id, is_enrolled(day)))
+        db.session.scalars(select(Enrolment.course_id).where(Enrolment.pupil_id == pupil.id, holds(Enrolment, day)))
     )
     return [
         group

@@ -15,11 +15,11 @@ from app.waves.codes import readable
 from app.waves.groups import Groups, HeldCard, groups_of
 from app.waves.looks import look_at_name, look_at_names
 from app.waves.models import Card, Survey
-from app.waves.qr import qr_svg
 from app.web.filters import today
 from app.web.forms import whole
 from app.web.guard import current_actor, requires
 from app.web.htmx import go_to, render
+from app.web.qr import qr_svg
 
 A_PAGE = 8
 SHOWN_FOR = 15 * 60  # seconds for which a new code may be looked at again; later it is printed, which is recorded

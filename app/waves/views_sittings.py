@@ -11,13 +11,13 @@ from app.waves.groups import Lesson, Seat, group_of
 from app.waves.looks import look_at_name
 from app.waves.models import Sitting, Survey
 from app.waves.progress import count_by_sitting, find_state
-from app.waves.qr import qr_svg
 from app.waves.views_cards import new_slip
 from app.waves.wording import wave_name
 from app.web.errors import refuse
 from app.web.filters import day, today
 from app.web.guard import current_actor, requires
 from app.web.htmx import go_to, render, wants_fragment
+from app.web.qr import qr_svg
 
 MORE_MINUTES = (10, 20)
 

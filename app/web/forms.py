@@ -5,8 +5,9 @@ from typing import Any
 
 from flask_wtf import CSRFProtect, FlaskForm
 from govuk_frontend_wtf.main import WTFormsHelpers
-from wtforms import DateField, StringField
+from wtforms import DateField, SelectMultipleField, StringField
 from wtforms.validators import ValidationError
+from wtforms.widgets import CheckboxInput, ListWidget
 
 csrf = CSRFProtect()
 wtforms_helpers = WTFormsHelpers()
@@ -57,6 +58,13 @@ class DayField(DateField):
         except ValueError:
             self.data = None
             raise ValueError("Enter a real date, like 22/11/2026") from None
+
+
+class CheckboxesField(SelectMultipleField):
+    """Several of a list, each with a box to tick."""
+
+    widget = ListWidget(prefix_label=False)
+    option_widget = CheckboxInput()
 
 
 class NotBefore:

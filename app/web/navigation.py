@@ -22,8 +22,8 @@ class Entry:
 def add(order: int, text: str, endpoint: str, permission: Permission, *, covers: tuple[str, ...] = ()) -> None:
     """Offer a link to whoever holds the permission (one that needs no subject).
 
-    The link is marked on its own page, on those below it, and on those below the addresses it `covers`. An endpoint among
-    these marks it alone on that endpoint's page, even below the address of another link.
+    The link is marked on its own page, on those below it, and on those below the addresses it `covers`. An endpoint
+    among these marks it alone on that endpoint's page, even below the address of another link.
     """
     place = (order, text, endpoint, permission, covers)
     if place not in _places:

@@ -1,9 +1,11 @@
 """The demo's partnership is the case it promises, and its figures come from its answers."""
 
 from collections import Counter
+from datetime import date, timedelta
 
 import numpy as np
 import pytest
+import time_machine
 from sqlalchemy import func, select
 
 from app.answers.models import AnswerEvent, Response
@@ -44,6 +46,13 @@ def responses(session, kind):
     """State to number of responses of a wave."""
     found = session.execute(select(Response.state).join(Wave).where(Wave.kind == kind)).scalars()
     return Counter(found)
+
+
+def test_the_demo_counts_from_the_schools_date_just_after_midnight_in_summer(db, instrument):
+    with time_machine.travel("2026-06-30T23:30Z"):
+        fill(instrument, password=PASSWORD)
+        after = db.session.scalar(select(Wave).where(Wave.kind == "after"))
+        assert after.opens_on == date(2026, 7, 1) - timedelta(days=7)
 
 
 def test_five_schools_share_eight_courses_of_43_pupils(filled):

@@ -14,6 +14,7 @@ from app.people.views.account import NOT_YOURS, own_account, password_is_right
 from app.policy import Permission
 from app.web.guard import requires
 from app.web.htmx import go_to, render
+from app.web.qr import qr_svg
 
 WRONG_CODE = "That is not the code the app shows now. Check the clock of your phone and try the next code"
 PLACE = "session.new_secret"
@@ -87,7 +88,7 @@ def _offered_secret() -> str:
 
 def _set_up_page(person: Person, form: TwoStepForm) -> Response:
     secret = _offered_secret()
-    picture = two_step.picture_of(two_step.address_of(secret, person.email))
+    picture = qr_svg(two_step.address_of(secret, person.email), title="QR code for your app", scale=4)
     spaced = " ".join(secret[start : start + 4] for start in range(0, len(secret), 4))
     return render("people/two_step.html", status=_status(), form=form, picture=picture, secret=spaced)
 

@@ -20,10 +20,9 @@ ROLE_NAMES = {kind.value: label for kind, label in (PARTNERSHIP_ROLES | SCHOOL_R
 
 
 @dataclass(frozen=True)
-class RoleAt:
-    """A role, judged by the place it is for."""
+class AtPlace:
+    """Something judged by the place it is for."""
 
-    role: Role
     place: School | Partnership
 
     @property
@@ -40,23 +39,17 @@ class RoleAt:
 
 
 @dataclass(frozen=True)
-class InvitationAt:
-    """An invitation, judged by the place it is for."""
+class RoleAt(AtPlace):
+    """A role."""
+
+    role: Role
+
+
+@dataclass(frozen=True)
+class InvitationAt(AtPlace):
+    """An invitation."""
 
     invitation: Invitation
-    place: School | Partnership
-
-    @property
-    def has_leader(self) -> bool:
-        return isinstance(self.place, School) and self.place.has_leader
-
-    @property
-    def partnership_ids(self) -> tuple[int, ...]:
-        return self.place.partnership_ids
-
-    @property
-    def school_ids(self) -> tuple[int, ...]:
-        return self.place.school_ids
 
 
 @blueprint.get("/schools/<int:school_id>/people")
@@ -145,22 +138,22 @@ def _partnership_page(
 
 def get_school_role(role_id: int) -> RoleAt:
     role = people_queries.get_role(role_id)
-    return RoleAt(role, queries.get_school(role.school_id or 0))
+    return RoleAt(queries.get_school(role.school_id or 0), role)
 
 
 def get_partnership_role(role_id: int) -> RoleAt:
     role = people_queries.get_role(role_id)
-    return RoleAt(role, queries.get_partnership(role.partnership_id or 0))
+    return RoleAt(queries.get_partnership(role.partnership_id or 0), role)
 
 
 def get_school_invitation(invitation_id: int) -> InvitationAt:
     invitation = people_queries.get_invitation(invitation_id)
-    return InvitationAt(invitation, queries.get_school(invitation.school_id or 0))
+    return InvitationAt(queries.get_school(invitation.school_id or 0), invitation)
 
 
 def get_partnership_invitation(invitation_id: int) -> InvitationAt:
     invitation = people_queries.get_invitation(invitation_id)
-    return InvitationAt(invitation, queries.get_partnership(invitation.partnership_id or 0))
+    return InvitationAt(queries.get_partnership(invitation.partnership_id or 0), invitation)
 
 
 @blueprint.route("/schools/roles/<int:role_id>/end", methods=["GET", "POST"])
