@@ -1,10 +1,12 @@
 """A pupil's browser without a screen: keeps cookies, follows redirects, fills in the forms it finds."""
 
 import http.client
+import json
 import re
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from time import monotonic
+from typing import Any
 from urllib.parse import urlencode, urlsplit
 
 PATIENCE = 30  # seconds for one answer of the server
@@ -87,6 +89,13 @@ class Browser:
     def send(self, form: FoundForm, **values: str) -> Seen:
         """Post a form with what it carries and what was filled in."""
         return self._go("POST", form.action, urlencode({**form.hidden, **values}))
+
+    def call(self, path: str, values: dict[str, str]) -> dict[str, Any]:
+        """Post to what answers in JSON, as the pages' script does."""
+        status, _, text = self._ask("POST", path, urlencode(values))
+        if status != 200:
+            raise Unexpected(f"POST {path} answered {status}: {text[:200]}")
+        return dict(json.loads(text))
 
     def close(self) -> None:
         self._connection.close()

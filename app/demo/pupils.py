@@ -1,15 +1,19 @@
 """Virtual pupils: each enters with a card and answers at a pace of their own, through the pages real pupils use."""
 
 import random
+import re
+import secrets
 import threading
 import time
 from collections import Counter
 from dataclasses import dataclass, field
 from http.client import HTTPException
 
-from app.demo.browser import Browser, FoundForm, Seen, Unexpected
+from app.demo.browser import Browser, Seen, Unexpected
 
-MOST_PAGES = 400
+MOST_PAGES = 20
+SCREEN = re.compile(r'<template data-number="\d+">(.*?)</template>', re.DOTALL)
+CODE = re.compile(r'<input type="radio"[^>]*? value="([^"]+)"')
 LEANING = (1, 2, 4, 6, 4)  # how often each of five answers is chosen where nothing is known of the pupil
 STEADY = 0.6  # share of answers that stay what they were in the first wave
 RISING = 0.75  # of the others, the share that rises
@@ -78,21 +82,32 @@ class Pupil(threading.Thread):
     def next_page(self, page: Seen) -> Seen:
         """Do what the page asks for."""
         if form := page.form_with("answer"):
-            self.think()
-            page = self.browser.send(form, answer=self.choose(form), move="next")
-            self.tally.add("answers")
-            return page
+            return self.answer_sheet(form.hidden)
         if form := page.form_with("agree"):
             return self.browser.send(form, agree="yes")
         return self.browser.send(page.forms[0])
+
+    def answer_sheet(self, hidden: dict[str, str]) -> Seen:
+        """As the pages' script: hold the response, have every screen, send each answer; then look through them."""
+        token = {"csrf_token": hidden["csrf_token"]}
+        held = self.browser.call(f"{self.entry}/take-up", token)
+        screens = SCREEN.findall(self.browser.open(f"{self.entry}/sheet").text)
+        common = token | {"lease": str(held["lease"])}
+        for number, screen in enumerate(screens[held["number"] - 1 :], start=held["number"]):
+            self.think()
+            given = {"question": str(number), "answer": self.choose(CODE.findall(screen))}
+            order = {"seq": str(held["seq"] + number), "write": secrets.token_urlsafe(12)}
+            self.browser.call(f"{self.entry}/writes", common | given | order)
+            self.tally.add("answers")
+        return self.browser.open(f"{self.entry}/review")
 
     def think(self) -> None:
         n_questions = len(self.ticket.before) or 45
         time.sleep(self.seconds * 0.8 / n_questions * self.random.uniform(0.4, 1.6))
 
-    def choose(self, form: FoundForm) -> str:
+    def choose(self, offered: list[str]) -> str:
         """The answer of the first wave again, or a step away from it, most often upwards."""
-        scored = [code for code in form.radios["answer"] if code.isdigit()] or form.radios["answer"]
+        scored = [code for code in offered if code.isdigit()] or offered
         before = self.ticket.before[self.n_given : self.n_given + 1]
         self.n_given += 1
         if before not in scored:
