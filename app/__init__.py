@@ -7,7 +7,7 @@ machinery, the features, and a last look that every view is guarded.
 from importlib import import_module
 
 from flask import Flask
-from jinja2 import ChoiceLoader, PackageLoader, StrictUndefined
+from jinja2 import StrictUndefined
 
 from app import db, web
 from app.config import ROOT, Settings
@@ -68,8 +68,6 @@ def configure(app: Flask, settings: Settings) -> None:
         WTF_CSRF_SSL_STRICT=settings.https,
     )
     app.jinja_options = {"undefined": StrictUndefined, "trim_blocks": True, "lstrip_blocks": True}
-    kits = [PackageLoader("govuk_frontend_jinja"), PackageLoader("govuk_frontend_wtf")]
-    app.jinja_env.loader = ChoiceLoader([app.create_global_jinja_loader(), *kits])
 
 
 def set_up_migrations(app: Flask) -> None:

@@ -1,16 +1,14 @@
-"""The base of every form: kit widgets, CSRF, and fields that take bad posts kindly."""
+"""The base of every form: CSRF, and fields that take bad posts kindly."""
 
 from datetime import date
 from typing import Any
 
 from flask_wtf import CSRFProtect, FlaskForm
-from govuk_frontend_wtf.main import WTFormsHelpers
 from wtforms import DateField, SelectMultipleField, StringField
 from wtforms.validators import ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
 csrf = CSRFProtect()
-wtforms_helpers = WTFormsHelpers()
 
 
 class Form(FlaskForm):
