@@ -7,6 +7,7 @@ from app.disclosure import BESIDE, Cell, Released, Row
 from app.instruments.model import Instrument
 from app.results.compared import Picked
 from app.results.figures import columns, wording
+from app.results.figures.apart import keep_apart
 from app.results.figures.comparison import Alphas, Comparison, Line
 from app.results.gate import Gate
 from app.results.scores import Scores
@@ -63,6 +64,7 @@ def change_figures(
         lines[scale.title] = kept.get(scale.title, line) if one.refused else line
         if not one.refused and (difference := one.lost()):
             lost.append((scale.title, *difference))
+    lines = keep_apart(lines, least=gate.least)
     names = [wave.name for wave in picked.waves]
     return Figures(
         Released(

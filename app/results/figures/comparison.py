@@ -8,6 +8,7 @@ from app.disclosure import NOT_AVAILABLE, Cell, band_cell, count_cell, effect_ce
 from app.instruments.scoring import ScaleKey
 from app.results.compared import ComparedWave, Picked
 from app.results.figures import columns
+from app.results.figures.apart import NEARLY_ALL
 from app.results.gate import Gate
 from app.results.scores import Scores, Sheet
 from app.stats.change import Change, attrition, paired_change, reliable_change
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
 
 ROUNDING = 1e-9
 ALIKE = Cell("c", None, "everyone answered or moved alike, so the change would tell each pupil's own")
-NEARLY_ALL = Cell("c", None, "nearly all pupils of the comparison; the number would tell of the few who are missing")
 Line = dict[str, Cell]
 Alpha = tuple[float, float, float]  # alpha and its interval, two decimals
 Alphas = dict[str, Alpha]  # by scale id

@@ -54,7 +54,7 @@ def headline(lines: Mapping[str, Line], first: str, last: str) -> str:
     title, line = max(clear.items(), key=lambda pair: abs(pair[1]["change"].value or 0))
     moved = "rose" if (line["change"].value or 0) > 0 else "fell"
     most = f" {moved} most" if len(clear) > 1 else f" {moved} clearly"
-    sentence = f"Of {line['n'].text} pupils who answered both {first} and {last}, “{title}”{most}: {points(line)}."
+    sentence = f"Of {_pupils({title: line})} who answered both {first} and {last}, “{title}”{most}: {points(line)}."
     return sentence + _others(clear, len(shown))
 
 
@@ -95,7 +95,10 @@ def _is_clear(line: Line) -> bool:
 
 
 def _pupils(shown: Mapping[str, Line]) -> str:
-    counts = sorted(int(line["n"].value or 0) for line in shown.values())
+    """How many, where every scale's number is shown; a scale that nearly all answered has none of its own."""
+    counts = sorted(int(line["n"].value) for line in shown.values() if line["n"].value is not None)
+    if not counts:
+        return "nearly all pupils"
     return f"{counts[0]} pupils" if counts[0] == counts[-1] else f"{counts[0]} to {counts[-1]} pupils"
 
 
