@@ -81,7 +81,7 @@ class _View:
             return True
         if last.as_of >= latest:
             return False
-        changed = len(queries.list_changed_pupils(self.group, self.picked, last.as_of))
+        changed = queries.count_changed_pupils(self.group, self.picked, last.as_of)
         return changed > 0 and may_move_on(changed, least=self._step(last.n))
 
     def _move_on(self, last: Any, latest: datetime) -> Shown:

@@ -54,12 +54,13 @@ class Sheet:
         """Scores of a scale, 0 to 100, the same to the last bit as the saving of an answer computes them."""
         import numpy as np
 
-        total, n_answered = np.zeros(len(self.pupils)), np.zeros(len(self.pupils))
+        both = np.zeros(len(self.pupils), dtype=complex)
         for position, values in key.items:
-            given = self.values(position, values)
-            answered = ~np.isnan(given)
-            total += np.where(answered, given, 0)
-            n_answered += answered
+            worth = np.zeros(256, dtype=complex)  # the real part adds up values, the imaginary one counts them: exactly
+            for code, value in values.items():
+                worth[ord(code)] = complex(value, 1)
+            both += worth[self.codes[position]]
+        total, n_answered = both.real, both.imag
         enough = (n_answered > 0) & (n_answered >= MINIMUM_SHARE * len(key.items))
         with np.errstate(invalid="ignore"):
             return np.where(enough, (total / n_answered - key.low) / (key.high - key.low) * 100, np.nan)
@@ -101,9 +102,9 @@ class Scores:
 
         if not which.any():
             return 0
-        ids = self.pupils.to_numpy()[which]
+        ids = self.pupils.to_numpy()
         bits = np.zeros(int(ids[-1]) + 1, dtype=bool)
-        bits[ids] = True
+        bits[ids] = which
         return int.from_bytes(np.packbits(bits, bitorder="little").tobytes(), "little")
 
     def members_in(self, wave_id: int) -> int:

@@ -24,6 +24,7 @@ __all__ = [
     "attrition",
     "paired_change",
     "reliable_change",
+    "reliable_from",
 ]
 
 
@@ -212,12 +213,10 @@ def reliable_change(
     coverage, share = checks.confidence(confidence), _reliability(reliability)
     pairs = pair(before, after)
     spread = moments.spread(pairs.before) if sd is None else _positive(sd)
-    sem = spread * math.sqrt(1 - share) if spread else None
-    if sem is None:
+    threshold, sem, s_diff = _errors(spread, share, coverage)
+    if threshold is None or sem is None or s_diff is None:
         unknown = pd.Series(math.nan, index=pairs.labels, dtype=float)
         return ReliableChange(unknown, len(pairs), None, None, None, None, sem=None, s_diff=None)
-    s_diff = math.sqrt(2) * sem
-    threshold = moments.normal_quantile(coverage) * s_diff
     rose, fell = int((pairs.moved >= threshold).sum()), int((pairs.moved <= -threshold).sum())
     return ReliableChange(
         index=pd.Series(pairs.moved / s_diff, index=pairs.labels),
@@ -229,6 +228,26 @@ def reliable_change(
         sem=sem,
         s_diff=s_diff,
     )
+
+
+def reliable_from(sd: float | None, *, reliability: float, confidence: float = 0.95) -> float | None:
+    """The `threshold` of `reliable_change` alone, from the spread before; None where that is undefined or 0.
+
+    Examples
+    --------
+    >>> round(reliable_from(5, reliability=0.8), 2)
+    6.2
+    """
+    return _errors(sd, _reliability(reliability), checks.confidence(confidence))[0]
+
+
+def _errors(spread: float | None, share: float, coverage: float) -> tuple[float | None, float | None, float | None]:
+    """Smallest reliable change, standard error of measurement, and that of a difference."""
+    if not spread:
+        return None, None, None
+    sem = spread * math.sqrt(1 - share)
+    s_diff = math.sqrt(2) * sem
+    return moments.normal_quantile(coverage) * s_diff, sem, s_diff
 
 
 def _small_sample(

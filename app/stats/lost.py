@@ -106,8 +106,11 @@ def _came_back(returned: Any, labels: pd.Index) -> np.ndarray:
     """One truth value per label; refused is whatever is not true, false, 1, 0 or missing."""
     import pandas as pd
 
-    given = (returned if isinstance(returned, pd.Series) else pd.Series(returned)).astype(object).dropna()
+    given = returned if isinstance(returned, pd.Series) else pd.Series(returned)
+    given = given if given.dtype == bool else given.astype(object).dropna()
     checks.refuse_repeats(given.index, "returned has two rows for")
+    if given.dtype == bool:
+        return labels.isin(given.index[given.to_numpy()])
     odd = [value for value in given if value not in (True, False)]
     if odd:
         raise ValueError(f"returned must say true or false, got {odd[0]!r}")

@@ -6,7 +6,7 @@ import math
 import pandas as pd
 import pytest
 
-from app.stats.change import Change, paired_change, reliable_change
+from app.stats.change import Change, paired_change, reliable_change, reliable_from
 
 UNDEFINED_WITHOUT_A_PAIR = {field.name for field in dataclasses.fields(Change)} - {
     "n",
@@ -133,6 +133,19 @@ def test_reliable_change_keeps_the_sign_of_the_change_and_turns_the_words():
 def test_a_fall_is_an_improvement_where_lower_is_better():
     moved = reliable_change([50, 50], [30, 30], reliability=0.8, sd=5, higher_is_better=False)
     assert (moved.n_improved, moved.n_deteriorated) == (2, 0)
+
+
+def test_the_threshold_alone_is_that_of_reliable_change():
+    before, after = [50, 61.5, 40, 55.25, None], [55, 60, 45, 50, 70]
+    whole = reliable_change(before, after, reliability=0.8)
+    assert reliable_from(paired_change(before, after).sd_before, reliability=0.8) == whole.threshold
+    assert reliable_from(0.0, reliability=0.8) is reliable_from(None, reliability=0.8) is None
+
+
+def test_the_order_of_the_lists_changes_no_figure():
+    before = pd.Series([50, 61.5, None, 55.25, 33], index=[4, 7, 1, 9, 2])
+    after = pd.Series([55, 60, 45, None, 70.5], index=before.index)
+    assert paired_change(before, after) == paired_change(before, after[[9, 4, 2, 1, 7]])
 
 
 def test_reliable_change_takes_the_spread_of_the_pairs_before():

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 from app.disclosure import NOT_AVAILABLE, Cell, band_cell, count_cell, effect_cell, mean_cell
 from app.instruments.scoring import ScaleKey
@@ -11,7 +12,7 @@ from app.results.figures import columns
 from app.results.figures.apart import NEARLY_ALL
 from app.results.gate import Gate
 from app.results.scores import Scores, Sheet
-from app.stats.change import Change, attrition, paired_change, reliable_change
+from app.stats.change import Change, attrition, paired_change, reliable_from
 from app.stats.scales import cronbach_alpha
 
 if TYPE_CHECKING:
@@ -46,7 +47,7 @@ class Comparison:
         before, after = (self.scores.series(w.id, self.number) for w in (self.picked.first, self.picked.last))
         change = paired_change(before, after)
         cells = {**self._sizes(), **self._between(), **self._means(change), **self._directions()}
-        cells |= self._reliable(before, after, alpha)
+        cells |= self._reliable(change, alpha)
         return {name: cells[name] for name in names}
 
     def _sizes(self) -> Line:
@@ -80,13 +81,15 @@ class Comparison:
         means = {"mean_first": change.mean_before, "mean_last": change.mean_after}
         return line | {name: band_cell(value or 0) if alike else mean_cell(value) for name, value in means.items()}
 
-    @property
+    @cached_property
     def _moved(self) -> np.ndarray:
         """Last minus first, exactly 0 where they differ by rounding only; NaN without both."""
         import numpy as np
 
         first, last = (self.scores.of(w.id, self.number) for w in (self.picked.first, self.picked.last))
-        return np.where(np.isclose(first, last, rtol=ROUNDING, atol=0), 0.0, last - first)
+        moved: np.ndarray = last - first
+        moved[np.abs(moved) <= ROUNDING * np.abs(last)] = 0.0
+        return moved
 
     def _directions(self) -> Line:
         moved = self._moved
@@ -96,7 +99,7 @@ class Comparison:
         sets = [self.scores.members(mask) for mask in masks]
         return dict(zip(keys, self.gate.parts(f"{name}/{self.picked.key}/{self.number}", sets), strict=True))
 
-    def _reliable(self, before: Any, after: Any, alpha: Alpha | None) -> Line:
+    def _reliable(self, change: Change, alpha: Alpha | None) -> Line:
         keys = ("rose_reliably", "moved_little", "fell_reliably")
         unknown = dict.fromkeys((*keys, "threshold", "alpha", "alpha_low", "alpha_high"), NOT_AVAILABLE)
         if alpha is None:
@@ -104,13 +107,12 @@ class Comparison:
         shown = dict(zip(("alpha", "alpha_low", "alpha_high"), map(effect_cell, alpha), strict=True))
         if not 0 <= alpha[0] < 1:
             return unknown | shown
-        moved = reliable_change(before, after, reliability=alpha[0])
-        if moved.threshold is None:
+        threshold = reliable_from(change.sd_before, reliability=alpha[0])
+        if threshold is None:
             return unknown | shown
-        gap = self._moved
-        up, down = gap >= moved.threshold, gap <= -moved.threshold
+        up, down = self._moved >= threshold, self._moved <= -threshold
         line = self._parts("reliable", (up, self.paired & ~up & ~down, down), keys)
-        return line | shown | {"threshold": mean_cell(moved.threshold)}
+        return line | shown | {"threshold": mean_cell(threshold)}
 
     def lost(self) -> tuple[Cell, Cell, Cell] | None:
         """How differently those began who did not answer again, when that is clear and may be shown."""
