@@ -213,7 +213,7 @@ def _has_changed(since: datetime) -> ColumnElement[bool]:
 
 
 def list_changed_pupils(group: Group, picked: Picked, since: datetime) -> list[int]:
-    """Pupils of the group with a response that was finished, voided or changed since: read as one text."""
+    """Pupils of the group with a response that was finished or voided since: read as one text."""
     changed = _changed(group, picked, since).subquery()
     found = db.session.scalar(select(func.aggregate_strings(cast(changed.c.pupil_id, String), ",")))
     return [int(number) for number in found.split(",")] if found else []
@@ -226,10 +226,8 @@ def count_changed_pupils(group: Group, picked: Picked, since: datetime) -> int:
 
 def _changed(group: Group, picked: Picked, since: datetime) -> Select[Any]:
     statement = select(Response.pupil_id).distinct()
-    statement = statement.where(
-        Response.wave_id.in_([wave.id for wave in picked.waves]), Response.updated_at > since, Response.state != "open"
-    )
-    return _in_group(statement, group)
+    statement = statement.where(Response.wave_id.in_([wave.id for wave in picked.waves]), _has_changed(since))
+    return _in_group(statement, group, picked.waves)
 
 
 def count_changed(wave: ComparedWave, since: datetime) -> int:
