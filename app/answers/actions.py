@@ -16,6 +16,7 @@ from app.answers.standing import (
     CardReplaced,
     NoResponse,
     ResponseFinished,
+    SittingClosed,
     WaveClosed,
     check_lease,
     check_lesson,
@@ -24,6 +25,7 @@ from app.answers.standing import (
 from app.db import db
 from app.instruments.model import NOT_ANSWERED, Instrument
 from app.waves.models import Card, Sitting
+from app.waves.queries import is_open_for
 from app.web.filters import ZONE
 
 _TABLE: Any = Response.__table__
@@ -44,6 +46,8 @@ def admit(sitting: Sitting, card: Card, moment: datetime) -> Pass:
     wave = sitting.wave
     if not wave.is_open_on(moment.astimezone(ZONE).date()):
         raise WaveClosed
+    if not is_open_for(card, sitting, moment):
+        raise SittingClosed
     digest = instrument_of(wave.survey.instrument_digest).digest
     ticket = Pass(new_nonce(), digest, sitting.id, card.id, card.issue)
     response = queries.find_response(wave.id, card.pupil_id)

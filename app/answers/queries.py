@@ -8,8 +8,10 @@ from sqlalchemy import and_, bindparam, select
 from app.answers.models import Response
 from app.answers.passes import Pass
 from app.db import db
-from app.waves.models import Card, Sitting, Survey, Wave
+from app.waves.models import Card, MoreTime, Sitting, Survey, Wave
 
+_MINE = and_(MoreTime.sitting_id == Sitting.id, MoreTime.card_id == Card.id)
+"""Whether this card may go on longer than its class."""
 STANDING = (
     select(
         Response.state,
@@ -18,6 +20,7 @@ STANDING = (
         Response.seqs,
         Sitting.closed_at,
         Sitting.closes_at,
+        MoreTime.until,
         Wave.opens_on,
         Wave.closes_on,
         Wave.survey_id,
@@ -27,6 +30,7 @@ STANDING = (
     .join(Wave, Wave.id == Response.wave_id)
     .join(Sitting, and_(Sitting.wave_id == Wave.id, Sitting.id == bindparam("sitting_id")))
     .join(Card, and_(Card.pupil_id == Response.pupil_id, Card.id == bindparam("card_id")))
+    .outerjoin(MoreTime, _MINE)
     .where(Response.id == bindparam("response_id"))
 )
 """All that decides whether an answer may be written, in one row."""
@@ -41,6 +45,7 @@ class Standing(NamedTuple):
     seqs: str
     closed_at: datetime | None
     closes_at: datetime
+    until: datetime | None
     opens_on: date
     closes_on: date
     survey_id: int
@@ -52,6 +57,7 @@ LESSON = (
         Sitting.wave_id,
         Sitting.closed_at,
         Sitting.closes_at,
+        MoreTime.until,
         Wave.opens_on,
         Wave.closes_on,
         Wave.survey_id,
@@ -60,6 +66,7 @@ LESSON = (
     )
     .join(Wave, Wave.id == Sitting.wave_id)
     .join(Card, and_(Card.survey_id == Wave.survey_id, Card.id == bindparam("card_id")))
+    .outerjoin(MoreTime, _MINE)
     .where(Sitting.id == bindparam("sitting_id"))
 )
 """All that decides whether a pupil may begin, in one row."""

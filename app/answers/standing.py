@@ -75,8 +75,9 @@ def check_open(standing: Any, ticket: Pass, moment: datetime) -> Any:
 
 
 def check_lesson(standing: Any, moment: datetime) -> None:
-    """Raise if the sitting or the wave is over. `standing` needs their four dates only."""
-    if standing.closed_at is not None or moment >= standing.closes_at:
+    """Raise if the sitting is over, and more time too if the pupil was given any, or the wave is."""
+    is_over = standing.closed_at is not None or moment >= standing.closes_at
+    if is_over and (standing.until is None or moment >= standing.until):
         raise SittingClosed
     if not standing.opens_on <= moment.astimezone(ZONE).date() <= standing.closes_on:
         raise WaveClosed

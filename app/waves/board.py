@@ -2,6 +2,8 @@
 
 import math
 from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
 from functools import cached_property
 
 from app.db import now
@@ -22,21 +24,39 @@ from app.web.filters import today
 WARN_MINUTES = 5
 
 
+class Phase(StrEnum):
+    """Of a lesson: the class sits, then perhaps some who need longer, then nobody."""
+
+    OPEN = "open"
+    LONGER = "longer"
+    ENDED = "ended"
+
+
 @dataclass(frozen=True)
 class Board:
-    """A sitting at this moment. `version` changes when anything that is shown does."""
+    """A sitting at this moment. `version` changes when anything that is shown does.
+
+    `longer` has those who may go on after the class, and until when, by card number.
+    """
 
     sitting: Sitting
+    moment: datetime
     group: Group
     places: list[Place]
     progress: Progress
-    is_open: bool
+    phase: Phase
     minutes_left: int
+    longer: dict[int, datetime]
     pace: Pace | None
     stuck: Stuck
     viewer: Actor
     with_names: bool
     version: str
+
+    @property
+    def is_open(self) -> bool:
+        """True while the class sits."""
+        return self.phase is Phase.OPEN
 
     @property
     def is_ending(self) -> bool:
@@ -109,19 +129,32 @@ def board_of(sitting: Sitting, viewer: Actor, *, with_names: bool = False) -> Bo
     moment = now()
     places = list_places(sitting, rosters.roster_day(sitting.wave, today()))
     is_open = sitting.is_open_at(moment)
+    longer = _longer(places, max(moment, sitting.closes_at) if is_open else moment)
+    phase = Phase.OPEN if is_open else Phase.LONGER if longer else Phase.ENDED
     minutes_left = math.ceil((sitting.closes_at - moment).total_seconds() / 60) if is_open else 0
     pace = pace_of(places, sitting.opened_at, moment) if is_open else None
     stuck = stuck_of(places, sitting.opened_at, moment) if is_open else Stuck()
     return Board(
         sitting=sitting,
+        moment=moment,
         group=group_of(sitting),
         places=places,
         progress=progress_of(places),
-        is_open=is_open,
+        phase=phase,
         minutes_left=minutes_left,
+        longer=longer,
         pace=pace,
         stuck=stuck,
         viewer=viewer,
         with_names=with_names,
-        version=version_of(places, is_open, minutes_left, sitting.class_code, with_names, pace, stuck),
+        version=version_of(places, phase, minutes_left, longer, sitting.class_code, with_names, pace, stuck),
     )
+
+
+def _longer(places: list[Place], moment: datetime) -> dict[int, datetime]:
+    """Who is not done and was given time beyond the moment."""
+    return {
+        place.number: place.until
+        for place in places
+        if place.number is not None and place.until and place.until > moment and place.state != FINISHED
+    }

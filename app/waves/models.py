@@ -167,6 +167,10 @@ class Sitting(Base):
     opened_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
     closes_at: Mapped[datetime] = mapped_column(UtcDateTime)
     closed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    n_read_to: Mapped[int | None]
+    """How many had the statements read to them; no one keeps who. None until the teacher says."""
+    n_scribed: Mapped[int | None]
+    """How many said their answers and had them typed for them."""
 
     wave: Mapped[Wave] = relationship(lazy="joined")
     course: Mapped[Course | None] = relationship()
@@ -193,3 +197,15 @@ class Sitting(Base):
     @property
     def teacher_ids(self) -> tuple[int, ...]:
         return self.group.teacher_ids
+
+
+class MoreTime(Base):
+    """A pupil who needs longer: the card of that sitting stays open until then, whatever the class does."""
+
+    __tablename__ = "more_times"
+
+    sitting_id: Mapped[int] = mapped_column(ForeignKey("sittings.id", ondelete="CASCADE"), primary_key=True)
+    card_id: Mapped[int] = mapped_column(ForeignKey("cards.id", ondelete="CASCADE"), primary_key=True, index=True)
+    until: Mapped[datetime] = mapped_column(UtcDateTime)
+    given_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id", ondelete="SET NULL"))
+    given_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)

@@ -11,7 +11,7 @@ from sqlalchemy import Date, and_, bindparam, select
 from app.db import db
 from app.schools.models import Enrolment, Pupil
 from app.schools.queries import holds, is_present
-from app.waves.models import Card, Sitting
+from app.waves.models import Card, MoreTime, Sitting
 from app.waves.progress import ANSWERING, FINISHED, N_ASKED, N_GIVEN, STATES, Progress, is_response, responses
 
 
@@ -20,7 +20,7 @@ class Place:
     """One pupil of a sitting: card number (None before there is a card) and how far they are.
 
     `n_given` of `n_asked` questions have an answer. `is_here` once the pupil came into this very lesson: who began in
-    an earlier one and has not come today is not.
+    an earlier one and has not come today is not. `until` is there for a pupil who was given more time than the class.
     """
 
     number: int | None
@@ -31,16 +31,19 @@ class Place:
     began_at: datetime | None = None
     last_at: datetime | None = None
     is_here: bool = False
+    until: datetime | None = None
 
 
 def _places(asked: Any) -> Any:
     """The places of the pupils asked; made once, because boards ask it so often."""
     state = responses.c
     is_here = and_(state.sitting_id == bindparam("sitting_id"), state.state.is_not(None))
+    work = (state.state, N_GIVEN, N_ASKED, state.started_at, state.updated_at, is_here)
     return (
-        select(Card.number, Pupil.id, state.state, N_GIVEN, N_ASKED, state.started_at, state.updated_at, is_here)
+        select(Card.number, Pupil.id, *work, MoreTime.until)
         .select_from(Pupil)
         .join(Card, and_(Card.pupil_id == Pupil.id, Card.survey_id == bindparam("survey_id")), isouter=True)
+        .join(MoreTime, and_(MoreTime.card_id == Card.id, MoreTime.sitting_id == bindparam("sitting_id")), isouter=True)
         .join(responses, is_response(bindparam("wave_id"), Pupil.id), isouter=True)
         .where(asked, is_present(bindparam("day", type_=Date)))
     )
@@ -73,8 +76,8 @@ def list_places(sitting: Sitting, day: date) -> list[Place]:
 
 
 def _place(number: int | None, pupil_id: int, state: str | None, *work: Any) -> Place:
-    n_given, n_asked, began_at, last_at, is_here = work
-    return Place(number, pupil_id, STATES[state], n_given or 0, n_asked or 0, began_at, last_at, bool(is_here))
+    n_given, n_asked, began_at, last_at, is_here, until = work
+    return Place(number, pupil_id, STATES[state], n_given or 0, n_asked or 0, began_at, last_at, bool(is_here), until)
 
 
 def progress_of(places: Iterable[Place]) -> Progress:

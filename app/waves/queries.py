@@ -1,9 +1,10 @@
 """Reads of surveys, waves, cards and sittings. Rosters of pupils are read in `rosters`."""
 
+from datetime import datetime
 from typing import Any
 
 from flask import abort, current_app
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, exists, or_, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from app.db import db, now
@@ -13,7 +14,7 @@ from app.schools.models import Course, CourseTeacher, Enrolment, Membership, Par
 from app.schools.queries import holds, is_present, teaches_still
 from app.waves import codes
 from app.waves.groups import Lesson
-from app.waves.models import Card, Sitting, Survey, SurveyCourse, SurveySchool, Wave
+from app.waves.models import Card, MoreTime, Sitting, Survey, SurveyCourse, SurveySchool, Wave
 from app.web.filters import today
 
 
@@ -80,12 +81,23 @@ def find_card(typed: str, survey_id: int | None = None) -> Card | None:
 
 
 def find_open_sitting(typed: str) -> Sitting | None:
-    """The sitting that this class code opens now: neither closed by the teacher nor ended by time."""
+    """The sitting that this class code opens now: for the class, or when that has ended for a pupil with more time."""
+    is_open = Sitting.closed_at.is_(None) & (Sitting.closes_at > now())
+    longer = exists().where(MoreTime.sitting_id == Sitting.id, MoreTime.until > now())
     return db.session.scalar(
-        select(Sitting).where(
-            Sitting.class_code == codes.plain(typed), Sitting.closed_at.is_(None), Sitting.closes_at > now()
-        )
+        select(Sitting)
+        .where(Sitting.class_code == codes.plain(typed), is_open | longer)
+        .order_by(Sitting.closed_at.is_not(None), Sitting.id.desc())
+        .limit(1)
     )
+
+
+def is_open_for(card: Card, sitting: Sitting, moment: datetime) -> bool:
+    """True while the class sits, and longer for a pupil who was given more time."""
+    if sitting.is_open_at(moment):
+        return True
+    more = db.session.get(MoreTime, (sitting.id, card.id))
+    return more is not None and moment < more.until
 
 
 def find_open_sitting_of(lesson: Lesson) -> Sitting | None:

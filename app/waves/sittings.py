@@ -7,8 +7,8 @@ from sqlalchemy import update
 from app.audit.actions import record
 from app.db import db, now
 from app.waves import cards, codes, queries
-from app.waves.groups import Lesson, group_of
-from app.waves.models import Card, Sitting
+from app.waves.groups import Lesson, Seat, group_of
+from app.waves.models import Card, MoreTime, Sitting
 from app.waves.progress import responses
 
 USUAL_MINUTES = 60
@@ -73,6 +73,30 @@ def extend_sitting(sitting: Sitting, minutes: int, day: date, *, person_id: int)
     sitting.closes_at = min(ends, max(moment + LONGEST, sitting.closes_at))
     db.session.flush()
     _record("extend sitting", sitting, person_id, minutes=minutes)
+
+
+def extend_card(seat: Seat, minutes: int, day: date, *, person_id: int) -> MoreTime:
+    """Let one pupil go on longer than the class: from its end, from now when it has ended, or from what they had."""
+    sitting, card, moment = seat.sitting, seat.card, now()
+    if not sitting.wave.is_open_on(day):
+        raise WaveNotOpen
+    cards.lock(sitting.wave.survey)
+    more = db.session.get(MoreTime, (sitting.id, card.id)) or MoreTime(sitting_id=sitting.id, card_id=card.id)
+    ends = max(sitting.closes_at, moment) if sitting.is_open_at(moment) else moment
+    ends = max(ends, more.until or ends) + timedelta(minutes=minutes)
+    more.until = min(ends, max(moment + LONGEST, more.until or moment))
+    more.given_by_id, more.given_at = person_id, moment
+    db.session.add(more)
+    db.session.flush()
+    _record("give more time", sitting, person_id, card=card.number, minutes=minutes)
+    return more
+
+
+def note_help(sitting: Sitting, *, n_read_to: int, n_scribed: int, person_id: int) -> None:
+    """How many had the statements read to them or their answers typed: two numbers, and never whose they are."""
+    sitting.n_read_to, sitting.n_scribed = n_read_to, n_scribed
+    db.session.flush()
+    _record("note help", sitting, person_id, read_to=n_read_to, scribed=n_scribed)
 
 
 def close_sitting(sitting: Sitting, *, person_id: int) -> None:

@@ -3,10 +3,9 @@
 from flask import abort, flash, request, url_for
 from werkzeug.wrappers import Response
 
-from app.db import now
 from app.policy import Permission
 from app.waves import blueprint, cards, queries, rosters, sittings
-from app.waves.board import board_of
+from app.waves.board import Phase, board_of
 from app.waves.groups import Lesson, Seat, group_of
 from app.waves.looks import look_at_name
 from app.waves.models import Sitting, Survey
@@ -14,7 +13,8 @@ from app.waves.progress import count_by_sitting, find_state
 from app.waves.views_cards import new_slip
 from app.waves.wording import wave_name
 from app.web.errors import refuse
-from app.web.filters import day, today
+from app.web.filters import clock, day, today
+from app.web.forms import whole
 from app.web.guard import current_actor, requires
 from app.web.htmx import go_to, render, wants_fragment
 from app.web.qr import qr_svg
@@ -63,9 +63,12 @@ def list_sittings(survey: Survey) -> Response:
 @blueprint.get("/sittings/<int:sitting_id>")
 @requires(Permission.SITTING_RUN, load=queries.get_sitting)
 def show_sitting(sitting: Sitting) -> Response:
-    """The board, and every few seconds its live part: 304 while nothing has changed."""
+    """The board, and every few seconds its live part: 304 while nothing has changed.
+
+    A page that was made in another phase of the lesson is made anew.
+    """
     board = board_of(sitting, current_actor(), with_names="names" in request.args)
-    if wants_fragment() and not board.is_open:
+    if wants_fragment() and board.phase != request.args.get("phase", Phase.OPEN):
         return go_to(url_for(".show_sitting", sitting_id=sitting.id))
     address = url_for("answers.enter", _external=True)
     return render(
@@ -74,7 +77,6 @@ def show_sitting(sitting: Sitting) -> Response:
         version=board.version,
         board=board,
         sitting=sitting,
-        moment=now(),
         address=address,
         qr=lambda: qr_svg(url_for("answers.enter", class_code=sitting.class_code, _external=True)),
         more_minutes=MORE_MINUTES,
@@ -84,11 +86,8 @@ def show_sitting(sitting: Sitting) -> Response:
 @blueprint.post("/sittings/<int:sitting_id>/extend")
 @requires(Permission.SITTING_RUN, load=queries.get_sitting)
 def extend_sitting(sitting: Sitting) -> Response:
-    minutes = request.form.get("minutes", type=int)
-    if minutes not in MORE_MINUTES:
-        raise refuse(422, "Choose 10 or 20 more minutes.")
     try:
-        sittings.extend_sitting(sitting, minutes, today(), person_id=current_actor().id)
+        sittings.extend_sitting(sitting, _more_minutes(), today(), person_id=current_actor().id)
     except sittings.WaveNotOpen:
         raise refuse(409, _dates_of(sitting.wave)) from None
     except sittings.OtherSittingOpen as error:
@@ -119,6 +118,8 @@ def show_seat(seat: Seat) -> Response:
         name=name,
         state=find_state(seat.sitting.wave, card.pupil_id),
         slip=new_slip(card, name),
+        more_minutes=MORE_MINUTES,
+        may_extend=seat.sitting.wave.is_open_on(today()),
     )
 
 
@@ -127,6 +128,31 @@ def show_seat(seat: Seat) -> Response:
 def replace_seat_card(seat: Seat) -> Response:
     cards.replace_card(seat.card, person_id=current_actor().id)
     return go_to(url_for(".show_seat", sitting_id=seat.sitting.id, number=seat.card.number))
+
+
+@blueprint.post("/sittings/<int:sitting_id>/cards/<int:number>/extend")
+@requires(Permission.SITTING_RUN, load=get_seat)
+def extend_card(seat: Seat) -> Response:
+    """More time for one pupil, after which the lesson is over for them, too."""
+    try:
+        more = sittings.extend_card(seat, _more_minutes(), today(), person_id=current_actor().id)
+    except sittings.WaveNotOpen:
+        raise refuse(409, _dates_of(seat.sitting.wave)) from None
+    flash(f"Card {seat.card.number} can go on until {clock(more.until)}.", "success")
+    return go_to(url_for(".show_sitting", sitting_id=seat.sitting.id))
+
+
+@blueprint.post("/sittings/<int:sitting_id>/help")
+@requires(Permission.SITTING_RUN, load=queries.get_sitting)
+def note_help(sitting: Sitting) -> Response:
+    """Two numbers of the lesson. Whom they are about is asked and kept nowhere."""
+    counts = [whole(request.form.get(name)) for name in ("read_to", "scribed")]
+    most = rosters.count_pupils([group_of(sitting)], rosters.roster_day(sitting.wave, today()))
+    if any(count is None or count > most for count in counts):
+        raise refuse(422, f"Type two numbers from 0 to {most}, the pupils of this group.")
+    sittings.note_help(sitting, n_read_to=counts[0] or 0, n_scribed=counts[1] or 0, person_id=current_actor().id)
+    flash("Noted, as numbers only.", "success")
+    return go_to(url_for(".show_sitting", sitting_id=sitting.id))
 
 
 @blueprint.post("/sittings/<int:sitting_id>/cards/<int:number>/void")
@@ -138,6 +164,13 @@ def void_response(seat: Seat) -> Response:
         raise refuse(409, "There is nothing to set aside: this pupil has not started.") from None
     flash(f"Card {seat.card.number} can begin again.", "success")
     return go_to(url_for(".show_sitting", sitting_id=seat.sitting.id))
+
+
+def _more_minutes() -> int:
+    minutes = request.form.get("minutes", type=int)
+    if minutes not in MORE_MINUTES:
+        raise refuse(422, "Choose 10 or 20 more minutes.")
+    return minutes
 
 
 def _dates_of(wave: object) -> str:

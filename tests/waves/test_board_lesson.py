@@ -54,7 +54,7 @@ def closed(db, sitting):
 def test_the_board_says_in_plain_words_how_far_the_class_is_and_when_most_are_done(sitting, pupils, url, teacher):
     in_lesson(sitting, pupils, 10, 15, 20)
     text = teacher.page(url).text
-    assert "Half of those answering have 15 answers or more of 45." in text
+    assert "Half of those answering have given 15 answers or more, of 45." in text
     assert "Most will be done by" in text
     assert "after the lesson closes" not in text
 
@@ -92,21 +92,21 @@ def test_a_silent_class_is_told_of_the_network(sitting, pupils, url, teacher):
 
 def test_the_last_five_minutes_offer_more_time_at_one_key(db, sitting, pupils, url, teacher):
     in_lesson(sitting, pupils, 10)
-    assert not teacher.page(url).find_all("form", class_="ending")
+    assert not teacher.page(url).find_all("div", class_="ending")
     sitting.closes_at = now() + timedelta(minutes=5)
     db.session.commit()
-    offer = teacher.page(url).find("form", class_="ending")
+    offer = teacher.page(url).find("div", class_="ending")
     assert offer.get("role") == "alert"
     assert [button.get("data-enter") for button in offer.iter() if button.tag.endswith("button")] == [""]
     teacher.post_form(f"{url}/extend", {"minutes": "10"}, at=url)
-    assert not teacher.page(url).find_all("form", class_="ending")
+    assert not teacher.page(url).find_all("div", class_="ending")
 
 
 def test_nobody_is_warned_when_everybody_is_done(db, field, sitting, url, teacher):
     respond(field.wave, field.pupils[0], "finished", sitting)
     sitting.closes_at = now() + timedelta(minutes=3)
     db.session.commit()
-    assert not teacher.page(url).find_all("form", class_="ending")
+    assert not teacher.page(url).find_all("div", class_="ending")
 
 
 def test_the_script_has_words_for_the_start_the_middle_and_the_end(sitting, url, teacher):
