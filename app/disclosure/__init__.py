@@ -23,7 +23,7 @@ from app.disclosure.cells import (
     share_cell,
 )
 from app.disclosure.counts import Totals, release_counts, release_pairs, release_parts
-from app.disclosure.ledger import Verdict, isolates, judge, may_move_on, may_release, members_of
+from app.disclosure.ledger import Verdict, combines, isolates, judge, may_move_on, may_release, members_of
 from app.disclosure.raw import Undisclosed, refuse_raw
 from app.disclosure.tiers import Thresholds, Tier, large_enough
 
@@ -41,6 +41,7 @@ __all__ = [
     "Undisclosed",
     "Verdict",
     "band_cell",
+    "combines",
     "count_cell",
     "csv_rows",
     "effect_cell",

@@ -65,6 +65,13 @@ def may_release(
     return judge(candidate, ledger, least=least, size=size) is Verdict.SAFE
 
 
+def combines(candidate: int, ledger: Sequence[int], *, least: int) -> bool:
+    """True unless it is proved that adding and subtracting the shown sets and this one comes to no few pupils."""
+    if not candidate or candidate in ledger:
+        return False
+    return _combines(candidate, list(dict.fromkeys(ledger)), least, int.bit_count) is not Verdict.SAFE
+
+
 def _is_few(members: int, least: int) -> bool:
     return 0 < members.bit_count() < least
 

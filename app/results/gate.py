@@ -11,6 +11,7 @@ from app.disclosure import (
     Thresholds,
     Tier,
     Verdict,
+    combines,
     count_cell,
     isolates,
     judge,
@@ -69,10 +70,22 @@ class Gate:
         return verdicts == {Verdict.SAFE}
 
     def _is_isolating(self, members: int, name: str) -> bool:
-        return any(isolates(members, sets, least=least) for sets, least in self._ledgers(name))
+        """True when the size of a set would tell the size of a few, with all sizes shown before."""
+        return any(
+            isolates(members, sets, least=least) or combines(members, sets, least=least)
+            for sets, least in self._ledgers(name)
+        )
 
     def _ledgers(self, name: str) -> list[tuple[list[int], int]]:
-        """What different readers know already, each with the threshold that protects pupils from them."""
+        """What different readers know already, each with the threshold that protects pupils from them.
+
+        An outsider knows what outsiders were shown, and nothing of that may come to fewer than their threshold. A
+        leader may read the outsiders' page too, so both are solved together; there the school's threshold holds, since
+        whoever leads a school is trusted with groups of that size, and never a smaller one however it is come by. All
+        leaders count as one reader: a person may lead two schools, and leaders talk. Outsiders' figures are judged
+        beside the leaders' as well, or the second look would give away what the first was refused; but by the school's
+        threshold, so that no leader's look closes the outsiders' page to protect pupils from those who lead them.
+        """
         outside, inside = self.outside.get(name, []), self.inside.get(name, [])
         leaders = (outside + inside, self.thresholds.t1)
         if self.tier is Tier.T1:

@@ -35,6 +35,7 @@ ALPHAS = {"s0": (0.8, 0.7, 0.9), "s1": (0.7, 0.6, 0.8)}
 NOON = datetime(2025, 5, 1, 12, tzinfo=UTC)
 MOMENTS = [NOON + timedelta(minutes=10 * n) for n in range(3)]
 LIMITS = Thresholds()
+SOLVED = ("mean/1/0", "mean/3/0", *(f"{kind}/1-3/0/{part}" for kind in ("alone", "direction") for part in (0, 1, 2)))
 
 
 class Roster:
@@ -190,4 +191,4 @@ def found_behind_the_gate(ledger: Ledger) -> list[object]:
         for name, sets in ledger.known_to(*tiers).items():
             found += [(tiers, name, one) for one in few(sets, ledger.versions, least) if name.startswith("mean/")]
     outside = ledger.known_to(Tier.T2)
-    return found + [(name, one) for name in ("mean/1/0", "mean/3/0") for one in solved(outside.get(name, []))]
+    return found + [(name, one) for name in SOLVED for one in solved(outside.get(name, []))]

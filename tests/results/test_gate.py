@@ -35,6 +35,22 @@ def test_a_leaders_look_does_not_close_the_partnerships_page():
     assert gate(Tier.T2, inside=[people(1, 15)]).lets_means(people(1, 20), "mean/1/0")
 
 
+def test_leaders_of_two_schools_who_talk_find_nobody_below_three():
+    """Ten and eight of twenty: each alone leaves many, both together two."""
+    schools = [people(1, 10), people(11, 18)]
+    assert not gate(Tier.T2, inside=schools).lets_means(people(1, 20), "mean/1/0")
+    assert not gate(Tier.T1, outside=[people(1, 20)], inside=schools[:1]).lets_means(schools[1], "mean/1/0")
+    assert gate(Tier.T2, inside=[people(1, 10), people(11, 17)]).lets_means(people(1, 20), "mean/1/0")
+
+
+def test_counts_of_several_groups_leave_no_few_either():
+    """Of twenty who answered once, seven and twelve are in two schools: the third has one."""
+    name = "alone/1-2/0"
+    asked = Gate(Tier.T2, Thresholds(), {f"{name}/0": [people(1, 20), people(1, 7)]})
+    cells = asked.pairs(name, [people(101, 130), people(8, 19), 0])
+    assert [cell.text for cell in cells] == ["30", "c", "0"]
+
+
 def test_what_was_let_through_counts_as_shown_and_nothing_else():
     asked = gate(Tier.T2)
     asked.lets_means(people(1, 8), "mean/1/0", "mean/2/0")
