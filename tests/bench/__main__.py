@@ -1,4 +1,4 @@
-"""`python -m tests.bench [--quick] [--database NAME] [--no-write]`: measure, print, write docs/performance.md."""
+"""`python -m tests.bench [--quick] [--only PART] [--database NAME]`: measure, print, write docs/performance.md."""
 
 import argparse
 import importlib.util
@@ -6,6 +6,7 @@ import statistics
 import sys
 import tempfile
 import time
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from tests.bench.figures import Figure, Report
 from tests.bench.server import LATERAL, ROOT, running
 
 PAGE = ROOT / "docs" / "performance.md"
+PARTS = ("bare", "start", "answering", "importing", "looking")
 BEGIN, END = "<!-- figures: make bench writes from here -->", "<!-- to here -->"
 HELLO = [sys.executable, "-m", "tests.bench.bare"]
 
@@ -29,14 +31,14 @@ def main() -> None:
         print(about)
         for database in _wanted(arguments):
             with opened(database, Path(name)) as there:
-                _measure(there, report, quick=arguments.quick)
+                _measure(there, report, quick=arguments.quick, parts=arguments.only or PARTS)
     seconds = time.monotonic() - began
     about += f"; meanwhile other programs kept {machine.share_of_others(before, seconds):.0f} % of the cores busy"
     text = f"{datetime.now(UTC):%d %B %Y}, {seconds / 60:.1f} minutes, on {about}.\n\n{report.table()}\n"
     print(f"\n{text}")
     for database, figure in report.misses:
         print(f"Missed on {database}: {figure.name}")
-    if not arguments.quick and not arguments.no_write:
+    if not arguments.quick and not arguments.no_write and not arguments.only:
         _write(text)
 
 
@@ -44,6 +46,7 @@ def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
     parser.add_argument("--quick", action="store_true", help="under a minute: SQLite, small numbers, nothing written")
     parser.add_argument("--database", choices=DATABASES, help="measure on this one only")
+    parser.add_argument("--only", choices=PARTS, action="append", help="measure this part, and write nothing")
     parser.add_argument("--no-write", action="store_true", help="leave docs/performance.md as it is")
     return parser.parse_args()
 
@@ -55,20 +58,25 @@ def _wanted(arguments: argparse.Namespace) -> tuple[str, ...]:
     return DATABASES if has_server and not arguments.quick else DATABASES[:1]
 
 
-def _measure(there: Database, report: Report, *, quick: bool) -> None:
+def _measure(there: Database, report: Report, *, quick: bool, parts: Sequence[str]) -> None:
     installation = Installation(there.folder, there.address)
     set_up(installation)
-    _measure_bare(there, report, quick=quick)
+    if "bare" in parts:
+        _measure_bare(there, report, quick=quick)
+    if "start" in parts:
+        _measure_start(there, installation, report, times=1 if quick else 3)
     lesson = open_lesson(installation, 300 if quick else 1_900)
-    _measure_start(there, installation, report, times=1 if quick else 3)
     log = there.folder / "server.log"
     with running(LATERAL, environment=installation.environment, log=log) as server:
-        room = answering.Room(server, lesson, database=there.name, also=there.pids, report=report)
-        answering.measure(room, quick=quick)
-        importing.measure(installation, server, report, database=there.name)
+        if "answering" in parts:
+            room = answering.Room(server, lesson, database=there.name, also=there.pids, report=report)
+            answering.measure(room, quick=quick)
+        if "importing" in parts:
+            importing.measure(installation, server, report, database=there.name)
         for n_pairs in (1_000,) if quick else (1_000, 100_000):
-            window = looking.Window(installation, server, n_pairs=n_pairs, also=there.pids)
-            looking.measure(window, report, database=there.name, watched=n_pairs == 1_000 and not quick)
+            if "looking" in parts:
+                window = looking.Window(installation, server, n_pairs=n_pairs, also=there.pids)
+                looking.measure(window, report, database=there.name, watched=n_pairs == 1_000 and not quick)
 
 
 def _measure_bare(there: Database, report: Report, *, quick: bool) -> None:

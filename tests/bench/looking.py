@@ -1,5 +1,7 @@
 """How fast the change page is: made anew from many pairs, shown again, polled without news, watched by many."""
 
+import html
+import re
 import statistics
 import time
 from dataclasses import dataclass
@@ -28,6 +30,7 @@ class Reader:
 
     def __init__(self, server: Server, cookies: dict[str, str]) -> None:
         self.connection = HTTPConnection("127.0.0.1", server.port, timeout=60)
+        self.text = ""
         self.cookie = "; ".join(f"{name}={value}" for name, value in cookies.items())
 
     def look(self, path: str, headers: dict[str, str] | None = None) -> tuple[float, int, str]:
@@ -36,10 +39,19 @@ class Reader:
         self.connection.request("GET", path, headers={"Cookie": self.cookie, **(headers or {})})
         reply = self.connection.getresponse()
         content = reply.read()
+        self.text = content.decode()
         seconds = time.perf_counter() - began
         if reply.status not in (200, 304):
             raise RuntimeError(f"{path} gave {reply.status}: {content[:300]!r}")
         return seconds, reply.status, reply.headers.get("HX-PTag", "")
+
+
+def polled(page: str) -> str:
+    """The address that a page asks again and again."""
+    found = re.search(r'hx-get="([^"]+)" hx-trigger="every', page)
+    if found is None:
+        raise RuntimeError("the page asks for nothing again")
+    return html.unescape(found[1])
 
 
 @dataclass(frozen=True)
@@ -80,17 +92,18 @@ class Window:
         taken = [reader.look(self.path)[0] for _ in range(TIMES * 4)]
         return Taken(statistics.median(taken), (self._cpu() - before) / len(taken))
 
-    def poll(self, cookies: dict[str, str]) -> tuple[Taken, str]:
-        """A poll without news, and the version it asked about."""
+    def poll(self, cookies: dict[str, str]) -> tuple[Taken, str, str]:
+        """A poll without news, the address that the page polls, and the version it asked about."""
         reader = Reader(self.server, cookies)
         _, _, version = reader.look(self.path)
+        address = polled(reader.text)
         taken, before = [], self._cpu()
         for _ in range(POLLS):
-            seconds, status, _ = reader.look(self.path, POLL | {"HX-PTag": version})
+            seconds, status, _ = reader.look(address, POLL | {"HX-PTag": version})
             if status != 304:
                 raise RuntimeError(f"a poll without news gave {status}")
             taken.append(seconds)
-        return Taken(statistics.median(taken), (self._cpu() - before) / POLLS), version
+        return Taken(statistics.median(taken), (self._cpu() - before) / POLLS), address, version
 
     def _cpu(self) -> float:
         return sum(map(machine.cpu_seconds, (self.server.pid, *self.also)))
@@ -119,10 +132,10 @@ def measure(window: Window, report: Report, *, database: str, watched: bool) -> 
     add("everything, computed anew", window.anew(lead), 150 if large else None)
     add("one school, computed anew", window.anew(leader), 20 if large else None)
     add("everything, nothing new", window.again(lead))
-    taken, version = window.poll(lead)
+    taken, address, version = window.poll(lead)
     add("poll without news", taken, 3)
     if watched:
-        job = {"kind": "watch", "clients": WATCHERS, "every": 3, "seconds": 9, "path": window.path}
+        job = {"kind": "watch", "clients": WATCHERS, "every": 3, "seconds": 9, "path": address}
         job |= {"cookies": {SESSION_COOKIE: lead[SESSION_COOKIE]}, "headers": POLL | {"HX-PTag": version}}
         outcome = send(job, window.server, also=window.also)
         share = outcome.cpu / outcome.answering * 100
