@@ -1,6 +1,7 @@
 """Debian's Chromium in front of the real server, and the windows of visitors of different means."""
 
 import os
+import secrets
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -9,6 +10,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
+from tests.browser.pages import Pupil, Seat, Staff, begin, today
 from tests.browser.server import Live, running_demo
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
@@ -86,6 +88,40 @@ def window(browser: Browser, live: Live) -> Iterator[Callable[..., Page]]:
         context.close()
     assert not foreign, f"asked for {foreign}"
     assert not trouble, f"the browser's console said {trouble}"
+
+
+@pytest.fixture(scope="session")
+def seats() -> list[Seat]:
+    """Cards nobody has used yet."""
+    return []
+
+
+@pytest.fixture
+def new_seat(window: Callable[..., Page], seats: list[Seat]) -> Callable[[], Seat]:
+    """`new_seat()`: one more card. A whole lesson's are printed at once, and the next lesson's when these are used."""
+
+    def take() -> Seat:
+        if not seats:
+            course, survey = "Sport leaders", f"Seats {secrets.token_hex(3)}"
+            Staff(window()).sign_in("lead").plan(survey, course, opens_on=today(), closes_on=today())
+            teacher = Staff(window()).sign_in("teacher.leaders")
+            cards = teacher.print_cards(survey, course)
+            class_code = teacher.open_lesson(survey, course)
+            seats.extend(Seat(class_code, card) for card in cards)
+        return seats.pop()
+
+    return take
+
+
+@pytest.fixture
+def seat(new_seat: Callable[[], Seat]) -> Seat:
+    return new_seat()
+
+
+@pytest.fixture
+def pupil(window: Callable[..., Page], seat: Seat) -> Pupil:
+    """A pupil who has agreed and looks at a question."""
+    return begin(window(), seat)
 
 
 def is_trouble(kind: str, text: str) -> bool:

@@ -197,3 +197,28 @@ class Pupil(Window):
         self.press("Finish")
         expect(self.page.get_by_role("heading", level=1)).to_have_text("Thank you")
         self.look()
+
+    def said(self) -> Locator:
+        """The line that tells what became of the answers."""
+        return self.page.locator("#saved")
+
+    def choose(self, choice: int) -> None:
+        """Press an answer, whatever comes of it."""
+        self.page.get_by_role("radio").nth(choice).click()
+
+    def heading(self) -> Locator:
+        return self.page.get_by_role("heading", level=1)
+
+    def stored(self) -> dict[str, str]:
+        """What the browser keeps of our pages between visits."""
+        return self.page.evaluate("({...localStorage, ...sessionStorage})")
+
+
+def begin(page: Page, seat: Seat) -> Pupil:
+    """A pupil who has come in and looks at a question."""
+    pupil = Pupil(page)
+    pupil.come_in(seat)
+    expect(page).to_have_url(re.compile("/start|/questions/"))
+    if "/start" in page.url:
+        pupil.agree()
+    return pupil

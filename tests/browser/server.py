@@ -4,13 +4,14 @@ import base64
 import os
 import secrets
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -25,6 +26,13 @@ class Live:
 
     url: str
     folder: Path
+
+    def events(self) -> list[tuple[int, str]]:
+        """Question, from 1, and code of each answer of the newest response, in the order in which they came."""
+        newest = "(select max(response_id) from answer_events)"
+        found = f"select question + 1, code from answer_events where response_id = {newest} order by id"
+        with closing(sqlite3.connect(self.folder / "lateral.db")) as database:
+            return database.execute(found).fetchall()
 
 
 @contextmanager

@@ -1,49 +1,14 @@
 """The pupil's screen: by keyboard alone, on a shared computer, small, and honest when the network fails."""
 
 import re
-from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from tests.browser.conftest import Means
-from tests.browser.pages import Pupil, Seat, Staff, axe, today
+from tests.browser.pages import Pupil, axe, begin
 
-SURVEY, COURSE, TEACHER = "The screen of a pupil", "Sport leaders", "teacher.leaders"
 KILOBYTE = 1024
-
-
-@pytest.fixture(scope="module")
-def seats() -> list[Seat]:
-    """Cards of a new survey's lesson, printed once and taken one by one."""
-    return []
-
-
-@pytest.fixture
-def seat(window: Callable[..., Page], seats: list[Seat]) -> Seat:
-    """A card nobody has used; the last one serves all who only look."""
-    if not seats:
-        Staff(window()).sign_in("lead").plan(SURVEY, COURSE, opens_on=today(), closes_on=today())
-        teacher = Staff(window()).sign_in(TEACHER)
-        cards = teacher.print_cards(SURVEY, COURSE)
-        class_code = teacher.open_lesson(SURVEY, COURSE)
-        seats.extend(Seat(class_code, card) for card in cards)
-    return seats.pop() if len(seats) > 1 else seats[0]
-
-
-@pytest.fixture
-def pupil(window: Callable[..., Page], seat: Seat) -> Pupil:
-    """A pupil who has agreed and looks at a question."""
-    return begin(window(), seat)
-
-
-def begin(page: Page, seat: Seat) -> Pupil:
-    pupil = Pupil(page)
-    pupil.come_in(seat)
-    expect(page).to_have_url(re.compile("/start|/questions/"))
-    if "/start" in page.url:
-        pupil.agree()
-    return pupil
 
 
 def test_everything_can_be_done_with_the_keyboard_alone(window, seat):

@@ -33,9 +33,8 @@ export class Lesson {
     this.#departure = new Departure(this.#queue, this.#sender, this.#status);
     this.#statement = new Statement(form);
     this.#returns = this.#queue.entries.length > 0 && !this.#then && !wasReloaded();
-    this.#answers[this.#statement.number] = this.#statement.chosen;
-    this.#statement.choose(this.#standing(this.#statement.number));
     this.#listen();
+    this.#begin();
     this.#sender.hurry();
     this.#fetchSheet();
   }
@@ -58,6 +57,14 @@ export class Lesson {
     this.#form.addEventListener("click", (event) => {
       if (event.detail > 1 && this.#isNew) event.preventDefault();
     });
+  }
+
+  // On a slow line a pupil may have pressed an answer before this script was there.
+  #begin() {
+    const { number, given, chosen } = this.#statement;
+    this.#answers[number] = given;
+    if (chosen === given) this.#statement.choose(this.#standing(number));
+    else this.#save(chosen);
   }
 
   get #then() {

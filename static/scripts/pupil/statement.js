@@ -22,6 +22,11 @@ export class Statement {
     return this.#screen.querySelector("input:checked")?.value ?? "";
   }
 
+  // What the page came with, before anybody pressed anything.
+  get given() {
+    return this.#screen.querySelector("input[checked]")?.value ?? "";
+  }
+
   choose(code) {
     for (const radio of this.#screen.querySelectorAll("input[type=radio]")) radio.checked = radio.value === code;
   }

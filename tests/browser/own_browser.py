@@ -1,0 +1,61 @@
+"""A browser as a school has it: with its own folder, its back/forward cache and its session, and it can be killed."""
+
+import signal
+import subprocess
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from playwright.sync_api import BrowserContext, Playwright
+
+from tests.browser.conftest import CHROMIUM, QUIET
+
+FLAGS = ("--headless=new", "--disable-gpu", "--no-first-run", "--remote-debugging-port=0", "--window-size=1280,800")
+SLOWEST_START = 30  # seconds
+
+
+class OwnBrowser:
+    """Chromium on a folder, driven from outside."""
+
+    def __init__(self, playwright: Playwright, folder: Path, *flags: str) -> None:
+        told = folder / "DevToolsActivePort"
+        told.unlink(missing_ok=True)
+        command = [str(CHROMIUM), *QUIET, *FLAGS, f"--user-data-dir={folder}", *flags]
+        self._process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        port = wait_for_words(told).splitlines()[0]
+        self._browser = playwright.chromium.connect_over_cdp(f"http://127.0.0.1:{port}")
+
+    @property
+    def context(self) -> BrowserContext:
+        """The one that a person uses."""
+        return self._browser.contexts[0]
+
+    def kill(self) -> None:
+        """As when the power goes: nothing can be tidied up."""
+        self._process.send_signal(signal.SIGKILL)
+        self._process.wait(timeout=20)
+
+    def quit(self) -> None:
+        """As when the last window is closed."""
+        self._process.terminate()
+        self._process.wait(timeout=20)
+
+
+@contextmanager
+def own_browser(playwright: Playwright, folder: Path, *flags: str) -> Iterator[OwnBrowser]:
+    """Such a browser, gone at the end of the block."""
+    browser = OwnBrowser(playwright, folder, *flags)
+    try:
+        yield browser
+    finally:
+        browser.kill()
+
+
+def wait_for_words(file: Path) -> str:
+    """What a file says as soon as it says anything."""
+    for _ in range(SLOWEST_START * 20):
+        if file.is_file() and (words := file.read_text(encoding="utf-8")):
+            return words
+        time.sleep(0.05)
+    raise AssertionError(f"{file} was never written")

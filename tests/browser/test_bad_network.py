@@ -1,0 +1,238 @@
+"""A lesson on bad wifi: what is chosen waits in the browser, is sent once and in order, and the page says which."""
+
+import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+import pytest
+from playwright.sync_api import Page, Route, expect
+
+from tests.browser.pages import Pupil, Seat, begin
+from tests.browser.server import Live
+
+WRITES = "**/answer/writes"
+KEPT = "Kept on this computer. We are trying to send it."
+LONG = 35_000  # milliseconds: longer than the longest wait between two attempts
+WATCH = """
+  window.heard = [];
+  new MutationObserver(() => window.heard.push(document.getElementById("saved").textContent))
+    .observe(document.getElementById("saved"), {childList: true});
+"""
+
+
+@pytest.fixture
+def pupil(window: Callable[..., Page], seat: Seat) -> Pupil:
+    """A pupil whose page has every question."""
+    pupil = begin(window(), seat)
+    pupil.page.wait_for_load_state("networkidle")
+    return pupil
+
+
+@contextmanager
+def unreachable(page: Page) -> Iterator[None]:
+    """No answer arrives; pages still do."""
+
+    def lose(route: Route) -> None:
+        route.abort()
+
+    page.context.route(WRITES, lose)
+    yield
+    page.context.unroute(WRITES, lose)
+
+
+def give(pupil: Pupil, first: int, last: int) -> list[tuple[int, str]]:
+    """Answer questions, not all the same. What the server should hear."""
+    given = []
+    for number in range(first, last + 1):
+        expect(pupil.question(number)).to_be_visible()
+        radio = pupil.page.get_by_role("radio").nth(number % 3)
+        radio.check()
+        given.append((number, radio.get_attribute("value")))
+        pupil.press("Next")
+    expect(pupil.question(last + 1)).to_be_visible()
+    return given
+
+
+def test_ten_answers_given_offline_survive_a_reload_and_arrive_once_in_order(live: Live, pupil: Pupil) -> None:
+    page = pupil.page
+    page.context.set_offline(True)
+    given = give(pupil, 1, 10)
+    expect(pupil.said()).to_have_text(KEPT)
+    with unreachable(page):
+        page.context.set_offline(False)
+        page.reload()
+        expect(pupil.question(11)).to_be_visible()
+        expect(pupil.said()).to_have_text(KEPT)
+        (kept,) = pupil.stored().values()
+        assert re.fullmatch(r'\{"lease":\d+,"at":\d+,"entries":\[.*\]\}', kept)
+        assert len(re.findall(r'\{"question":\d+,"answer":"\w","seq":\d+,"write":"\w{30}"\}', kept)) == 10
+    expect(pupil.said()).to_have_text("Saved", timeout=LONG)
+    assert live.events() == given
+    assert pupil.stored() == {}
+
+
+def test_without_a_reload_answers_go_out_as_soon_as_the_network_is_back_and_each_thing_is_said_once(
+    live: Live, pupil: Pupil
+) -> None:
+    pupil.page.evaluate(WATCH)
+    pupil.page.context.set_offline(True)
+    given = give(pupil, 1, 3)
+    expect(pupil.said()).to_have_text(KEPT)
+    pupil.page.wait_for_timeout(3_000)
+    pupil.page.context.set_offline(False)
+    expect(pupil.said()).to_have_text("Saved", timeout=LONG)
+    assert live.events() == given
+    heard = [sentence for sentence in pupil.page.evaluate("heard") if sentence and sentence != "Saving…"]
+    assert heard == [KEPT, "Saved"]
+
+
+def test_an_answer_whose_reply_was_lost_is_sent_again_and_counts_once(live: Live, pupil: Pupil) -> None:
+    lost = []
+
+    def lose_reply(route: Route) -> None:
+        lost.append(route.fetch().status)
+        route.abort()
+
+    pupil.page.context.route(WRITES, lose_reply, times=2)
+    pupil.choose(1)
+    expect(pupil.said()).to_have_text("Saved", timeout=LONG)
+    assert lost == [200, 200]
+    assert len(live.events()) == 1
+
+
+def test_a_page_of_something_in_between_is_not_taken_for_a_reply(live: Live, pupil: Pupil) -> None:
+    pupil.page.context.route(WRITES, lambda route: route.fulfill(body="<h1>Welcome to our wifi</h1>"), times=1)
+    pupil.choose(0)
+    expect(pupil.said()).to_have_text(KEPT)
+    expect(pupil.said()).to_have_text("Saved", timeout=LONG)
+    assert len(live.events()) == 1
+
+
+def test_a_browser_that_may_keep_nothing_waits_until_each_answer_is_saved(
+    live: Live, window: Callable[..., Page], seat: Seat
+) -> None:
+    page = window()
+    page.add_init_script("Storage.prototype.setItem = () => { throw new DOMException('full', 'QuotaExceededError'); }")
+    pupil = begin(page, seat)
+    page.wait_for_load_state("networkidle")
+    give(pupil, 1, 2)
+    page.context.set_offline(True)
+    pupil.choose(2)
+    pupil.press("Next")
+    expect(pupil.said()).to_contain_text("This computer cannot keep your answer.")
+    expect(pupil.question(3)).to_be_visible()
+    page.context.set_offline(False)
+    expect(pupil.question(4)).to_be_visible(timeout=LONG)
+    assert [number for number, _ in live.events()] == [1, 2, 3]
+
+
+def test_going_on_asks_the_network_for_nothing_but_saves_and_leaves_one_entry_to_go_back_to(pupil: Pupil) -> None:
+    asked: list[str] = []
+    n_entries = pupil.page.evaluate("history.length")
+    pupil.page.on("request", lambda request: asked.append(request.url.rpartition("/")[2]))
+    give(pupil, 1, 4)
+    pupil.press("Back")
+    expect(pupil.question(4)).to_be_visible()
+    expect(pupil.page.get_by_role("radio").nth(4 % 3)).to_be_checked()
+    pupil.press("I want to skip this")
+    expect(pupil.question(5)).to_be_visible()
+    expect(pupil.said()).to_have_text("Saved")
+    assert [name for name in asked if "favicon" not in name] == ["writes"] * 5
+    assert pupil.page.evaluate("history.length") == n_entries
+
+
+def test_the_newest_window_writes_and_the_older_one_says_so_and_can_be_taken_up_again(live: Live, pupil: Pupil) -> None:
+    older, newer = pupil, Pupil(pupil.page.context.new_page())
+    newer.go("/answer/questions")
+    newer.choose(1)
+    expect(newer.said()).to_have_text("Saved")
+    older.choose(0)
+    expect(older.heading()).to_have_text("This window is closed")
+    expect(older.heading()).to_be_focused()
+    expect(older.page.locator("main")).to_contain_text("You are going on in another window.")
+    older.look()
+    assert [code for _, code in live.events()][0] == newer.page.get_by_role("radio").nth(1).get_attribute("value")
+    older.press("Use this window instead")
+    expect(older.question(2)).to_be_visible()
+    older.choose(1)
+    expect(older.said()).to_have_text("Saved")
+    newer.press("Next")
+    newer.choose(0)
+    expect(newer.heading()).to_have_text("This window is closed")
+
+
+def test_the_review_waits_until_the_server_has_everything(live: Live, pupil: Pupil) -> None:
+    last = pupil.n_questions()
+    pupil.go(f"/answer/questions/{last}")
+    n_entries = pupil.page.evaluate("history.length")
+    with unreachable(pupil.page):
+        pupil.choose(1)
+        pupil.press("Next")
+        expect(pupil.heading()).to_have_text("Wait a moment")
+        expect(pupil.page.locator("main")).to_contain_text("1 answer is still on this computer.")
+        pupil.look()
+        pupil.press("Back")
+        expect(pupil.question(last)).to_be_visible()
+        expect(pupil.page.get_by_role("radio").nth(1)).to_be_checked()
+        pupil.press("Next")
+        expect(pupil.heading()).to_have_text("Wait a moment")
+    pupil.press("Try now")
+    expect(pupil.heading()).to_have_text("Look through your answers")
+    assert [number for number, _ in live.events()] == [last]
+    pupil.page.get_by_role("link", name=f"Change answer {last}").click()
+    expect(pupil.question(last)).to_be_visible()
+    pupil.choose(0)
+    pupil.press("Next")
+    expect(pupil.heading()).to_have_text("Look through your answers")
+    assert pupil.page.evaluate("history.length") == n_entries
+
+
+def test_who_stops_with_answers_on_the_computer_is_told_and_they_go_out_when_they_can(live: Live, pupil: Pupil) -> None:
+    with unreachable(pupil.page):
+        pupil.choose(1)
+        pupil.press("Stop for now")
+        expect(pupil.heading()).to_have_text("Wait a moment")
+        pupil.press("Stop for now")
+        expect(pupil.heading()).to_have_text("You have stopped for now")
+        expect(pupil.page.locator("main")).to_contain_text("1 answer is only on this computer. Tell your teacher.")
+        expect(pupil.page.get_by_role("radio")).to_have_count(0)
+        pupil.look()
+    expect(pupil.page).to_have_url(re.compile("/stopped$"), timeout=LONG)
+    assert len(live.events()) == 1
+    assert pupil.stored() == {}
+
+
+def test_what_one_pupil_left_waiting_is_wiped_when_another_starts_and_sent_when_the_same_comes_back(
+    live: Live, window: Callable[..., Page], new_seat: Callable[[], Seat]
+) -> None:
+    seat, next_seat = new_seat(), new_seat()
+    first = begin(window(), seat)
+    page = first.page
+    page.wait_for_load_state("networkidle")
+    with unreachable(page):
+        given = give(first, 1, 3)
+        first.go("/answer")
+        assert len(first.stored()) == 1
+    back = begin(page, seat)
+    expect(back.question(4)).to_be_visible()
+    expect(back.said()).to_have_text("Saved")
+    assert live.events() == given
+    page.wait_for_load_state("networkidle")
+    with unreachable(page):
+        back.choose(0)
+        back.go("/answer")
+    second = begin(page, next_seat)
+    second.choose(1)
+    expect(second.said()).to_have_text("Saved")
+    assert len(live.events()) == 1
+    assert second.stored() == {}
+
+
+def test_a_refusal_is_said_in_the_servers_words_with_what_is_left_on_the_computer(pupil: Pupil) -> None:
+    refusal = {"error": "sitting-closed", "sentence": "The time for this survey is over for now."}
+    pupil.page.context.route(WRITES, lambda route: route.fulfill(status=409, json=refusal))
+    pupil.choose(1)
+    expect(pupil.heading()).to_have_text("That did not work")
+    expect(pupil.page.locator("main")).to_contain_text("1 answer is only on this computer.")
+    expect(pupil.page.locator("main")).to_contain_text(refusal["sentence"])
+    pupil.look()

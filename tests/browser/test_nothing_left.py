@@ -1,0 +1,146 @@
+"""A shared computer, and a browser that is killed: the next pupil finds nothing, the same pupil finds their place."""
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Error, Page, Playwright, expect
+
+from tests.browser.own_browser import own_browser
+from tests.browser.pages import Pupil, Seat
+from tests.browser.server import Live
+
+WORST_DELAY = 8_000  # milliseconds after which Chromium has written what a page stored
+STORED = """async () => [
+  ...Object.keys(localStorage), ...Object.keys(sessionStorage),
+  ...await caches.keys(), ...(await indexedDB.databases()).map(each => each.name)]"""
+
+
+class Finder:
+    """Somebody who looks for what a pupil left in a browser."""
+
+    def __init__(self, live: Live, traces: set[str]) -> None:
+        self.live, self.traces, self.looks = live, traces, 0
+
+    def look(self, page: Page) -> None:
+        """Nothing of the pupil in the page, its address, its title or its source; nothing stored."""
+        self.looks += 1
+        source = settled(page, lambda: page.title() + page.content())
+        if page.url.startswith(self.live.url):
+            source += settled(page, lambda: page.evaluate("fetch(location.href).then(reply => reply.text())"))
+            assert settled(page, lambda: page.evaluate(STORED)) == []
+        found = {trace for trace in self.traces if trace in source}
+        assert not found, (page.url, found)
+        assert not re.search(r"Question \d+ of", source), page.url
+        assert page.locator("input:checked").count() == 0
+
+
+def settled(page: Page, read: Callable[[], Any]) -> Any:
+    """What is read of a page, once it does not load itself anew any more: one from the browser's memory does."""
+    for _ in range(50):
+        try:
+            page.wait_for_load_state()
+            return read()
+        except Error:
+            page.wait_for_timeout(100)
+    return read()
+
+
+def test_of_a_pupil_who_finished_stopped_or_left_nothing_can_be_found_by_any_way_back(
+    live: Live, playwright: Playwright, tmp_path: Path, new_seat: Callable[[], Seat]
+) -> None:
+    with own_browser(playwright, tmp_path) as browser:
+        for leave in (finish, stop, go_to_the_first_page):
+            page = browser.context.new_page()
+            finder = Finder(live, at_work(page, live, new_seat()))
+            addresses = [f"{live.url}/answer/{name}" for name in ("questions/1", "questions", "review", "sheet")]
+            leave(page)
+            look_everywhere(finder, page, addresses)
+            assert finder.looks > 20
+            page.close()
+        browser.quit()
+    with own_browser(playwright, tmp_path, "--restore-last-session") as browser:
+        for page in browser.context.pages:
+            finder.look(page)
+
+
+def at_work(page: Page, live: Live, seat: Seat) -> set[str]:
+    """Let a pupil answer three questions. All by which they could be known."""
+    page.goto(f"{live.url}/answer")
+    page.get_by_label("Class code").fill(seat.class_code)
+    page.get_by_label("Card code").fill(seat.card_code)
+    page.get_by_role("button", name="Next").click()
+    page.get_by_role("button", name="Yes, start").click()
+    pupil, traces = Pupil(page), {seat.card_code, seat.card_code.replace(" ", "")}
+    for number in range(1, 4):
+        expect(pupil.question(number)).to_be_visible()
+        traces.add(pupil.heading().inner_text())
+        pupil.choose(1)
+        pupil.press("Next")
+    traces.add(page.locator("[name=csrf_token]").get_attribute("value") or "")
+    traces.add(page.evaluate("document.getElementById('words').dataset.response"))
+    return traces
+
+
+def finish(page: Page) -> None:
+    page.goto(page.url.partition("/questions")[0] + "/review")
+    page.get_by_role("button", name="Finish").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Thank you")
+
+
+def stop(page: Page) -> None:
+    page.get_by_role("button", name="Stop for now").click()
+    expect(page).to_have_url(re.compile("/stopped$"))
+
+
+def go_to_the_first_page(page: Page) -> None:
+    page.goto(page.url.partition("/questions")[0])
+    expect(page.get_by_label("Card code")).to_have_value("")
+
+
+def look_everywhere(finder: Finder, page: Page, addresses: list[str]) -> None:
+    """Back ten times, forward ten times, reload, a second window, the same addresses again."""
+    finder.look(page)
+    for step in ("back", "forward"):
+        for _ in range(10):
+            go(page, step)
+            finder.look(page)
+    page.reload()
+    finder.look(page)
+    another = page.context.new_page()
+    for address in [page.url, *addresses]:
+        another.goto(address)
+        finder.look(another)
+    another.close()
+
+
+def go(page: Page, step: str) -> None:
+    """One step of the browser's own buttons, and the reload that a page from its memory asks for itself."""
+    settled(page, lambda: page.evaluate(f"void setTimeout(() => history.{step}())"))
+    page.wait_for_timeout(250)
+
+
+def test_a_killed_browser_loses_no_answer_and_the_card_opens_the_right_question(
+    live: Live, playwright: Playwright, tmp_path: Path, seat: Seat
+) -> None:
+    with own_browser(playwright, tmp_path) as browser:
+        page = browser.context.new_page()
+        at_work(page, live, seat)
+        page.context.route("**/answer/writes", lambda route: route.abort())
+        for number in (4, 5):
+            Pupil(page).choose(2)
+            Pupil(page).press("Next")
+            expect(Pupil(page).question(number + 1)).to_be_visible()
+        page.wait_for_timeout(WORST_DELAY)
+        browser.kill()
+    assert len(live.events()) == 3
+    with own_browser(playwright, tmp_path) as browser:
+        page = browser.context.new_page()
+        page.goto(f"{live.url}/answer")
+        page.get_by_label("Class code").fill(seat.class_code)
+        page.get_by_label("Card code").fill(seat.card_code)
+        page.get_by_role("button", name="Next").click()
+        expect(Pupil(page).question(6)).to_be_visible()
+        expect(Pupil(page).said()).to_have_text("Saved")
+    assert [number for number, _ in live.events()] == [1, 2, 3, 4, 5]
