@@ -103,8 +103,8 @@ def new_seat(window: Callable[..., Page], seats: list[Seat]) -> Callable[[], Sea
     def take() -> Seat:
         if not seats:
             course, survey = "Sport leaders", f"Seats {secrets.token_hex(3)}"
-            Staff(window()).sign_in("lead").plan(survey, course, opens_on=today(), closes_on=today())
-            teacher = Staff(window()).sign_in("teacher.leaders")
+            Staff(window(), scripts=False).sign_in("lead").plan(survey, course, opens_on=today(), closes_on=today())
+            teacher = Staff(window(), scripts=False).sign_in("teacher.leaders")
             cards = teacher.print_cards(survey, course)
             class_code = teacher.open_lesson(survey, course)
             seats.extend(Seat(class_code, card) for card in cards)

@@ -8,7 +8,7 @@ from typing import Any
 from playwright.sync_api import Error, Page, Playwright, expect
 
 from tests.browser.own_browser import own_browser
-from tests.browser.pages import Pupil, Seat
+from tests.browser.pages import Pupil, Seat, begin
 from tests.browser.server import Live
 
 WORST_DELAY = 8_000  # milliseconds after which Chromium has written what a page stored
@@ -144,3 +144,22 @@ def test_a_killed_browser_loses_no_answer_and_the_card_opens_the_right_question(
         expect(Pupil(page).question(6)).to_be_visible()
         expect(Pupil(page).said()).to_have_text("Saved")
     assert [number for number, _ in live.events()] == [1, 2, 3, 4, 5]
+
+
+def test_a_screen_that_is_left_alone_closes_itself_with_or_without_a_network(
+    window: Callable[..., Page], new_seat: Callable[[], Seat]
+) -> None:
+    page = window()
+    page.clock.install()
+    for online in (True, False):
+        left = begin(page, new_seat())
+        page.wait_for_load_state("networkidle")
+        page.context.set_offline(not online)
+        page.clock.fast_forward("19:00")
+        expect(left.question(1)).to_be_visible()
+        page.clock.fast_forward("01:01")
+        expect(left.heading()).to_have_text("You have stopped for now")
+        expect(page.get_by_role("radio")).to_have_count(0)
+        page.context.set_offline(False)
+        page.clock.run_for(10_000)
+        expect(page).to_have_url(re.compile("/stopped$"))
