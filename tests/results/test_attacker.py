@@ -3,7 +3,7 @@
 They read the numbers of one page beside each other, all pages of a survey over time, and what two viewers see together.
 Behind the gate they find nothing; behind a mere minimum size they find a few pupils in the same rosters.
 
-`LATERAL_ATTACKS` sets the number of rosters: 10,000 take about half an hour.
+`LATERAL_ATTACKS` sets the number of rosters: 10,000 take an hour or two.
 """
 
 import os
