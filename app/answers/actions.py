@@ -19,8 +19,8 @@ from app.answers.standing import (
     SittingClosed,
     WaveClosed,
     check_lease,
-    check_lesson,
     check_open,
+    check_time,
 )
 from app.db import db
 from app.instruments.model import NOT_ANSWERED, Instrument
@@ -121,7 +121,7 @@ def _find_or_make(ticket: Pass, state: str, moment: datetime) -> tuple[Any, int]
         raise NoResponse
     if lesson.issue != ticket.issue:
         raise CardReplaced
-    check_lesson(lesson, moment)
+    check_time(lesson, ticket, moment)
     row = {
         "wave_id": lesson.wave_id,
         "pupil_id": lesson.pupil_id,

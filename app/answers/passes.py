@@ -7,7 +7,7 @@ is needed, and a teacher who is signed in in the same browser stays signed in.
 import hashlib
 import hmac
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 from flask import Response, current_app, request
@@ -24,7 +24,10 @@ FIELDS = 6
 
 @dataclass(frozen=True)
 class Pass:
-    """`response_id` is 0 until the pupil has said yes; all ids are 0 on the page where codes are entered."""
+    """`response_id` is 0 until the pupil has said yes; all ids are 0 on the page where codes are entered.
+
+    `on_paper` passes are made for what a teacher types from paper, perhaps after the lesson; no browser carries one.
+    """
 
     nonce: str
     digest: str = ""
@@ -32,6 +35,7 @@ class Pass:
     card_id: int = 0
     issue: int = 0
     response_id: int = 0
+    on_paper: bool = field(default=False, kw_only=True)
 
     @property
     def token(self) -> str:

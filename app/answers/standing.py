@@ -70,14 +70,17 @@ def check_open(standing: Any, ticket: Pass, moment: datetime) -> Any:
         raise ResponseFinished
     if standing.state != "open":
         raise NoResponse
-    check_lesson(standing, moment)
+    check_time(standing, ticket, moment)
     return standing
 
 
-def check_lesson(standing: Any, moment: datetime) -> None:
-    """Raise if the sitting is over, and more time too if the pupil was given any, or the wave is."""
+def check_time(standing: Any, ticket: Pass, moment: datetime) -> None:
+    """Raise if the sitting is over, and more time too if the pupil was given any, or the wave is.
+
+    Paper is typed when there is time, so for it the lesson may be over.
+    """
     is_over = standing.closed_at is not None or moment >= standing.closes_at
-    if is_over and (standing.until is None or moment >= standing.until):
+    if is_over and not ticket.on_paper and (standing.until is None or moment >= standing.until):
         raise SittingClosed
     if not standing.opens_on <= moment.astimezone(ZONE).date() <= standing.closes_on:
         raise WaveClosed

@@ -1,5 +1,6 @@
 """In which languages a survey may be read, and a leader's yes to one that no speaker has reviewed."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from flask import abort
@@ -99,10 +100,14 @@ def get_place(survey_id: int, school_id: int, language: str) -> Place:
 
 def offered_in(sitting: Sitting, instrument: Instrument) -> tuple[str, ...]:
     """Codes of the languages that a pupil in that lesson may choose, English first."""
-    schools = sitting.school_ids
+    return offered_at(sitting.wave.survey, sitting.school_ids, instrument)
+
+
+def offered_at(survey: Survey, school_ids: Sequence[int], instrument: Instrument) -> tuple[str, ...]:
+    """The same for a lesson that one of these schools would hold."""
     yes = db.session.execute(
         select(LanguageOpening.language, LanguageOpening.digest).where(
-            LanguageOpening.survey_id == sitting.wave.survey_id, LanguageOpening.school_id.in_(schools)
+            LanguageOpening.survey_id == survey.id, LanguageOpening.school_id.in_(school_ids)
         )
     ).all()
     opened = {(language, digest) for language, digest in yes}

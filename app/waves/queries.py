@@ -13,7 +13,7 @@ from app.policy import Actor
 from app.schools.models import Course, CourseTeacher, Enrolment, Membership, Partnership, Pupil, School
 from app.schools.queries import holds, is_present, teaches_still
 from app.waves import codes
-from app.waves.groups import Lesson
+from app.waves.groups import Lesson, Seat
 from app.waves.models import Card, MoreTime, Sitting, Survey, SurveyCourse, SurveySchool, Wave
 from app.web.filters import today
 
@@ -51,6 +51,15 @@ def get_sitting(sitting_id: int) -> Sitting:
 def get_card(survey_id: int, number: int) -> Card:
     """The card that carries that number in that survey."""
     return db.first_or_404(select(Card).where(Card.survey_id == survey_id, Card.number == number))
+
+
+def get_seat(sitting_id: int, number: int) -> Seat:
+    """The card of that number, if its pupil belongs to the sitting."""
+    sitting = get_sitting(sitting_id)
+    card = get_card(sitting.wave.survey_id, number)
+    if not is_in_group(card.pupil_id, sitting):
+        abort(404)
+    return Seat(sitting, card)
 
 
 def instrument_of(survey: Survey) -> Instrument:

@@ -32,15 +32,6 @@ def posted_lesson(survey_id: int, wave_id: int) -> Lesson:
     return Lesson(wave, group)
 
 
-def get_seat(sitting_id: int, number: int) -> Seat:
-    """The card of that number, if its pupil belongs to the sitting."""
-    sitting = queries.get_sitting(sitting_id)
-    card = queries.get_card(sitting.wave.survey_id, number)
-    if not queries.is_in_group(card.pupil_id, sitting):
-        abort(404)
-    return Seat(sitting, card)
-
-
 @blueprint.post("/surveys/<int:survey_id>/waves/<int:wave_id>/sittings")
 @requires(Permission.SITTING_OPEN, load=posted_lesson)
 def open_sitting(lesson: Lesson) -> Response:
@@ -106,7 +97,7 @@ def close_sitting(sitting: Sitting) -> Response:
 
 
 @blueprint.get("/sittings/<int:sitting_id>/cards/<int:number>")
-@requires(Permission.SITTING_RUN, load=get_seat)
+@requires(Permission.SITTING_RUN, load=queries.get_seat)
 def show_seat(seat: Seat) -> Response:
     """Help for one pupil: a new card, or beginning again."""
     card = seat.card
@@ -124,14 +115,14 @@ def show_seat(seat: Seat) -> Response:
 
 
 @blueprint.post("/sittings/<int:sitting_id>/cards/<int:number>/replace")
-@requires(Permission.SITTING_RUN, load=get_seat)
+@requires(Permission.SITTING_RUN, load=queries.get_seat)
 def replace_seat_card(seat: Seat) -> Response:
     cards.replace_card(seat.card, person_id=current_actor().id)
     return go_to(url_for(".show_seat", sitting_id=seat.sitting.id, number=seat.card.number))
 
 
 @blueprint.post("/sittings/<int:sitting_id>/cards/<int:number>/extend")
-@requires(Permission.SITTING_RUN, load=get_seat)
+@requires(Permission.SITTING_RUN, load=queries.get_seat)
 def extend_card(seat: Seat) -> Response:
     """More time for one pupil, after which the lesson is over for them, too."""
     try:
@@ -156,7 +147,7 @@ def note_help(sitting: Sitting) -> Response:
 
 
 @blueprint.post("/sittings/<int:sitting_id>/cards/<int:number>/void")
-@requires(Permission.SITTING_RUN, load=get_seat)
+@requires(Permission.SITTING_RUN, load=queries.get_seat)
 def void_response(seat: Seat) -> Response:
     try:
         sittings.void_response(seat.sitting, seat.card, person_id=current_actor().id)

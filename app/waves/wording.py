@@ -11,8 +11,13 @@ WAVE_NAMES = {
     WaveKind.FOLLOW_UP: "Follow-up",
 }
 
+ON_PAPER = [
+    "An adult types what you ticked into a computer, and does not talk about it.",
+    "After that nobody at your school sees your answers one by one.",
+]
 
-def who_will_see(survey: Survey | Plan) -> list[str]:
+
+def who_will_see(survey: Survey | Plan, *, on_paper: bool = False) -> list[str]:
     """Who will see what, as a pupil reads it before saying yes.
 
     The answers are linked to the pupil and confidential; they are not "anonymous", and no sentence may say so.
@@ -23,7 +28,7 @@ def who_will_see(survey: Survey | Plan) -> list[str]:
         _what_teachers_see(survey),
         "Your teacher can see if you have started and if you are done.",
         "If you say no thank you, it looks the same as done.",
-        "Nobody at your school sees your answers one by one.",
+        *(ON_PAPER if on_paper else ["Nobody at your school sees your answers one by one."]),
         "Other people only see scores for a group.",
         f"In your school a group has {survey.least_in_school} pupils or more.",
         f"Outside your school a group has {survey.least_outside} pupils or more.",

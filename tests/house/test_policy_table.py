@@ -36,6 +36,7 @@ DATA = {
     "POST /surveys/{survey}/waves/{wave}/sittings": {"group": "course-{course}"},
     "POST /surveys/{survey}/waves/{wave2}/sittings": {"group": "course-{course}"},
     "POST /surveys/{survey2}/waves/{wave}/sittings": {"group": "course-{course2}"},
+    "POST /surveys/{survey}/paper/print": {"group": "course-{course}"},
     "POST /people/{person}/access": {"open": "no"},
 }
 
