@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -39,11 +40,10 @@ class Finder:
 def settled(page: Page, read: Callable[[], Any]) -> Any:
     """What is read of a page, once it does not load itself anew any more: one from the browser's memory does."""
     for _ in range(50):
-        try:
-            page.wait_for_load_state()
-            return read()
-        except Error:
-            page.wait_for_timeout(100)
+        with suppress(Error):
+            if page.evaluate("document.readyState") == "complete":
+                return read()
+        page.wait_for_timeout(100)
     return read()
 
 
@@ -63,6 +63,24 @@ def test_of_a_pupil_who_finished_stopped_or_left_nothing_can_be_found_by_any_way
     with own_browser(playwright, tmp_path, "--restore-last-session") as browser:
         for page in browser.context.pages:
             finder.look(page)
+
+
+def test_a_page_that_the_browser_remembers_is_emptied_and_asked_for_again(
+    live: Live, playwright: Playwright, tmp_path: Path, seat: Seat
+) -> None:
+    with own_browser(playwright, tmp_path) as browser:
+        page = browser.context.new_page()
+        for address, anew in ((f"{live.url}/help", False), (f"{live.url}/answer/questions/4", True)):
+            if anew:
+                at_work(page, live, seat)
+            else:
+                page.goto(address)
+            page.evaluate("window.remembered = true")
+            page.goto(f"{live.url}/privacy")
+            go(page, "back")
+            assert page.url == address
+            assert settled(page, lambda: page.evaluate("window.remembered")) is (None if anew else True)
+        expect(Pupil(page).question(4)).to_be_visible()
 
 
 def at_work(page: Page, live: Live, seat: Seat) -> set[str]:
@@ -118,7 +136,7 @@ def look_everywhere(finder: Finder, page: Page, addresses: list[str]) -> None:
 def go(page: Page, step: str) -> None:
     """One step of the browser's own buttons, and the reload that a page from its memory asks for itself."""
     settled(page, lambda: page.evaluate(f"void setTimeout(() => history.{step}())"))
-    page.wait_for_timeout(250)
+    page.wait_for_timeout(150)
 
 
 def test_a_killed_browser_loses_no_answer_and_the_card_opens_the_right_question(
