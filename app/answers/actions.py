@@ -14,6 +14,7 @@ from app.answers.models import Response
 from app.answers.passes import Pass, new_nonce
 from app.answers.standing import (
     CardReplaced,
+    LeaseHasMoved,
     NoResponse,
     ResponseFinished,
     SittingClosed,
@@ -86,15 +87,21 @@ def decline(ticket: Pass, moment: datetime) -> int:
     return survey_id
 
 
-def take_up(ticket: Pass, moment: datetime) -> Any:
-    """One window holds the response from now on: its new lease, and the numbers and answers that stand."""
+def take_up(ticket: Pass, moment: datetime, known: int | None = None) -> Any:
+    """One window holds the response from now on: its new lease, and the numbers and answers that stand.
+
+    LeaseHasMoved when the newest lease is not the one that is `known` to the window. So a request that was long on its
+    way, and was sent again meanwhile, takes the response from nobody.
+    """
     check_open(queries.find_standing(ticket), ticket, moment)
     mine = update(_TABLE).where(_TABLE.c.id == ticket.response_id, _TABLE.c.state == "open")
+    if known is not None:
+        mine = mine.where(_TABLE.c.lease == known)
     held = db.session.execute(
         mine.values(lease=_NEXT_LEASE).returning(_TABLE.c.lease, _TABLE.c.seqs, _TABLE.c.answers)
     ).one_or_none()
-    if held is None:
-        raise NoResponse  # it was set aside or finished since we looked
+    if held is None:  # it was taken up, set aside or finished since we looked
+        raise LeaseHasMoved(check_open(queries.find_standing(ticket), ticket, moment).lease)
     return held
 
 

@@ -82,7 +82,9 @@ def weigh(
     if not write.seq and write.code == stands.stored:
         return stands
     seq = write.seq or min(seqs.highest(standing.seqs) + 1, seqs.MOST)
-    is_new = _note(connection, ticket, write=write, seq=seq, late=False, moment=moment)
+    is_new = _note(connection, ticket, write=write, seq=seq, late=False, moment=moment) or _adopt(
+        connection, ticket, write
+    )
     if not is_new or 0 < write.seq <= stands.seq:
         return stands
     return _overlay(connection, ticket, instrument, write=replace(write, seq=seq), standing=standing, moment=moment)
@@ -97,6 +99,13 @@ def _keep_late(
         return TakenOver()
     known = _known(connection.dialect).find(connection, {"response_id": ticket.response_id, "write_id": write.write_id})
     return TakenOver() if known and known[0] else _stored(standing, write.position)
+
+
+def _adopt(connection: Connection, ticket: Pass, write: Write) -> bool:
+    """A late write that the window with the lease has found in its browser's queue and sends as its own is not late."""
+    mine = {"of_response": ticket.response_id, "of_write": write.write_id}
+    values = {**mine, "new_late": False, "new_lease": write.lease}
+    return bool(write.write_id) and _on_time(connection.dialect).run(connection, values).scalar() is not None
 
 
 def _stored(standing: Standing, position: int) -> Saved:
@@ -146,6 +155,17 @@ def _insert(dialect: Dialect) -> Prepared:
 def _known(dialect: Dialect) -> Prepared:
     mine = AnswerEvent.response_id == bindparam("response_id"), AnswerEvent.write_id == bindparam("write_id")
     return Prepared(select(AnswerEvent.late).where(*mine), dialect)
+
+
+@lru_cache
+def _on_time(dialect: Dialect) -> Prepared:
+    mine = AnswerEvent.response_id == bindparam("of_response"), AnswerEvent.write_id == bindparam("of_write")
+    adopted = (
+        update(AnswerEvent)
+        .where(*mine, AnswerEvent.late)
+        .values(late=bindparam("new_late"), lease=bindparam("new_lease"))
+    )
+    return Prepared(adopted.returning(AnswerEvent.id), dialect)
 
 
 @lru_cache

@@ -50,6 +50,17 @@ class TakenOver(CannotAnswer):
     sentence = "You are going on in another window. This one is closed now."
 
 
+class LeaseHasMoved(CannotAnswer):
+    """A window wants to take up the response, and knows an older lease than there is: it may try with this one."""
+
+    template = TakenOver.template
+    sentence = TakenOver.sentence
+
+    def __init__(self, lease: int) -> None:
+        super().__init__()
+        self.lease = lease
+
+
 class Unreadable(CannotAnswer):
     status = 400
     sentence = "That could not be read. Reload the page and try again."

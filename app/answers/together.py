@@ -13,6 +13,7 @@ from functools import lru_cache
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Engine
+from sqlalchemy.exc import OperationalError
 
 Outcome = TypeVar("Outcome")
 
@@ -48,21 +49,39 @@ class Queue:
         return result
 
     def _run_all(self) -> None:
-        jobs = [self._waiting.popleft() for _ in range(len(self._waiting))]
+        jobs = self._take()
         try:
             self._commit(jobs)
-        except Exception:  # one of them failed and took the others with it: now each has a transaction of its own
-            for job in jobs:
-                try:
-                    self._commit([job])
-                except Exception as error:
+        except OperationalError as error:
+            if not _is_of_the_database(error):
+                self._run_each(jobs)
+            else:  # it is busy, full or away: whoever came meanwhile has waited long enough to be told so as well
+                for job in (*jobs, *self._take()):
                     job.error, job.over = error, True
+        except Exception:  # one of them failed and took the others with it
+            self._run_each(jobs)
+
+    def _take(self) -> list[_Job]:
+        return [self._waiting.popleft() for _ in range(len(self._waiting))]
+
+    def _run_each(self, jobs: list[_Job]) -> None:
+        """A transaction of its own for each: what one can't do, the others still may."""
+        for job in jobs:
+            try:
+                self._commit([job])
+            except Exception as error:
+                job.error, job.over = error, True
 
     def _commit(self, jobs: list[_Job]) -> None:
         with self._engine.begin() as connection:
             results = [job.work(connection) for job in jobs]
         for job, result in zip(jobs, results, strict=True):
             job.result, job.over = result, True
+
+
+def _is_of_the_database(error: OperationalError) -> bool:
+    """True where trying each write alone would only wait again. PostgreSQL says so of deadlocks, too, which pass."""
+    return error.connection_invalidated or "sqlite" in type(error.orig).__module__
 
 
 @lru_cache

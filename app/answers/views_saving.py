@@ -11,7 +11,7 @@ from app.answers import actions, blueprint, journal, screens, seqs, sheet
 from app.answers.door import NO_ACCOUNT, held_lease, parsed, pupils_only, speaks_json
 from app.answers.journal import LONGEST_WRITE_ID, Write
 from app.answers.passes import Pass
-from app.answers.standing import Unreadable
+from app.answers.standing import LeaseHasMoved, Unreadable
 from app.db import now
 from app.web.errors import refuse
 from app.web.forms import whole
@@ -24,8 +24,14 @@ from app.web.replies import json_reply
 @speaks_json
 @pupils_only
 def take_up(ticket: Pass) -> Any:
-    """Let this window write from now on, and no other. `number` counts from 1; past the last when all is answered."""
-    held = actions.take_up(ticket, now())
+    """Let this window write from now on, and no other. `number` counts from 1; past the last when all is answered.
+
+    A window tells the lease that it knows; where that is not the newest, it is told the newest to try again with.
+    """
+    try:
+        held = actions.take_up(ticket, now(), whole(request.form.get("lease")))
+    except LeaseHasMoved as moved:
+        return json_reply({"error": "lease-has-moved", "sentence": moved.sentence, "lease": moved.lease}, moved.status)
     position = sheet.first_unanswered(held.answers)
     number = len(held.answers) if position is None else position
     return json_reply(

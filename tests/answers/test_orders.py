@@ -113,14 +113,17 @@ class Windows(RuleBasedStateMachine):
 
     @rule(which=st.integers(0, 2), place=st.integers(0, 50))
     def send(self, which, place):
-        """Any of its writes, for the first time or again, late or early, under the lease that it holds now."""
+        """Any of its writes, for the first time or again, late or early, under the lease that it holds now.
+
+        One that came late is no more so when the window that now has the lease sends it.
+        """
         window = self.window(which)
         if not window.chosen:
             return
         position, code, seq, write_id = window.chosen[place % len(window.chosen)]
         got = self.desk.send(Write(position, code, window.lease, seq, write_id))
         is_old = window.lease < self.lease
-        if write_id not in self.known:
+        if self.known.get(write_id, True) > is_old or write_id not in self.known:
             self.known[write_id] = is_old
             if not is_old and seq > self.stands.get(position, (0, "."))[0]:
                 self.stands[position] = (seq, code)

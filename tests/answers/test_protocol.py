@@ -113,7 +113,23 @@ def test_a_late_write_whose_refusal_was_lost_is_refused_again(held):
     for _ in range(2):
         held.write(4, "1", seq=2, lease=2, status=409)
     assert count_events() == 1
-    assert held.write(4, "1", seq=2)["stored"] == ".", "a late write is never applied, under no lease"
+
+
+def test_a_late_write_that_the_next_window_found_in_the_queue_and_sends_as_its_own_is_saved(held):
+    held.take_up()
+    held.write(4, "1", seq=2, lease=2, status=409)
+    assert held.write(4, "1", seq=2) == {"question": 4, "stored": "1", "seq": 2, "lease": 3}
+    assert count_events() == 1
+    assert held.write(4, "1", seq=2, lease=2)["stored"] == "1"
+
+
+def test_taking_up_what_has_moved_on_changes_nothing_and_says_where_it_is(held):
+    form = {"csrf_token": held.hidden["csrf_token"], "lease": "1"}
+    reply = held.client.post("/answer/take-up", data=form)
+    assert (reply.status_code, reply.json["error"], reply.json["lease"]) == (409, "lease-has-moved", 2)
+    assert held.client.post("/answer/take-up", data={**form, "lease": "2"}).json["lease"] == 3
+    assert held.client.post("/answer/take-up", data={**form, "lease": "2"}).status_code == 409
+    held.write(4, "1", seq=2, lease=3)
 
 
 def test_a_write_saved_in_time_whose_reply_was_lost_is_still_saved_after_another_window_took_over(held):

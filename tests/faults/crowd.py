@@ -8,10 +8,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from tests.faults.pupil import Patience, Tab, any_choice
+from tests.faults.pupil import SAVE, Patience, Tab, any_choice
 from tests.faults.wire import Wire
 
-QUESTIONS = 45
+QUESTIONS, MOST_WAITING = 45, 60
+"""Of an instrument, and the answers that a pupil would give in ten minutes without a network."""
 USUAL = Patience()
 USUAL = Patience()
 
@@ -25,6 +26,8 @@ class Pupil:
     card_code: str
     seed: int
     pause: float = 0.01
+    n_questions: int = QUESTIONS
+    timeout: float = 15
     problem: str = ""
     repeats: int = 0
     reloads: int = 0
@@ -35,36 +38,49 @@ class Pupil:
         try:
             self.tab.come_in(self.class_code, self.card_code)
             self.tab.take_up()
+            self.tab.sender.timeout = self.timeout
             while not over.is_set():
                 self.once(chance)
                 time.sleep(self.pause)
-            self.tab.drain()
+            self.tab.finish()
         except Exception as error:  # noqa: BLE001
             self.problem = f"{type(error).__name__}: {error}"
 
     def once(self, chance: random.Random) -> None:
-        for _ in range(chance.choice((1, 1, 1, 3))):
-            self.tab.choose(*any_choice(chance, QUESTIONS))
+        """A pupil never waits for the network: what was chosen lies in the queue."""
+        if len(self.tab.storage.queue) < MOST_WAITING:
+            self.tab.choose(*any_choice(chance, self.n_questions))
             self.old = [*self.old[-4:], self.tab.form(self.tab.storage.queue[-1])]
-        if chance.random() < 0.05:
+        if chance.random() < 0.03:
             self.reload()
-        self.tab.drain()
-        if chance.random() < 0.2:
-            self.tab.insist("POST", "/answer/writes", chance.choice(self.old))
-            self.repeats += 1
+        self.tab.deliver_what_is_due()
+        if chance.random() < 0.2 and not self.tab.storage.queue:
+            self.repeats += bool(self.tab.attempt("POST", SAVE, chance.choice(self.old)))
 
     def reload(self) -> None:
         """The page is opened anew with what the browser kept, and takes over what waits in the queue."""
-        self.tab = replace(self.tab, lease=0, seq=0)
+        self.tab = replace(self.tab, known=self.tab.lease, lease=0, seq=0)
         self.tab.take_up()
         self.reloads += 1
 
 
 @contextmanager
-def answering(port: int, lesson: Any, *, patience: Patience = USUAL, timeout: float = 15) -> Iterator[list[Pupil]]:
-    """Pupils who answer while the block runs; afterwards they have sent all, or say why not."""
+def answering(
+    port: int, lesson: Any, *, patience: Patience = USUAL, timeout: float = 15, n_questions: int = QUESTIONS
+) -> Iterator[list[Pupil]]:
+    """Pupils who answer while the block runs; afterwards they have sent all, or say why not.
+
+    They come in with patience: codes that are sent twice are another window's, and take the survey from the first.
+    """
     pupils = [
-        Pupil(Tab(Wire(port, timeout=timeout), journal, patience=patience), lesson.class_code, code, seed)
+        Pupil(
+            Tab(Wire(port), journal, patience=patience),
+            lesson.class_code,
+            code,
+            seed,
+            n_questions=n_questions,
+            timeout=timeout,
+        )
         for seed, (journal, code) in enumerate(zip(lesson.journals, lesson.codes, strict=True))
     ]
     over = threading.Event()
@@ -78,7 +94,8 @@ def answering(port: int, lesson: Any, *, patience: Patience = USUAL, timeout: fl
         for thread in threads:
             thread.join(timeout=patience.altogether + 10)
     assert not [thread for thread in threads if thread.is_alive()], "a pupil hangs"
-    assert [pupil.problem for pupil in pupils if pupil.problem] == []
+    problems = [pupil.problem for pupil in pupils if pupil.problem]
+    assert not problems, problems[:3]
 
 
 def n_acknowledged(pupils: list[Pupil]) -> int:
@@ -92,6 +109,15 @@ def wait_for_answers(pupils: list[Pupil], more: int = 5, *, seconds: float = 20)
         lambda: n_acknowledged(pupils) >= wanted,
         lambda: str([pupil.problem for pupil in pupils if pupil.problem] or "nobody answers"),
         seconds=seconds,
+    )
+
+
+def wait_until_all_are_in(pupils: list[Pupil]) -> None:
+    """Until everybody has given an answer."""
+    wait_until(
+        lambda: all(pupil.tab.notes.n_acknowledged for pupil in pupils),
+        lambda: f"somebody did not come in: {[pupil.problem for pupil in pupils]}",
+        seconds=60,
     )
 
 

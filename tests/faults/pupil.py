@@ -24,6 +24,7 @@ class Notes(Protocol):
     def send(self, write_id: str, question: int, code: str, *, lease: int, seq: int) -> None: ...
     def acknowledge(self, write_id: str, fate: str) -> None: ...
     def hold(self, lease: int) -> None: ...
+    def finish(self) -> None: ...
     @property
     def n_acknowledged(self) -> int: ...
 
@@ -64,9 +65,12 @@ class Tab:
     storage: Storage = field(default_factory=Storage)
     patience: Patience = field(default_factory=Patience)
     token: str = ""
+    known: int = 0
     lease: int = 0
     seq: int = 0
     trouble: int = 0
+    tries: int = 0
+    due: float = 0.0
     refusals: list[Reply] = field(default_factory=list)
 
     def come_in(self, class_code: str, card_code: str) -> None:
@@ -76,12 +80,16 @@ class Tab:
         self.insist("POST", "/answer", form, wanted=303)
         token = self.insist("GET", "/answer/start").token
         self.insist("POST", "/answer/start", {"csrf_token": token, "agree": "yes"}, wanted=303)
-        self.token = self.insist("GET", "/answer/questions/1").token
+        page = self.insist("GET", "/answer/questions/1")
+        self.token, self.known = page.token, page.lease
 
     def take_up(self) -> None:
         """Hold the response; what an earlier window left in the queue goes first, with its own numbers."""
-        said = self.insist("POST", TAKE_UP, {"csrf_token": self.token}).json
-        self.lease = int(said["lease"])
+        said = self.insist("POST", TAKE_UP, {"csrf_token": self.token, "lease": str(self.known)}, wanted=None).json
+        while said.get("error") == "lease-has-moved":
+            self.known = int(said["lease"])
+            said = self.insist("POST", TAKE_UP, {"csrf_token": self.token, "lease": str(self.known)}, wanted=None).json
+        self.lease = self.known = int(said["lease"])
         self.notes.hold(self.lease)
         self.seq = max(int(said["seq"]), self.seq, *(entry[2] for entry in self.storage.queue), 0)
 
@@ -98,7 +106,7 @@ class Tab:
         question, code, seq, write_id = self.storage.queue[0]
         self.notes.send(write_id, question, code, lease=self.lease, seq=seq)
         reply = self.attempt("POST", SAVE, self.form(self.storage.queue[0]))
-        if reply is None:
+        if reply is None or not reply.is_whole:
             return False
         late = reply.status == 409 and reply.json["error"] == "taken-over"
         assert late or reply.status == 200, f"{reply.status} {reply.text[:300]}"
@@ -106,7 +114,7 @@ class Tab:
         self.storage.queue.pop(0)
         self.storage.keep()
         if late:
-            raise TakenOver
+            raise TakenOver(f"{write_id} came late under lease {self.lease}: {reply.text}")
         return True
 
     def form(self, entry: tuple[int, str, int, str]) -> dict[str, str]:
@@ -114,19 +122,25 @@ class Tab:
         numbers = {"question": str(question + 1), "lease": str(self.lease), "seq": str(seq)}
         return {"csrf_token": self.token, "answer": code, "write": write_id, **numbers}
 
+    def deliver_what_is_due(self) -> None:
+        """Send from the queue until it is empty or something goes wrong; then not before a while."""
+        while self.storage.queue and time.monotonic() >= self.due:
+            self.tries = 0 if self.deliver() else self.tries + 1
+            self.due = time.monotonic() + self.patience.before(self.tries) if self.tries else 0.0
+
     def drain(self) -> None:
         """Send all that is in the queue."""
-        until, tries = time.monotonic() + self.patience.altogether, 0
+        until = time.monotonic() + self.patience.altogether
         while self.storage.queue:
-            tries = 0 if self.deliver() else tries + 1
-            if tries:
-                assert time.monotonic() < until, "what is in the queue was never taken"
-                time.sleep(self.patience.before(tries))
+            assert time.monotonic() < until, "what is in the queue was never taken"
+            self.deliver_what_is_due()
+            time.sleep(max(0.0, self.due - time.monotonic()))
 
     def finish(self) -> None:
         self.drain()
         form = {"csrf_token": self.token, "lease": str(self.lease)}
         self.insist("POST", "/answer/finish", form, wanted=303)
+        self.notes.finish()
 
     def attempt(self, method: str, path: str, form: dict[str, str] | None = None) -> Reply | None:
         """One request; None when no whole reply came or the server asks to try again."""
@@ -141,12 +155,12 @@ class Tab:
             return None
         return reply
 
-    def insist(self, method: str, path: str, form: dict[str, str] | None = None, *, wanted: int = 200) -> Reply:
-        """Send until an answer comes that is no trouble of the server's."""
+    def insist(self, method: str, path: str, form: dict[str, str] | None = None, *, wanted: int | None = 200) -> Reply:
+        """Send until an answer comes that is no trouble of the server's; any will do if none is `wanted`."""
         until, tries = time.monotonic() + self.patience.altogether, 0
         while time.monotonic() < until:
             if reply := self.attempt(method, path, form):
-                assert reply.status == wanted, f"{method} {path}: {reply.status} {reply.text[:300]}"
+                assert wanted in {None, reply.status}, f"{method} {path}: {reply.status} {reply.text[:300]}"
                 return reply
             tries += 1
             time.sleep(self.patience.before(tries))

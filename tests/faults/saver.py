@@ -60,7 +60,6 @@ def main(plan: dict[str, Any]) -> None:
         if chance.random() < 0.02:
             tab.take_up()
     tabs[0].finish()
-    tabs[0].notes.finish()  # type: ignore[attr-defined]
     with app.app_context():
         db.engine.dispose()
 

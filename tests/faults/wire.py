@@ -23,6 +23,20 @@ class Reply:
         return found.group(1)
 
     @property
+    def lease(self) -> int:
+        """The one that the page was made with."""
+        found = re.search(r'name="lease" value="(\d+)"', self.text)
+        return int(found.group(1)) if found else 0
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether it can be read: a reply that was cut off among its headers looks like one with an empty body."""
+        try:
+            return isinstance(json.loads(self.text), dict)
+        except ValueError:
+            return False
+
+    @property
     def json(self) -> dict[str, Any]:
         return dict(json.loads(self.text))
 
@@ -31,6 +45,7 @@ class Sender(Protocol):
     """Keeps cookies, sends requests, raises one of TROUBLE."""
 
     cookies: dict[str, str]
+    timeout: float
 
     def send(self, method: str, path: str, form: dict[str, str] | None = None) -> Reply: ...
 
@@ -61,6 +76,10 @@ class Wire:
         take(self.cookies, reply.cookies)
         return reply
 
+    def close(self) -> None:
+        if self._connection:
+            self._connection.close()
+
     def _headers(self, form: dict[str, str] | None) -> dict[str, str]:
         headers = {"Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items())}
         if form is not None:
@@ -72,7 +91,7 @@ class Inside:
     """The application called in this process, as a server calls it."""
 
     def __init__(self, app: Any) -> None:
-        self.client = app.test_client(use_cookies=False)
+        self.client, self.timeout = app.test_client(use_cookies=False), 0.0
         self.cookies: dict[str, str] = {}
 
     def send(self, method: str, path: str, form: dict[str, str] | None = None) -> Reply:

@@ -28,7 +28,9 @@ export class Lesson {
     this.#form = form;
     handOver(addresses.response);
     this.#queue = new Queue(addresses.response);
-    this.#sender = new Sender(this.#queue, { addresses, token: form.elements.csrf_token.value });
+    this.#sender = new Sender(this.#queue, {
+      addresses, token: form.elements.csrf_token.value, lease: form.elements.lease.value,
+    });
     this.#status = new Status(document.getElementById("saved"));
     this.#departure = new Departure(this.#queue, this.#sender, this.#status);
     this.#statement = new Statement(form);

@@ -17,7 +17,9 @@ export class Review {
     this.#form = form;
     handOver(addresses.response);
     const queue = new Queue(addresses.response);
-    const sender = new Sender(queue, { addresses, token: form.elements.csrf_token.value });
+    const sender = new Sender(queue, {
+      addresses, token: form.elements.csrf_token.value, lease: form.elements.lease.value,
+    });
     this.#status = new Status(document.getElementById("saved"));
     this.#departure = new Departure(queue, sender, this.#status);
     sender.addEventListener("state", ({ detail }) => this.#status.show(detail));

@@ -17,16 +17,18 @@ export class Sender extends EventTarget {
   #queue;
   #addresses;
   #token;
+  #known; // the newest lease that this page has heard of
   #busy = false;
   #over = false;
   #failures = 0;
   #timer = 0;
 
-  constructor(queue, { addresses, token }) {
+  constructor(queue, { addresses, token, lease }) {
     super();
     this.#queue = queue;
     this.#addresses = addresses;
     this.#token = token;
+    this.#known = lease;
     window.addEventListener("online", () => this.hurry());
     document.addEventListener("visibilitychange", () => { if (!document.hidden && this.#failures) this.hurry(); });
   }
@@ -68,8 +70,13 @@ export class Sender extends EventTarget {
     }
   }
 
+  // An attempt that was given up may still arrive. It knows an older lease, and so takes nothing from this window.
   async #takeUp() {
-    const { status, reply } = await this.#post(this.#addresses.takeUp, {});
+    const { status, reply } = await this.#post(this.#addresses.takeUp, { lease: this.#known });
+    if (reply.error === "lease-has-moved") {
+      this.#known = reply.lease;
+      return this.#takeUp();
+    }
     if (status !== 200) return this.#refuse(reply);
     this.#queue.takeUp(reply.lease, reply.seq);
     this.#tell("taken-up", reply);
