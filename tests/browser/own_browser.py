@@ -23,8 +23,12 @@ class OwnBrowser:
         told.unlink(missing_ok=True)
         command = [str(CHROMIUM), *QUIET, *FLAGS, f"--user-data-dir={folder}", *flags]
         self._process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        port = wait_for_words(told).splitlines()[0]
-        self._browser = playwright.chromium.connect_over_cdp(f"http://127.0.0.1:{port}")
+        try:
+            port = wait_for_words(told).splitlines()[0]
+            self._browser = playwright.chromium.connect_over_cdp(f"http://127.0.0.1:{port}")
+        except BaseException:
+            self.kill()
+            raise
 
     @property
     def context(self) -> BrowserContext:
