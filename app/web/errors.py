@@ -14,6 +14,8 @@ from app.web.htmx import render, wants_fragment
 
 log = logging.getLogger("lateral")
 
+SECONDS_TO_RETRY = "2"
+
 WORDS: dict[int, tuple[str, str]] = {
     400: ("We could not read that", "Go back, reload the page and try again."),
     403: ("You can't open this", "Your role does not include this page. Ask the person who invited you."),
@@ -38,6 +40,11 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(401, send_to_sign_in)
     app.register_error_handler(CSRFError, stale_form)
     app.register_error_handler(OperationalError, database_trouble)
+    if not app.config["SETTINGS"].on_sqlite:
+        from psycopg import OperationalError as FromTheDriver
+
+        # A connection of the pool that died and can't be made anew: SQLAlchemy lets the driver's own error through.
+        app.register_error_handler(FromTheDriver, database_trouble)
     app.register_error_handler(IntegrityError, done_twice)
     app.register_error_handler(SecurityError, strange_host)
     app.register_error_handler(HTTPException, show_error)
@@ -66,11 +73,13 @@ def strange_host(_error: SecurityError) -> Response:
     return make_response(sentence, 400, {"Content-Type": "text/plain; charset=utf-8"})
 
 
-def database_trouble(error: OperationalError) -> Response:
+def database_trouble(error: Exception) -> Response:
     """The database is locked or away: honest, and safe to try again."""
     db.session.rollback()
     log.exception("database trouble at %s", request.endpoint)
-    return error_page(503, *WORDS[503])
+    response = error_page(503, *WORDS[503])
+    response.headers["Retry-After"] = SECONDS_TO_RETRY
+    return response
 
 
 def done_twice(error: IntegrityError) -> Response:

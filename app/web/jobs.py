@@ -104,7 +104,7 @@ def _open_queue(app: Flask) -> tuple[Huey, TaskWrapper]:
     if settings.on_sqlite or settings.testing:
         queue = SqliteHuey("jobs", filename=str(settings.data_dir / "jobs.db"), serializer=serializer)
     else:
-        queue = PostgresHuey("jobs", dsn=settings.database_url.replace("+psycopg", ""), serializer=serializer)
+        queue = _postgres_queue(settings.database_url.replace("+psycopg", ""), serializer)
     queue.immediate = settings.testing
 
     @queue.task(name="perform")
@@ -117,6 +117,15 @@ def _open_queue(app: Flask) -> tuple[Huey, TaskWrapper]:
         consumer.start()
         app.extensions["lateral_consumer"] = consumer
     return queue, perform
+
+
+def _postgres_queue(address: str, serializer: SignedSerializer) -> Huey:
+    from psycopg.errors import UniqueViolation
+
+    try:
+        return PostgresHuey("jobs", dsn=address, serializer=serializer)
+    except UniqueViolation:  # another worker was making the queue's tables at this very moment: now they are there
+        return PostgresHuey("jobs", dsn=address, serializer=serializer)
 
 
 def _wake() -> None:
