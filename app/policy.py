@@ -74,6 +74,7 @@ class Permission(StrEnum):
     SITTING_RUN = "run a sitting: extend, close, replace a card, void"
     RESULTS_LIST = "see the list of surveys with results"
     RESULTS_READ = "see a survey's released figures"
+    FORMS_BRIDGE = "declare that the two forms of a survey may be compared"
     PROFILES_READ = "see the profiles of one's own pupils"
 
 
@@ -184,6 +185,7 @@ RULES: dict[Permission, list[tuple[Rule, ...]]] = {
     Permission.SITTING_RUN: [(teacher_of_it,), (head_of_a_school_in_it,), (staff_of_the_home_school,)],
     Permission.RESULTS_LIST: [(signed_in,)],
     Permission.RESULTS_READ: [(lead_of_it,), (researcher_of_it,), (teacher_of_it,), (staff_of_a_school_in_it,)],
+    Permission.FORMS_BRIDGE: [(lead_of_it,), (researcher_of_it,)],
     Permission.PROFILES_READ: [(teacher_of_it,)],
 }
 

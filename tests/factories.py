@@ -74,6 +74,14 @@ def a_pupil(school: School, *courses: Course, year_group: str = "10", **fields: 
     return _add(pupil)
 
 
+def with_form_b() -> dict[str, str]:
+    """Fields of a survey in which some pupils may sit form B."""
+    from flask import current_app
+
+    other = current_app.extensions["instruments"].latest("school-and-me-b")
+    return {"beside_name": other.name, "beside_version": other.version, "beside_digest": other.digest}
+
+
 def a_survey(
     partnership: Partnership, *courses: Course, schools: tuple[School, ...] = (), instrument: Any = None, **fields: Any
 ) -> Survey:

@@ -26,7 +26,7 @@ from app.answers.standing import (
 from app.db import db
 from app.instruments.model import NOT_ANSWERED, Instrument
 from app.waves.models import Card, Sitting
-from app.waves.queries import is_open_for
+from app.waves.queries import digest_for, is_open_for
 from app.web.filters import ZONE
 
 _TABLE: Any = Response.__table__
@@ -49,9 +49,9 @@ def admit(sitting: Sitting, card: Card, moment: datetime) -> Pass:
         raise WaveClosed
     if not is_open_for(card, sitting, moment):
         raise SittingClosed
-    digest = instrument_of(wave.survey.instrument_digest).digest
-    ticket = Pass(new_nonce(), digest, sitting.id, card.id, card.issue)
     response = queries.find_response(wave.id, card.pupil_id)
+    digest = instrument_of(_digest_of(response, wave.survey.instrument_digest) or digest_for(card)).digest
+    ticket = Pass(new_nonce(), digest, sitting.id, card.id, card.issue)
     if response is None or response.state == "declined":
         return ticket
     if response.state == "finished":
@@ -62,14 +62,15 @@ def admit(sitting: Sitting, card: Card, moment: datetime) -> Pass:
 
 def begin(ticket: Pass, moment: datetime) -> Pass:
     """The pupil said yes: from now on there is a response. Saying it twice is saying it once."""
-    response, _ = _find_or_make(ticket, "open", moment)
+    response, lesson = _find_or_make(ticket, "open", moment)
     if response.state == "finished":
         raise ResponseFinished
     changes: dict[str, Any] = {"lease": _NEXT_LEASE}
     if response.state == "declined":
         changes |= {"state": "open", "sitting_id": ticket.sitting_id, "started_at": moment, "updated_at": moment}
     _change(response.id, **changes)
-    return replace(ticket, nonce=new_nonce(), response_id=response.id)
+    digest = _digest_of(response, lesson.instrument_digest)  # the form may have been changed since the pupil came in
+    return replace(ticket, nonce=new_nonce(), digest=digest, response_id=response.id)
 
 
 def decline(ticket: Pass, moment: datetime) -> int:
@@ -77,7 +78,8 @@ def decline(ticket: Pass, moment: datetime) -> int:
 
     What was begun with this card in another window counts no more, unless the pupil says yes again.
     """
-    response, survey_id = _find_or_make(ticket, "declined", moment)
+    response, lesson = _find_or_make(ticket, "declined", moment)
+    survey_id: int = lesson.survey_id
     if response.state == "open" and _change(response.id, state="declined", updated_at=moment):
         return survey_id
     if response.state == "finished":
@@ -121,8 +123,13 @@ def _is_finished(standing: Any, ticket: Pass) -> bool:
     return standing is not None and standing.state == "finished" and standing.issue == ticket.issue
 
 
-def _find_or_make(ticket: Pass, state: str, moment: datetime) -> tuple[Any, int]:
-    """The pupil's response of this wave, made with `state` if there is none yet, and the survey's id."""
+def _digest_of(response: Any, own: str) -> str:
+    """Of the form that a response answers, where there is a response; `own` is that of the survey."""
+    return (response.digest or own) if response else ""
+
+
+def _find_or_make(ticket: Pass, state: str, moment: datetime) -> tuple[Any, Any]:
+    """The pupil's response of this wave, made with `state` if there is none yet, and what is known of the lesson."""
     lesson = queries.find_lesson(ticket)
     if lesson is None:
         raise NoResponse
@@ -134,6 +141,7 @@ def _find_or_make(ticket: Pass, state: str, moment: datetime) -> tuple[Any, int]
         "pupil_id": lesson.pupil_id,
         "sitting_id": ticket.sitting_id,
         "state": state,
+        "digest": "" if ticket.digest == lesson.instrument_digest else ticket.digest,
         "answers": NOT_ANSWERED * len(instrument_of(ticket.digest).questions),
         "started_at": moment,
         "updated_at": moment,
@@ -145,7 +153,7 @@ def _find_or_make(ticket: Pass, state: str, moment: datetime) -> tuple[Any, int]
     response = queries.find_response(lesson.wave_id, lesson.pupil_id)
     if response is None:
         raise NoResponse
-    return response, lesson.survey_id
+    return response, lesson
 
 
 def _change(response_id: int, under: int | None = None, /, **values: Any) -> bool:

@@ -46,6 +46,8 @@ class Response(Base):
     sitting_id: Mapped[int | None] = mapped_column(ForeignKey("sittings.id", ondelete="SET NULL"))
     state: Mapped[str] = mapped_column(String(10), default="open")
     answers: Mapped[str] = mapped_column(Text)
+    digest: Mapped[str] = mapped_column(String(64), default="", server_default="")
+    """Of the instrument that was answered, where it is the form beside the survey's own; empty for the survey's own."""
     lease: Mapped[int] = mapped_column(default=0, server_default="0")
     seqs: Mapped[str] = mapped_column(Text, default="", server_default="")
     started_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)

@@ -63,8 +63,10 @@ LESSON = (
         Wave.survey_id,
         Card.pupil_id,
         Card.issue,
+        Survey.instrument_digest,
     )
     .join(Wave, Wave.id == Sitting.wave_id)
+    .join(Survey, Survey.id == Wave.survey_id)
     .join(Card, and_(Card.survey_id == Wave.survey_id, Card.id == bindparam("card_id")))
     .outerjoin(MoreTime, _MINE)
     .where(Sitting.id == bindparam("sitting_id"))
@@ -88,9 +90,9 @@ def find_lesson(ticket: Pass) -> Any:
 
 
 def find_response(wave_id: int, pupil_id: int) -> Any:
-    """Id and state of the pupil's response of that wave, or None; a void one does not count."""
+    """Id, state and form of the pupil's response of that wave, or None; a void one does not count."""
     return db.session.execute(
-        select(Response.id, Response.state).where(
+        select(Response.id, Response.state, Response.digest).where(
             Response.wave_id == wave_id, Response.pupil_id == pupil_id, Response.state != "void"
         )
     ).one_or_none()

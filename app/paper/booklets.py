@@ -50,6 +50,15 @@ class Line:
     ticks: tuple[Tick, ...]
 
 
+@dataclass(frozen=True)
+class Cover:
+    """Whose booklet it is, without a name: card number and mark, or neither on one to copy; and which form."""
+
+    number: int | None
+    mark: str
+    form: Instrument
+
+
 def ticks_of(instrument: Instrument, question: Question) -> tuple[Tick, ...]:
     """The boxes of a question, keys counted from 1. Skipping has none: on paper one leaves the question out."""
     extra = [code for code in KINDS[question.kind].extra if code != SKIPPED]

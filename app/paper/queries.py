@@ -13,11 +13,22 @@ from app.paper.models import PaperEntry
 from app.waves.groups import Group, Seat
 from app.waves.languages import offered_at
 from app.waves.models import Card, Survey
+from app.waves.queries import digest_for
 
 
-def instrument_of(survey: Survey) -> Instrument:
-    """The very file the survey was planned with."""
-    return current_app.extensions["instruments"].of_digest(survey.instrument_digest)
+def instrument_for(card: Card) -> Instrument:
+    """The very file of the form that the card's pupil sits."""
+    return _of_digest(digest_for(card))
+
+
+def forms_of(survey: Survey) -> list[Instrument]:
+    """The survey's own form, and the one beside it where there is one."""
+    return [_of_digest(digest) for digest in (survey.instrument_digest, survey.beside_digest) if digest]
+
+
+def _of_digest(digest: str) -> Instrument:
+    found: Instrument = current_app.extensions["instruments"].of_digest(digest)
+    return found
 
 
 def find_card(survey: Survey, number: int) -> Card | None:
@@ -47,6 +58,10 @@ def is_untouched(response: Any) -> bool:
     return response.state == "open" and not response.answers.strip(NOT_ANSWERED)
 
 
-def languages_for(group: Group, instrument: Instrument) -> list[Language]:
-    """In which languages the group's booklets may be printed: reviewed ones, and drafts that a leader said yes to."""
-    return [LANGUAGES[code] for code in offered_at(group.survey, group.school_ids, instrument)]
+def languages_for(group: Group) -> list[Language]:
+    """In which languages the group's booklets may be printed: reviewed ones, and drafts that a leader said yes to.
+
+    Only such as all forms of the survey have.
+    """
+    offered = [offered_at(group.survey, group.school_ids, form) for form in forms_of(group.survey)]
+    return [LANGUAGES[code] for code in offered[0] if all(code in codes for codes in offered)]

@@ -13,7 +13,7 @@ from app.paper.forms import Booklet, read_booklet
 from app.policy import Permission, allows
 from app.waves.cards import MOST_AT_ONCE, make_cards
 from app.waves.groups import Group, Seat, groups_of
-from app.waves.models import Sitting, Survey
+from app.waves.models import Card, Sitting, Survey, Wave
 from app.waves.places import list_places
 from app.waves.progress import FINISHED
 from app.waves.queries import get_seat, get_sitting, get_survey, is_in_group
@@ -36,15 +36,14 @@ def posted_group(survey_id: int) -> Group:
 def show_paper(survey: Survey) -> Response:
     """What can be printed for a lesson on paper."""
     groups = [group for group in groups_of(survey) if allows(current_actor(), Permission.CARDS_PRINT, group)]
-    instrument = queries.instrument_of(survey)
-    languages = {language for group in groups for language in queries.languages_for(group, instrument)}
+    languages = {language for group in groups for language in queries.languages_for(group)}
     return render(
         "paper/paper.html",
         survey=survey,
         wave=wave_name(wave_in_hand(survey, today())),
         groups=groups,
         sizes=list(booklets.SIZES.values()),
-        languages=sorted(languages, key=lambda one: (one.code != instrument.language, one.english)),
+        languages=[language for language in queries.LANGUAGES.values() if language in languages],
     )
 
 
@@ -52,21 +51,24 @@ def show_paper(survey: Survey) -> Response:
 @requires(Permission.CARDS_PRINT, load=posted_group)
 def print_booklets(group: Group) -> Response:
     """One booklet for each card, or one to copy. None holds a name, but card numbers lead to pupils: it is recorded."""
-    survey = group.survey
-    wave, instrument = wave_in_hand(survey, today()), queries.instrument_of(survey)
+    survey, wave = group.survey, wave_in_hand(group.survey, today())
     size, language = booklets.SIZES.get(request.form.get("size", "")), request.form.get("language", "")
-    if size is None or language not in {one.code for one in queries.languages_for(group, instrument)}:
+    if size is None or language not in {one.code for one in queries.languages_for(group)}:
         raise refuse(422, "Choose a size and a language of the list.")
-    covers: list[tuple[int | None, str]] = [(None, "")]
+    covers = [booklets.Cover(None, "", form) for form in queries.forms_of(survey)]
     if request.form.get("for") == "cards":
         day = roster_day(wave, today())
         make_cards(survey, (group,), day)
-        held = list_cards((group,), day)[:MOST_AT_ONCE]
-        covers = [(card.number, booklets.mark_of(wave.id, card.pupil_id, instrument.digest)) for card in held]
+        covers = [_cover(card, wave) for card in list_cards((group,), day)[:MOST_AT_ONCE]]
     _note_printing(group, len(covers))
     db.session.commit()  # drawing takes a moment, in which nobody else's answers may wait for this request
     with reading():
         return _sheet(survey, size, covers=covers, language=language)
+
+
+def _cover(card: Card, wave: Wave) -> booklets.Cover:
+    form = queries.instrument_for(card)
+    return booklets.Cover(card.number, booklets.mark_of(wave.id, card.pupil_id, form.digest), form)
 
 
 def _note_printing(group: Group, n_booklets: int) -> None:
@@ -80,18 +82,16 @@ def _note_printing(group: Group, n_booklets: int) -> None:
     )
 
 
-def _sheet(survey: Survey, size: booklets.Size, *, covers: list[tuple[int | None, str]], language: str) -> Response:
-    instrument = queries.instrument_of(survey).in_language(language)
+def _sheet(survey: Survey, size: booklets.Size, *, covers: list[booklets.Cover], language: str) -> Response:
+    forms = {cover.form.digest: cover.form.in_language(language) for cover in covers}
     return render(
         "paper/booklets.html",
         survey=survey,
         wave=wave_name(wave_in_hand(survey, today())),
         size=size,
-        covers=covers,
-        pages=booklets.pages_of(instrument, size),
+        covers=[(cover, forms[cover.form.digest]) for cover in covers],
+        pages={digest: booklets.pages_of(form, size) for digest, form in forms.items()},
         language=queries.LANGUAGES[language],
-        title=instrument.title,
-        n_questions=len(instrument.questions),
         facts=who_will_see(survey, on_paper=True),
     )
 
@@ -127,7 +127,7 @@ def _mistake_in(sitting: Sitting, number: str, mark: str) -> str:
     card = queries.find_card(survey, whole(number) or 0)
     if card is None or not is_in_group(card.pupil_id, sitting):
         return "There is no card of that number in this group"
-    digest = queries.instrument_of(survey).digest
+    digest = queries.instrument_for(card).digest
     if mark and not booklets.is_mark(mark, sitting.wave_id, card.pupil_id, digest):
         return "This mark does not belong to that card. Look at both again"
     return ""
@@ -137,7 +137,7 @@ def _mistake_in(sitting: Sitting, number: str, mark: str) -> str:
 @requires(Permission.SITTING_RUN, load=get_seat)
 def type_booklet(seat: Seat) -> Response:
     """The grid of keys. What was stored is never shown again: not here, not to whoever typed it."""
-    instrument = queries.instrument_of(seat.sitting.wave.survey)
+    instrument = queries.instrument_for(seat.card)
     if not seat.sitting.wave.is_open_on(today()):
         raise refuse(409, "This wave is not open today. The partnership lead can change its dates.")
     booklet = read_booklet(seat, instrument)

@@ -1,7 +1,7 @@
 """What is compared, for whom: the survey's facts, the lenses of a viewer, and the fixed menu of groups."""
 
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, datetime
 
 from app.disclosure import Thresholds, Tier
 from app.policy import Actor
@@ -24,6 +24,7 @@ class ComparedWave:
     name: str
     opens_on: date
     closes_on: date
+    with_beside: bool = False  # answers of the other form count too
 
 
 @dataclass(frozen=True)
@@ -54,6 +55,8 @@ class Compared:
     waves: tuple[ComparedWave, ...]
     courses: tuple[ComparedCourse, ...]
     school_ids: tuple[int, ...] = ()
+    beside: tuple[str, str] | None = None  # name and version of the other form that some pupils sit
+    bridged_at: datetime | None = None  # since when scores of both forms are compared
 
     @property
     def partnership_ids(self) -> tuple[int, ...]:

@@ -1,12 +1,25 @@
-"""The controls of a results page: they only look, so they are sent by GET."""
+"""The controls of a results page, which only look and so are sent by GET; and the reason for a bridge."""
 
 from typing import Any
 
 from flask_wtf import FlaskForm
 from wtforms import SelectField
-from wtforms.validators import ValidationError
+from wtforms.validators import InputRequired, Length, ValidationError
 
 from app.results.compared import Compared
+from app.web.forms import Form, TextField
+
+
+class BridgeForm(Form):
+    """Why two forms may be compared."""
+
+    reason = TextField(
+        "Why may they be compared?",
+        [
+            InputRequired("Say why, for whoever reads the figures later"),
+            Length(max=500, message="Use 500 characters or fewer"),
+        ],
+    )
 
 
 class WavesForm(FlaskForm):

@@ -109,6 +109,13 @@ class Gate:
         self.shown[name] = members
         return cell
 
+    def size(self, name: str, members: int) -> Cell:
+        """How many pupils a set has, unless that would tell of a few."""
+        n = members.bit_count()
+        if self.tier is Tier.T0:
+            return count_cell(n)
+        return HIDDEN if 0 < n < self.least else self._unless_isolated(name, members, count_cell(n))
+
     def parts(self, name: str, parts: Sequence[int]) -> tuple[Cell, ...]:
         """Sizes of the parts of a group that is itself shown; all or none hidden by subtraction."""
         sizes = [members.bit_count() for members in parts]

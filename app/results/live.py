@@ -7,14 +7,15 @@ from typing import Any
 
 from app.db import db, now
 from app.disclosure import Tier, may_move_on, members_of
+from app.instruments.model import Instrument
 from app.instruments.scoring import scoring_key
 from app.results import queries
 from app.results.actions import keep_release
 from app.results.compared import Compared, Group, Picked
-from app.results.figures.change import Figures, change_figures
+from app.results.figures.change import Asked, Figures, change_figures
 from app.results.gate import Gate
-from app.results.reliability import LARGE, alphas_in, instrument_of
-from app.results.scores import Scores, scores_of
+from app.results.reliability import LARGE, alphas_in, beside_of, instrument_of
+from app.results.scores import Scores, Sheet, scores_of
 from app.results.sets import Sets, by_name, name_of, pack, unpack
 from app.results.versions import Versions
 from app.web.filters import today
@@ -77,6 +78,9 @@ class _View:
 
     def _might_move(self, last: Any, latest: datetime) -> bool:
         """A quick look before the long one: enough pupils with something new, or a wave that ended since."""
+        bridged_at = self.compared.bridged_at
+        if bridged_at is not None and last.released_at <= bridged_at:
+            return True  # pupils who sat the other form count from now on
         if any(last.released_at.date() <= wave.closes_on < today() for wave in self.picked.waves):
             return True
         if last.as_of >= latest:
@@ -89,7 +93,7 @@ class _View:
         judged = (self.compared.id, self.group.view_of(self.picked), latest, today(), *self._ledger_end())
         if judged in _refused:
             return self._as_shown(last) if last else _refused[judged]
-        scores = self._load()
+        scores, apart = self._load(), self._apart()
         who = {f"who/{wave.id}": scores.members_in(wave.id) for wave in self.picked.waves}
         n = scores.everyone.bit_count()
         if last is not None and not may_move_on(self._n_changed(last, who), least=self._step(n)):
@@ -101,7 +105,8 @@ class _View:
             db.session.rollback()  # read the ledger as it is now, not as it was when the request began
             newest, gate = self._gate(latest)
             instrument = instrument_of(self.compared)
-            made = change_figures(scores, self.picked, instrument=instrument, gate=gate, alphas=alphas, last=before)
+            asked = Asked(self.picked, instrument, gate, apart)
+            made = change_figures(scores, asked, alphas=alphas, last=before)
             if not gate.shown:
                 break
             filled = release | {"payload": made.to_plain(), "sets": pack(gate.shown | who)}
@@ -121,9 +126,25 @@ class _View:
 
     def _load(self) -> Scores:
         instrument = instrument_of(self.compared)
-        n_questions = len(instrument.questions)
-        sheets = {wave.id: queries.get_sheet(self.group, wave, n_questions) for wave in self.picked.waves}
-        return scores_of(sheets, scoring_key(instrument))
+        sheets = self._sheets(instrument, "")
+        other = beside_of(self.compared)
+        if other is None:
+            return scores_of(sheets, scoring_key(instrument))
+        if self.compared.bridged_at is None:
+            apart = self._apart() or []
+            sheets = {wave_id: sheet.without(apart) for wave_id, sheet in sheets.items()}
+            return scores_of(sheets, scoring_key(instrument))
+        return scores_of(sheets, scoring_key(instrument), (self._sheets(other, other.digest), scoring_key(other)))
+
+    def _sheets(self, form: Instrument, digest: str) -> dict[int, Sheet]:
+        n_questions = len(form.questions)
+        return {w.id: queries.get_sheet(self.group, w, n_questions, digest=digest) for w in self.picked.waves}
+
+    def _apart(self) -> list[int] | None:
+        """Pupils who are left out because they sat the other form; None where that leaves nobody out."""
+        if self.compared.beside is None or self.compared.bridged_at is not None:
+            return None
+        return queries.list_apart(self.group, self.picked)
 
     def _gate(self, latest: datetime) -> tuple[int, Gate]:
         """A gate that knows the ledger, and how far the ledger went when it was read."""
@@ -148,7 +169,7 @@ class _View:
         """What a teacher sees of the own course: at once, and outside the ledger."""
         gate, instrument = Gate(Tier.T0, self.compared.thresholds), instrument_of(self.compared)
         alphas = alphas_in(self.compared, self.picked.first)
-        return change_figures(self._load(), self.picked, instrument=instrument, gate=gate, alphas=alphas)
+        return change_figures(self._load(), Asked(self.picked, instrument, gate, self._apart()), alphas=alphas)
 
 
 def _sets_of(releases: Sequence[Key]) -> list[Sets]:

@@ -1,12 +1,29 @@
-"""The ledger of releases: what was shown to which tier, so that live views and differences can be judged."""
+"""The ledger of releases: what was shown to which tier, so that live views and differences can be judged.
+
+And which surveys' forms a person took as the same.
+"""
 
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, String
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.db import Base, UtcDateTime, now
+from app.people.models import Person
+
+
+class Bridge(Base):
+    """A person's word that the two forms of a survey may be compared: their scales are taken as the same, 0 to 100."""
+
+    __tablename__ = "bridges"
+
+    survey_id: Mapped[int] = mapped_column(ForeignKey("surveys.id", ondelete="CASCADE"), primary_key=True)
+    reason: Mapped[str] = mapped_column(String(500))
+    declared_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id", ondelete="SET NULL"))
+    declared_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
+
+    declared_by: Mapped[Person | None] = relationship()
 
 
 class Release(Base):

@@ -1,6 +1,7 @@
 """Reads for results: surveys, scores, what changed since, and the ledger."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -14,7 +15,7 @@ from app.disclosure import Thresholds
 from app.policy import Actor
 from app.prepared import Query
 from app.results.compared import Compared, ComparedCourse, ComparedWave, Group, Picked
-from app.results.models import Release
+from app.results.models import Bridge, Release
 from app.results.profiles import OwnPupil, OwnPupils
 from app.results.scores import Sheet
 from app.results.versions import Rewrite
@@ -25,8 +26,13 @@ from app.waves.queries import is_enrolled_during
 from app.web.filters import today
 
 SURVEY = Query(
-    select(*Survey.__table__.c, Partnership.__table__.c.name.label("partnership"))
+    select(
+        *Survey.__table__.c,
+        Partnership.__table__.c.name.label("partnership"),
+        Bridge.__table__.c.declared_at.label("bridged_at"),
+    )
     .join(Partnership, Partnership.id == Survey.partnership_id)
+    .outerjoin(Bridge, Bridge.survey_id == Survey.id)
     .where(Survey.id == bindparam("survey_id"))
 )
 WAVES = Query(
@@ -65,9 +71,11 @@ def get_compared(survey_id: int, actor: Actor | None = None) -> Compared:
         instrument=(found.instrument_name, found.instrument_version),
         thresholds=Thresholds(t1=found.least_in_school, t2=found.least_outside, t3=found.least_in_public),
         teachers_see_profiles=found.teachers_see_profiles,
-        waves=_list_waves(survey_id),
+        waves=_list_waves(survey_id, with_beside=found.bridged_at is not None),
         courses=_list_courses(survey_id),
         school_ids=_list_own_schools(survey_id, actor) if actor and actor.school_ids else (),
+        beside=(found.beside_name, found.beside_version) if found.beside_digest else None,
+        bridged_at=found.bridged_at,
     )
 
 
@@ -76,12 +84,12 @@ def _list_own_schools(survey_id: int, actor: Actor) -> tuple[int, ...]:
     return tuple(db.session.scalars(own))
 
 
-def _list_waves(survey_id: int) -> tuple[ComparedWave, ...]:
+def _list_waves(survey_id: int, *, with_beside: bool) -> tuple[ComparedWave, ...]:
     waves: list[ComparedWave] = []
     for row in WAVES.find_all(survey_id=survey_id):
         n = sum(wave.kind == row.kind for wave in waves) + 1
         name = f"{row.kind} {n}" if n > 1 else row.kind
-        waves.append(ComparedWave(row.id, row.kind, name, row.opens_on, row.closes_on))
+        waves.append(ComparedWave(row.id, row.kind, name, row.opens_on, row.closes_on, with_beside))
     return tuple(waves)
 
 
@@ -151,6 +159,17 @@ def list_answered_waves(compared: Compared) -> set[int]:
     return set(db.session.scalars(select(Wave.id).where(Wave.survey_id == compared.id, done)))
 
 
+def find_bridge(survey_id: int) -> Bridge | None:
+    """Who declared that the survey's two forms may be compared, when and why; None while nobody did."""
+    return db.session.scalar(
+        select(Bridge).where(Bridge.survey_id == survey_id).options(joinedload(Bridge.declared_by))
+    )
+
+
+OWN_FORM: ColumnElement[bool] = Response.digest == ""
+"""The survey's own form was answered, not the one beside it."""
+
+
 def find_latest_update(picked: Picked) -> datetime | None:
     """When a response of these waves last changed: one look into the index a wave."""
     newest = (NEWEST.find(wave_id=wave.id).at for wave in picked.waves)
@@ -163,7 +182,8 @@ def _counts(wave: ComparedWave) -> ColumnElement[bool]:
     That none is void follows; saying so lets SQLite use the index of wave and pupil.
     """
     states = ("finished",) if today() <= wave.closes_on else ("finished", "open")
-    return and_(Response.wave_id == wave.id, Response.state.in_(states), Response.state != "void")
+    counted = and_(Response.wave_id == wave.id, Response.state.in_(states), Response.state != "void")
+    return counted if wave.with_beside else and_(counted, OWN_FORM)
 
 
 def _in_group(statement: Select[Any], group: Group, waves: Sequence[ComparedWave]) -> Select[Any]:
@@ -186,13 +206,24 @@ def _was_on(course_id: int, wave: ComparedWave) -> ColumnElement[bool]:
     return and_(Response.wave_id == wave.id, Response.pupil_id.in_(enrolled))
 
 
-def get_sheet(group: Group | None, wave: ComparedWave, n_questions: int) -> Sheet:
-    """Answers of the group's pupils, or of everybody's, in one row of two long texts."""
+def get_sheet(group: Group | None, wave: ComparedWave, n_questions: int, *, digest: str = "") -> Sheet:
+    """Answers of the group's pupils, or of everybody's, in one row of two long texts: to one form, by default the own.
+
+    `digest` is as responses keep it.
+    """
     ids = func.aggregate_strings(cast(Response.pupil_id, String), ",")
     statement: Any = select(ids, func.aggregate_strings(Response.answers, ""))
-    statement = statement.where(_counts(wave), func.length(Response.answers) == n_questions)
+    of_form = Response.digest == digest, func.length(Response.answers) == n_questions
+    statement = statement.where(_counts(wave), *of_form)
     found = db.session.execute(_in_group(statement, group, [wave]) if group else statement).one()
     return Sheet.of(found[0] or "", found[1] or "", n_questions)
+
+
+def list_apart(group: Group, picked: Picked) -> list[int]:
+    """Pupils of the group who sat the form beside the survey's own in one of the waves."""
+    waves = [replace(wave, with_beside=True) for wave in picked.waves]
+    statement = select(Response.pupil_id).distinct().where(or_(*map(_counts, waves)), ~OWN_FORM)
+    return list(db.session.scalars(_in_group(statement, group, waves)))
 
 
 def find_state_of(group: Group, picked: Picked) -> str:
@@ -227,6 +258,7 @@ def count_changed_pupils(group: Group, picked: Picked, since: datetime) -> int:
 def _changed(group: Group, picked: Picked, since: datetime) -> Select[Any]:
     statement = select(Response.pupil_id).distinct()
     statement = statement.where(Response.wave_id.in_([wave.id for wave in picked.waves]), _has_changed(since))
+    statement = statement if picked.first.with_beside else statement.where(OWN_FORM)
     return _in_group(statement, group, picked.waves)
 
 

@@ -20,6 +20,14 @@ def instrument_of(compared: Compared) -> Instrument:
     return found
 
 
+def beside_of(compared: Compared) -> Instrument | None:
+    """The other form that some pupils sit, if there is one."""
+    if compared.beside is None:
+        return None
+    found: Instrument = current_app.extensions["instruments"].get(*compared.beside)
+    return found
+
+
 def alphas_in(compared: Compared, wave: ComparedWave) -> Alphas:
     """Reliability of each scale in the wave, by scale id."""
     view, least = f"alpha|{wave.id}", compared.thresholds.t2

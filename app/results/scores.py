@@ -8,7 +8,7 @@ numpy and pandas are imported where they work: they would add two seconds and 60
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -34,6 +34,13 @@ class Sheet:
         pupils = np.fromstring(ids, dtype=np.int64, sep=",")
         codes = np.frombuffer(answers.encode("ascii"), dtype=np.uint8).reshape(len(pupils), n_questions).T
         return cls(pupils, np.ascontiguousarray(codes))
+
+    def without(self, pupil_ids: Sequence[int]) -> Sheet:
+        """The responses of all others."""
+        import numpy as np
+
+        kept = ~np.isin(self.pupils, pupil_ids)
+        return Sheet(self.pupils[kept], self.codes[:, kept])
 
     def values(self, position: int, values: Mapping[str, int]) -> np.ndarray:
         """Values of one question, NaN for whatever has none."""
@@ -119,20 +126,29 @@ class Scores:
         return self.members(np.ones(len(self.pupils), dtype=bool))
 
 
-def scores_of(sheets: Mapping[int, Sheet], keys: Mapping[str, ScaleKey]) -> Scores:
-    """Score each wave's sheet and arrange all on one list of pupils."""
+Sheets = Mapping[int, Sheet]  # by wave
+Keys = Mapping[str, ScaleKey]  # by scale, in the order of the scales
+
+
+def scores_of(sheets: Sheets, keys: Keys, *others: tuple[Sheets, Keys]) -> Scores:
+    """Score each wave's sheet and arrange all on one list of pupils.
+
+    `others` are sheets of another form, each scored with its own key. In a wave a pupil answers one form.
+    """
     import numpy as np
     import pandas as pd
 
-    ids = np.sort(np.concatenate([sheet.pupils for sheet in sheets.values()]), kind="stable")
+    forms = [(sheets, keys), *others]
+    every = [sheet.pupils for of_form, _ in forms for sheet in of_form.values()]
+    ids = np.sort(np.concatenate(every), kind="stable")
     pupils = ids[np.append(True, ids[1:] != ids[:-1])] if len(ids) else ids
     by_wave, answered = {}, {}
-    for wave_id, sheet in sheets.items():
-        places = np.searchsorted(pupils, sheet.pupils)
-        placed = np.full((len(keys), len(pupils)), np.nan)
-        for number, key in enumerate(keys.values()):
-            placed[number, places] = sheet.score(key)
-        by_wave[wave_id] = placed
+    for wave_id in sheets:
+        placed = by_wave[wave_id] = np.full((len(keys), len(pupils)), np.nan)
         answered[wave_id] = np.zeros(len(pupils), dtype=bool)
-        answered[wave_id][places] = True
+        for of_form, its_keys in forms:
+            places = np.searchsorted(pupils, of_form[wave_id].pupils)
+            for number, key in enumerate(its_keys.values()):
+                placed[number, places] = of_form[wave_id].score(key)
+            answered[wave_id][places] = True
     return Scores(pd.Index(pupils, name="pupil"), by_wave, answered)

@@ -2,23 +2,25 @@
 
 from typing import Any
 
-from flask import Response, abort, request
+from flask import Response, abort, flash, request, url_for
 from flask.blueprints import BlueprintSetupState
 
 from app.disclosure import Released, csv_rows
 from app.policy import Permission
 from app.results import actions, blueprint, live, looks, page, queries
+from app.results.bridging import NothingToBridge, declare_bridge
 from app.results.compared import Compared
 from app.results.figures.tables import one_pupil, own_pupils
-from app.results.forms import WavesForm
+from app.results.forms import BridgeForm, WavesForm
 from app.results.page import Look
 from app.results.profiles import OwnPupil, OwnPupils, called
-from app.results.reliability import instrument_of
+from app.results.reliability import beside_of, instrument_of
 from app.schools.naming import names_of
 from app.web import navigation
 from app.web.downloads import csv_file
+from app.web.errors import refuse
 from app.web.guard import current_actor, requires
-from app.web.htmx import render
+from app.web.htmx import go_to, render
 
 
 def load_compared(survey_id: int) -> Compared:
@@ -61,6 +63,32 @@ def download_results(compared: Compared) -> Response:
     actions.record_group_seen(current_actor(), look)
     heading, *rows = csv_rows(table)
     return csv_file(f"{look.file_name}.csv", heading, rows)
+
+
+@blueprint.route("/<int:survey_id>/bridge", methods=["GET", "POST"])
+@requires(Permission.FORMS_BRIDGE, load=load_compared)
+def bridge_forms(compared: Compared) -> Any:
+    """Declare that scores of the survey's two forms are the same measures."""
+    beside = beside_of(compared)
+    if beside is None:
+        abort(404)
+    form = BridgeForm()
+    if not form.validate_on_submit():
+        return render(
+            "results/bridge.html",
+            status=422 if form.is_submitted() else 200,
+            compared=compared,
+            own=instrument_of(compared),
+            beside=beside,
+            bridge=queries.find_bridge(compared.id),
+            form=form,
+        )
+    try:
+        declare_bridge(compared, form.reason.data, person_id=current_actor().id)
+    except NothingToBridge:
+        raise refuse(409, "Somebody has declared it already.") from None
+    flash("From now on pupils of both forms are compared.", "success")
+    return go_to(url_for(".bridge_forms", survey_id=compared.id))
 
 
 def _released(look: Look) -> Released | None:

@@ -61,6 +61,9 @@ def _apply(survey: Survey, plan: Plan) -> None:
     survey.instrument_name = plan.instrument.name
     survey.instrument_version = plan.instrument.version
     survey.instrument_digest = plan.instrument.digest
+    beside = plan.beside
+    survey.beside_name, survey.beside_version = (beside.name, beside.version) if beside else ("", "")
+    survey.beside_digest = beside.digest if beside else ""
     survey.courses = list(plan.courses)
     survey.schools = list(plan.schools)
     survey.teachers_see_profiles = plan.teachers_see_profiles

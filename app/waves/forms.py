@@ -12,7 +12,7 @@ from wtforms.validators import InputRequired, Length, NumberRange, Optional
 from app.instruments.model import Instrument
 from app.schools.models import Course, School
 from app.waves.models import Survey, WaveKind
-from app.waves.planning import FLOORS, Plan, PlannedWave, find_faults, short_gaps, suggest_waves
+from app.waves.planning import FLOORS, Plan, PlannedWave, can_stand_beside, find_faults, short_gaps, suggest_waves
 from app.waves.wording import WAVE_NAMES
 from app.web.forms import CheckboxesField, DayField, Form, TextField, whole
 
@@ -86,6 +86,7 @@ class PlanForm(Form):
         [InputRequired("Give the survey a name"), Length(max=120, message="Use 120 characters or fewer")],
     )
     instrument = RadioField("Which survey?", [InputRequired("Choose a survey")])
+    beside = RadioField("May some pupils sit another form?", default="")
     courses = CheckboxesField("Courses whose pupils are asked", coerce=int)
     schools = CheckboxesField("Schools all of whose pupils are asked", coerce=int)
     waves = FieldList(FormField(WaveForm, "Wave"), "Waves", max_entries=MOST_WAVES)
@@ -113,12 +114,27 @@ class PlanForm(Form):
         self._courses = {one.id: one for one in courses}
         self._schools = {one.id: one for one in schools}
         self.instrument.choices = [SelectChoice(value, name_of(one)) for value, one in self._instruments.items()]
+        others = [SelectChoice(value, name_of(one)) for value, one in self._instruments.items()]
+        self.beside.choices = [SelectChoice("", "No, everybody sits the same"), *others]
         self.courses.choices = [SelectChoice(str(one.id), f"{one.title}, at {one.host_school.name}") for one in courses]
         self.schools.choices = [SelectChoice(str(one.id), one.name) for one in schools]
 
     def validate(self, extra_validators: Any = None) -> bool:
         good = super().validate(extra_validators)
-        return self._asks_somebody() and self._has_growing_groups() and self._has_good_waves() and good
+        return (
+            self._has_fitting_forms()
+            and self._asks_somebody()
+            and self._has_growing_groups()
+            and self._has_good_waves()
+            and good
+        )
+
+    def _has_fitting_forms(self) -> bool:
+        own, other = self._instruments.get(self.instrument.data or ""), self._instruments.get(self.beside.data or "")
+        if own and other and not can_stand_beside(own, other):
+            self.add_error("beside", "Choose another form of the same survey, with the same scales")
+            return False
+        return True
 
     def _asks_somebody(self) -> bool:
         if not self.courses.data and not self.schools.data:
@@ -166,6 +182,7 @@ class PlanForm(Form):
             waves=self.planned_waves,
             teachers_see_profiles=self.teachers_see_profiles.data == "yes",
             help_contact=self.help_contact.data or "",
+            beside=self._instruments.get(self.beside.data or ""),
             **sizes,
         )
 
@@ -210,6 +227,7 @@ def values_of(survey: Survey) -> dict[str, Any]:
     return {
         "title": survey.title,
         "instrument": f"{survey.instrument_name}/{survey.instrument_version}",
+        "beside": f"{survey.beside_name}/{survey.beside_version}" if survey.beside_digest else "",
         "courses": [course.id for course in survey.courses],
         "schools": [school.id for school in survey.schools],
         "waves": [_row(wave) for wave in waves],

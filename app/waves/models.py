@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, false, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.db import Base, UtcDateTime, now
@@ -31,6 +31,10 @@ class Survey(Base):
     instrument_name: Mapped[str] = mapped_column(String(60))
     instrument_version: Mapped[str] = mapped_column(String(20))
     instrument_digest: Mapped[str] = mapped_column(String(64))
+    beside_name: Mapped[str] = mapped_column(String(60), default="", server_default="")
+    """Another form of the instrument that some pupils may sit; all three are empty where everybody sits the same."""
+    beside_version: Mapped[str] = mapped_column(String(20), default="", server_default="")
+    beside_digest: Mapped[str] = mapped_column(String(64), default="", server_default="")
     teachers_see_profiles: Mapped[bool] = mapped_column(default=True)
     least_in_school: Mapped[int] = mapped_column(default=3)  # T1
     least_outside: Mapped[int] = mapped_column(default=6)  # T2
@@ -134,6 +138,8 @@ class Card(Base):
     issue: Mapped[int] = mapped_column(default=1)
     language: Mapped[str] = mapped_column(String(12), default="", server_default="")
     """What the pupil chose to read in; empty for English. No page for staff shows it."""
+    is_beside: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """True for a pupil who sits the form beside the survey's own from now on. No one keeps why."""
     code_fingerprint: Mapped[str] = mapped_column(String(64), unique=True)
     issued_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
     printed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

@@ -45,6 +45,13 @@ class Plan:
     least_outside: int
     least_in_public: int
     help_contact: str
+    beside: Instrument | None = None
+
+
+def can_stand_beside(instrument: Instrument, other: Instrument) -> bool:
+    """True for another form with the same scales in the same order: so that scores stand in the same columns."""
+    same = [scale.id for scale in instrument.scales] == [scale.id for scale in other.scales]
+    return same and instrument.digest != other.digest
 
 
 def in_order(waves: Iterable[PlannedWave]) -> list[PlannedWave]:
@@ -101,6 +108,8 @@ def find_locks(survey: Survey, plan: Plan, answered_waves: set[int]) -> dict[str
     locks = _find_loosened(survey, plan)
     if plan.instrument.digest != survey.instrument_digest:
         locks["instrument"] = "Pupils have answered this survey, so its statements can't be changed"
+    if survey.beside_digest and survey.beside_digest != (plan.beside.digest if plan.beside else ""):
+        locks["beside"] = "Pupils may have answered the other form, so it stays allowed"
     if not {course.id for course in survey.courses} <= {course.id for course in plan.courses}:
         locks["courses"] = "Pupils have answered: courses can be added, not taken out"
     if not {school.id for school in survey.schools} <= {school.id for school in plan.schools}:

@@ -67,6 +67,18 @@ def instrument_of(survey: Survey) -> Instrument:
     return current_app.extensions["instruments"].get(survey.instrument_name, survey.instrument_version)
 
 
+def beside_of(survey: Survey) -> Instrument | None:
+    """The form that some pupils may sit instead, if the survey allows one."""
+    if not survey.beside_digest:
+        return None
+    return current_app.extensions["instruments"].get(survey.beside_name, survey.beside_version)
+
+
+def digest_for(card: Card) -> str:
+    """Of the form that the card's pupil sits when they begin now."""
+    return (card.is_beside and card.survey.beside_digest) or card.survey.instrument_digest
+
+
 def get_instrument(name: str, version: str) -> Instrument:
     """The instrument in that version; UnknownInstrument when there is none."""
     return current_app.extensions["instruments"].get(name, version)

@@ -9,7 +9,7 @@ from app.db import db, now
 from app.waves import cards, codes, queries
 from app.waves.groups import Lesson, Seat, group_of
 from app.waves.models import Card, MoreTime, Sitting
-from app.waves.progress import responses
+from app.waves.progress import WAITING, find_state, responses
 
 USUAL_MINUTES = 60
 LONGEST = timedelta(hours=6)  # from now; a code left open over the weekend is nobody's lesson
@@ -25,6 +25,14 @@ class OtherSittingOpen(Exception):
     def __init__(self, sitting: Sitting) -> None:
         super().__init__(f"sitting {sitting.id} is open")
         self.sitting = sitting
+
+
+class AlreadyBegun(Exception):
+    """The pupil began this wave with one form, which stays theirs in it."""
+
+
+class NoOtherForm(Exception):
+    """Everybody sits the same form in this survey."""
 
 
 class NothingToVoid(Exception):
@@ -90,6 +98,19 @@ def extend_card(seat: Seat, minutes: int, day: date, *, person_id: int) -> MoreT
     db.session.flush()
     _record("give more time", sitting, person_id, card=card.number, minutes=minutes)
     return more
+
+
+def choose_form(seat: Seat, *, beside: bool, person_id: int) -> None:
+    """Let one pupil sit the other form from now on; AlreadyBegun once they began this wave with one."""
+    survey = seat.sitting.wave.survey
+    if beside and not survey.beside_digest:
+        raise NoOtherForm
+    cards.lock(survey)
+    if find_state(seat.sitting.wave, seat.card.pupil_id) != WAITING:
+        raise AlreadyBegun
+    seat.card.is_beside = beside
+    db.session.flush()
+    _record("choose form", seat.sitting, person_id, card=seat.card.number, beside=beside)
 
 
 def note_help(sitting: Sitting, *, n_read_to: int, n_scribed: int, person_id: int) -> None:

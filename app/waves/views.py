@@ -65,6 +65,7 @@ def show_survey(survey: Survey) -> Response:
         "waves/survey.html",
         survey=survey,
         instrument=queries.instrument_of(survey),
+        beside=queries.beside_of(survey),
         page=overview.page_of(survey, current_actor(), today()),
         sentences=who_will_see(survey),
         languages=languages.overview_of(survey),

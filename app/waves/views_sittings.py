@@ -110,6 +110,8 @@ def show_seat(seat: Seat) -> Response:
         state=find_state(seat.sitting.wave, card.pupil_id),
         slip=new_slip(card, name),
         more_minutes=MORE_MINUTES,
+        sits=_form_of(seat),
+        other=_other_form_of(seat),
         may_extend=seat.sitting.wave.is_open_on(today()),
     )
 
@@ -146,6 +148,20 @@ def note_help(sitting: Sitting) -> Response:
     return go_to(url_for(".show_sitting", sitting_id=sitting.id))
 
 
+@blueprint.post("/sittings/<int:sitting_id>/cards/<int:number>/form")
+@requires(Permission.SITTING_RUN, load=queries.get_seat)
+def choose_form(seat: Seat) -> Response:
+    """Which form a pupil sits. The board and the record say the form, never why."""
+    try:
+        sittings.choose_form(seat, beside=request.form.get("form") == "beside", person_id=current_actor().id)
+    except sittings.NoOtherForm:
+        raise refuse(409, "Everybody sits the same form in this survey.") from None
+    except sittings.AlreadyBegun:
+        raise refuse(409, "This pupil has begun already, so the form stays as it is in this wave.") from None
+    flash(f"Card {seat.card.number} sits {_form_of(seat)}.", "success")
+    return go_to(url_for(".show_seat", sitting_id=seat.sitting.id, number=seat.card.number))
+
+
 @blueprint.post("/sittings/<int:sitting_id>/cards/<int:number>/void")
 @requires(Permission.SITTING_RUN, load=queries.get_seat)
 def void_response(seat: Seat) -> Response:
@@ -155,6 +171,20 @@ def void_response(seat: Seat) -> Response:
         raise refuse(409, "There is nothing to set aside: this pupil has not started.") from None
     flash(f"Card {seat.card.number} can begin again.", "success")
     return go_to(url_for(".show_sitting", sitting_id=seat.sitting.id))
+
+
+def _form_of(seat: Seat) -> str:
+    """What the card's pupil sits: form A, form B."""
+    survey = seat.sitting.wave.survey
+    beside = queries.beside_of(survey)
+    return f"form {beside.form if beside and seat.card.is_beside else queries.instrument_of(survey).form}"
+
+
+def _other_form_of(seat: Seat) -> str:
+    """What they could sit instead; nothing where everybody sits the same."""
+    survey = seat.sitting.wave.survey
+    beside = queries.beside_of(survey)
+    return f"form {queries.instrument_of(survey).form if seat.card.is_beside else beside.form}" if beside else ""
 
 
 def _more_minutes() -> int:

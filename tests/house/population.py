@@ -138,7 +138,7 @@ def _programme(partnership: Any, host: Any, teacher: Any, pupils: list[Any]) -> 
     course = make.a_course(partnership, host, teachers=(teacher,) if teacher else ())
     for pupil in pupils:
         pupil.enrolments.append(Enrolment(course_id=course.id, from_on=course.starts_on))
-    survey = make.a_survey(partnership, course)
+    survey = make.a_survey(partnership, course, **make.with_form_b())
     today = now().date()
     survey.waves[1].opens_on, survey.waves[1].closes_on = today - timedelta(days=1), today + timedelta(days=9)
     db.session.commit()

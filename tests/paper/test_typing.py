@@ -9,9 +9,10 @@ from app.audit.models import AuditEvent
 from app.db import now
 from app.instruments.model import NOT_ANSWERED
 from app.instruments.scoring import score_key, scoring_key
-from app.paper import booklets, queries
+from app.paper import booklets
 from app.paper.models import PaperEntry
 from app.waves.places import list_places
+from app.waves.queries import instrument_of
 from tests.answers.conftest import Seat
 from tests.paper.conftest import TODAY, count_events
 from tests.waves.conftest import respond
@@ -36,7 +37,7 @@ def test_a_booklet_is_stored_whole_and_finished(db, desk):
 
 def test_scores_are_those_that_the_key_gives(db, desk):
     desk.type(2, KEYS)
-    stored, instrument = desk.response(2), queries.instrument_of(desk.survey)
+    stored, instrument = desk.response(2), instrument_of(desk.survey)
     for number, scale in enumerate(instrument.scales, 1):
         assert getattr(stored, f"score_{number}") == score_key(scoring_key(instrument)[scale.id], CODES)
 

@@ -18,7 +18,7 @@ import pandas as pd
 
 from app.disclosure import Thresholds, Tier
 from app.results.compared import ComparedWave, Picked
-from app.results.figures.change import Figures, change_figures
+from app.results.figures.change import Asked, Figures, change_figures
 from app.results.gate import Gate
 from app.results.scores import Scores
 from app.results.sets import by_name, name_of
@@ -100,7 +100,7 @@ class Ledger:
     def look(self, view: tuple[Tier, str], pupils: list[int], at: datetime) -> None:
         gate = Gate(view[0], LIMITS, self.known_to(Tier.T2), self.known_to(Tier.T1), self.versions, at)
         scores = self.roster.scores_at(pupils, at)
-        made = change_figures(scores, PICKED, instrument=INSTRUMENT, gate=gate, alphas=ALPHAS, last=self.last.get(view))
+        made = change_figures(scores, Asked(PICKED, INSTRUMENT, gate), alphas=ALPHAS, last=self.last.get(view))
         if gate.shown:
             marked = {key: self.versions.mark(name_of(key), one, at) for key, one in gate.shown.items()}
             self.shown.append((view[0], marked))

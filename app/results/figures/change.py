@@ -1,9 +1,10 @@
 """The change of every scale of a group, as released figures."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from app.disclosure import BESIDE, Cell, Released, Row
+from app.disclosure import BESIDE, Cell, Released, Row, members_of
 from app.instruments.model import Instrument
 from app.results.compared import Picked
 from app.results.figures import columns, wording
@@ -48,13 +49,25 @@ class Figures:
         return cls(Released.from_plain(kept["table"]), kept["headline"], waves)
 
 
-def change_figures(
-    scores: Scores, picked: Picked, *, instrument: Instrument, gate: Gate, alphas: Alphas, last: Figures | None = None
-) -> Figures:
+@dataclass(frozen=True)
+class Asked:
+    """What is to be shown, and through which gate. `apart` are pupils who are left out because of the form they sat.
+
+    It is None where that leaves nobody out: everybody sits the same form, or both are compared.
+    """
+
+    picked: Picked
+    instrument: Instrument
+    gate: Gate
+    apart: Sequence[int] | None = None
+
+
+def change_figures(scores: Scores, asked: Asked, *, alphas: Alphas, last: Figures | None = None) -> Figures:
     """The change of every scale as it may be shown now.
 
     A scale that may not move on, although the view as a whole may, stays as `last` showed it.
     """
+    picked, instrument, gate = asked.picked, asked.instrument, asked.gate
     kept = dict(last.lines) if last else {}
     lines: dict[str, Line] = {}
     lost: Lost = []
@@ -72,11 +85,19 @@ def change_figures(
             tuple(Row(title, tuple(line.values())) for title, line in lines.items()),
             gate.tier,
             counts=_counts(lines, picked),
-            notes=_notes(lines, lost, len(instrument.scales)),
+            notes=(*_forms_note(asked), *_notes(lines, lost, len(instrument.scales))),
         ),
         wording.headline(lines, picked.first.name, picked.last.name),
         tuple((wave.name, wave.kind) for wave in picked.waves),
     )
+
+
+def _forms_note(asked: Asked) -> tuple[str, ...]:
+    """How many are left out because of the form they sat, as far as that may be said, and why."""
+    if asked.apart is None:
+        return ()
+    n_apart = asked.gate.size(f"forms/{asked.picked.key}", members_of(asked.apart))
+    return (wording.forms_note(n_apart),)
 
 
 def _counts(lines: dict[str, Line], picked: Picked) -> tuple[str, ...]:

@@ -102,6 +102,15 @@ def _pupils(shown: Mapping[str, Line]) -> str:
     return f"{counts[0]} pupils" if counts[0] == counts[-1] else f"{counts[0]} to {counts[-1]} pupils"
 
 
+def forms_note(n_apart: Cell) -> str:
+    """Who is left out because they sat another form, and why."""
+    n = f"{n_apart.text} {'pupil' if n_apart.value == 1 else 'pupils'}" if n_apart.shown else "too few to say how many"
+    return (
+        f"Pupils who sat another form of the survey in one of these waves are left out: {n}. Scores of two forms are"
+        " different measures, and nobody has declared that these may be compared."
+    )
+
+
 def attrition_note(n_lost: Cell, clearest: tuple[str, Cell, Cell, Cell] | None) -> str:
     """Who is missing from the comparison, and whether they began differently."""
     if not n_lost.shown:
