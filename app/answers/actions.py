@@ -10,7 +10,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import IntegrityError
 
 from app.answers import queries
-from app.answers.models import Response
+from app.answers.models import Response, ResponseLanguage
 from app.answers.passes import Pass, new_nonce
 from app.answers.standing import (
     CardReplaced,
@@ -25,6 +25,7 @@ from app.answers.standing import (
 )
 from app.db import db
 from app.instruments.model import NOT_ANSWERED, Instrument
+from app.waves.languages import offered_in
 from app.waves.models import Card, Sitting
 from app.waves.queries import digest_for, is_open_for
 from app.web.filters import ZONE
@@ -35,6 +36,10 @@ _INSERT = {
     "postgresql": postgresql.insert(_TABLE).on_conflict_do_nothing(),
     "sqlite": sqlite.insert(_TABLE).on_conflict_do_nothing(),
 }
+_NOTE = {
+    "postgresql": postgresql.insert(ResponseLanguage).on_conflict_do_nothing(),
+    "sqlite": sqlite.insert(ResponseLanguage).on_conflict_do_nothing(),
+}
 
 
 def instrument_of(digest: str) -> Instrument:
@@ -42,22 +47,29 @@ def instrument_of(digest: str) -> Instrument:
     return current_app.extensions["instruments"].of_digest(digest)
 
 
-def admit(sitting: Sitting, card: Card, moment: datetime) -> Pass:
-    """A new pass for the pupil whose card it is, for what they began already or for a beginning."""
+def admit(sitting: Sitting, card: Card, moment: datetime, *, wish: str = "") -> Pass:
+    """A new pass for the pupil whose card it is, for what they began already or for a beginning.
+
+    `wish` is the language chosen at the door, if any; else it is what was chosen with this card before.
+    """
     wave = sitting.wave
     if not wave.is_open_on(moment.astimezone(ZONE).date()):
         raise WaveClosed
     if not is_open_for(card, sitting, moment):
         raise SittingClosed
     response = queries.find_response(wave.id, card.pupil_id)
-    digest = instrument_of(_digest_of(response, wave.survey.instrument_digest) or digest_for(card)).digest
-    ticket = Pass(new_nonce(), digest, sitting.id, card.id, card.issue)
+    instrument = instrument_of(_digest_of(response, wave.survey.instrument_digest) or digest_for(card))
+    offered = offered_in(sitting, instrument)
+    if wish in offered:
+        card.language = wish
+    language = card.language if card.language in offered else ""
+    ticket = Pass(new_nonce(), instrument.digest, sitting.id, card.id, card.issue, language=language, offered=offered)
     if response is None or response.state == "declined":
         return ticket
     if response.state == "finished":
         raise ResponseFinished
     _change(response.id, sitting_id=sitting.id, lease=_NEXT_LEASE)
-    return replace(ticket, response_id=response.id)
+    return _noted(replace(ticket, response_id=response.id))
 
 
 def begin(ticket: Pass, moment: datetime) -> Pass:
@@ -70,7 +82,26 @@ def begin(ticket: Pass, moment: datetime) -> Pass:
         changes |= {"state": "open", "sitting_id": ticket.sitting_id, "started_at": moment, "updated_at": moment}
     _change(response.id, **changes)
     digest = _digest_of(response, lesson.instrument_digest)  # the form may have been changed since the pupil came in
-    return replace(ticket, nonce=new_nonce(), digest=digest, response_id=response.id)
+    return _noted(replace(ticket, nonce=new_nonce(), digest=digest, response_id=response.id))
+
+
+def read_in(ticket: Pass, language: str) -> Pass:
+    """From now on the pupil reads in that language, here and whenever the card is used. NoResponse if it can't be."""
+    card, sitting = db.session.get(Card, ticket.card_id), db.session.get(Sitting, ticket.sitting_id)
+    if card is None or sitting is None or card.issue != ticket.issue:
+        raise NoResponse
+    offered = offered_in(sitting, instrument_of(ticket.digest))
+    card.language = language if language in offered else ""
+    return _noted(replace(ticket, language=card.language, offered=offered))
+
+
+def _noted(ticket: Pass) -> Pass:
+    """The pass as it came; that the response is read in its words is noted, once for each wording."""
+    translation = instrument_of(ticket.digest).translations.get(ticket.language)
+    if ticket.response_id and translation:
+        row = {"response_id": ticket.response_id, "language": ticket.language, "digest": translation.digest}
+        db.session.execute(_NOTE[db.engine.dialect.name], row)
+    return ticket
 
 
 def decline(ticket: Pass, moment: datetime) -> int:

@@ -24,10 +24,11 @@ from app.web import cookies, limits
 from app.web.errors import WORDS, refuse
 from app.web.forms import csrf, whole
 from app.web.htmx import render_light, swap_target
+from app.web.languages import _, current, later, speak
 from app.web.replies import json_reply
 
 MOST_BYTES = 16 * 1024
-CHOOSE = "Choose one of the answers. You may also skip this one."
+CHOOSE = later("Choose one of the answers. You may also skip this one.")
 WRONG_CODES = "120 per 10 minutes"
 """Of one address in one lesson, and of one address with class codes that open nothing."""
 SECONDS_TO_RETRY = "2"
@@ -47,15 +48,16 @@ def set_up(state: BlueprintSetupState) -> None:
 def check_form() -> None:
     """Read the pass; a form must carry its token, come from our own page and be small."""
     g.ticket = passes.read()
+    speak(g.ticket.language if g.ticket else "")
     if request.method in SAFE_METHODS:
         return
     if (request.content_length or 0) > MOST_BYTES:
-        raise refuse(413, "That is too long for an answer.")
+        raise refuse(413, _("That is too long for an answer."))
     if request.headers.get("Sec-Fetch-Site", "same-origin") not in {"same-origin", "none"}:
-        raise refuse(400, "Use the form on the survey's own page.")
+        raise refuse(400, _("Use the form on the survey's own page."))
     token = request.headers.get("X-CSRFToken") or request.form.get("csrf_token", "")
     if g.ticket is None or not g.ticket.nonce or not g.ticket.knows(token):
-        raise refuse(400, "This page was open too long. Enter your codes to carry on. Your answers are kept.")
+        raise refuse(400, _("This page was open too long. Enter your codes to carry on. Your answers are kept."))
 
 
 def pupils_only(view: Callable[..., Any]) -> Callable[..., Any]:
@@ -104,30 +106,34 @@ def open_for(form: EnterForm, moment: datetime) -> Pass | None:
     sitting = find_open_sitting(form.class_code.data)
     card = sitting and find_card(form.card_code.data, sitting.wave.survey_id)
     if sitting and card and is_in_group(card.pupil_id, sitting):
-        return actions.admit(sitting, card, moment)
+        return actions.admit(sitting, card, moment, wish=g.ticket.language if g.ticket else "")
     counted = (request.remote_addr or "", *([sitting.class_code] if sitting else []))
     if sitting is None:
-        form.refuse("class_code", "We do not know this class code. Check it with your teacher.")
+        form.refuse("class_code", _("We do not know this class code. Check it with your teacher."))
     elif card is None:
-        form.refuse("card_code", "We do not know this card here. Check the code, or ask your teacher for a new card.")
+        form.refuse(
+            "card_code", _("We do not know this card here. Check the code, or ask your teacher for a new card.")
+        )
     else:
-        form.refuse("card_code", "This card is for another class. Ask your teacher.")
+        form.refuse("card_code", _("This card is for another class. Ask your teacher."))
     if not limits.hit(WRONG_CODES, "wrong codes", *counted):
-        raise refuse(429, "There were many wrong codes. Check your codes and try again, or ask your teacher.")
+        raise refuse(429, _("There were many wrong codes. Check your codes and try again, or ask your teacher."))
     return None
 
 
 def name_of_survey(survey_id: int) -> str:
-    """The survey's id, signed, so that the last page can name whom to talk to after the pass is gone."""
-    return str(_namer().dumps(survey_id))
+    """The survey's id and the language, signed: the last page names whom to talk to after the pass is gone."""
+    return str(_namer().dumps([survey_id, current().code]))
 
 
 def contact_of(name: str) -> str:
-    """Whom a pupil of the survey may talk to, if there is such a survey and such a person."""
+    """Whom a pupil of the survey may talk to, if there is such a survey and person. The page speaks the language."""
     try:
-        return queries.find_help_contact(_namer().loads(name))
+        survey_id, language = _namer().loads(name)
     except BadSignature:
         return ""
+    speak(language)
+    return queries.find_help_contact(survey_id)
 
 
 def wiped(response: Any) -> Any:
@@ -153,7 +159,7 @@ def say_what_is_wrong(error: HTTPException) -> Any:
 def say_try_again(error: OperationalError) -> Any:
     """The database is busy or away: nothing was acknowledged, and the same answer may be sent again."""
     current_app.logger.exception("database trouble at %s", request.endpoint)
-    response = _problem(503, "We could not save that yet. Wait a moment and try again.", reason="Busy")
+    response = _problem(503, _("We could not save that yet. Wait a moment and try again."), reason="Busy")
     response.headers["Retry-After"] = SECONDS_TO_RETRY
     return response
 
@@ -163,9 +169,9 @@ def _problem(status: int, sentence: str, *, reason: str, template: str = "proble
     db.session.rollback()
     if getattr(current_app.view_functions.get(request.endpoint or ""), "speaks_json", False):
         name = re.sub(r"(?<=[a-z])(?=[A-Z])", "-", reason).lower()
-        return json_reply({"error": name, "sentence": sentence}, status)
+        return json_reply({"error": name, "sentence": str(sentence)}, status)
     if swap_target() == "saved":
-        return make_response(sentence, status)
+        return make_response(str(sentence), status)
     token = (g.get("ticket") or NOBODY).token
     return render_light(
         f"answers/{template}", fragments=("main",), status=status, csrf_token=lambda: token, sentence=sentence

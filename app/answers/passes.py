@@ -19,7 +19,8 @@ CARD_COOKIE = "lateral_card"
 PATH = "/answer"
 LONGEST_LESSON = 3 * 3600
 CARD_SECONDS = 300
-FIELDS = 6
+_IDS = ("sitting_id", "card_id", "issue", "response_id")
+FIELDS = 4 + len(_IDS)
 
 
 @dataclass(frozen=True)
@@ -27,6 +28,7 @@ class Pass:
     """`response_id` is 0 until the pupil has said yes; all ids are 0 on the page where codes are entered.
 
     `on_paper` passes are made for what a teacher types from paper, perhaps after the lesson; no browser carries one.
+    `language` is what the pupil chose, empty until then; `offered` are the languages that the lesson has.
     """
 
     nonce: str
@@ -36,6 +38,8 @@ class Pass:
     issue: int = 0
     response_id: int = 0
     on_paper: bool = field(default=False, kw_only=True)
+    language: str = ""
+    offered: tuple[str, ...] = ()
 
     @property
     def token(self) -> str:
@@ -66,14 +70,19 @@ def read() -> Pass | None:
         text = _signer("pass").unsign(request.cookies.get(COOKIE, ""), max_age=LONGEST_LESSON).decode()
     except BadSignature:
         return None
-    nonce, digest, *numbers = text.split("/")
-    return Pass(nonce, digest, *map(int, numbers)) if len(numbers) == FIELDS - 2 else None
+    parts = text.split("/")
+    if len(parts) != FIELDS:
+        return None
+    nonce, digest, language, offered, *numbers = parts
+    ids = dict(zip(_IDS, map(int, numbers), strict=True))
+    return Pass(nonce, digest, language=language, offered=tuple(filter(None, offered.split("+"))), **ids)
 
 
 def give(response: Response | BaseResponse, ticket: Pass) -> None:
     """Let the browser keep the pass until it is closed."""
-    parts = (ticket.nonce, ticket.digest, ticket.sitting_id, ticket.card_id, ticket.issue, ticket.response_id)
-    _set(response, COOKIE, _signer("pass").sign("/".join(map(str, parts))).decode(), samesite="Strict")
+    ids = (str(getattr(ticket, name)) for name in _IDS)
+    parts = (ticket.nonce, ticket.digest, ticket.language, "+".join(ticket.offered), *ids)
+    _set(response, COOKIE, _signer("pass").sign("/".join(parts)).decode(), samesite="Strict")
 
 
 def take_back(response: Response | BaseResponse) -> None:

@@ -11,8 +11,10 @@ from app.answers.door import CHOOSE
 from app.answers.forms import EnterForm
 from app.answers.passes import Pass
 from app.instruments.model import Instrument
+from app.waves.languages import offered_anywhere
 from app.web.compress import takes_gzip
 from app.web.htmx import light_response, light_text, render_light, swap_target, wants_fragment
+from app.web.languages import current
 
 TOKEN_GOES_HERE = "token-goes-here"
 LEASE_GOES_HERE = "lease-goes-here"
@@ -27,8 +29,8 @@ def page(name: str, ticket: Pass, *, status: int = 200, **context: Any) -> Any:
 
 def entry(form: EnterForm, ticket: Pass, status: int = 200) -> Any:
     """Where codes are typed, with what was wrong about them."""
-    mistakes = {name: sentences[0] for name, sentences in form.errors.items()}
-    response = page("enter.html", ticket, status=status, mistakes=mistakes, **form.data)
+    mistakes = {name: str(sentences[0]) for name, sentences in form.errors.items()}
+    response = page("enter.html", ticket, status=status, mistakes=mistakes, offered=offered_anywhere(), **form.data)
     passes.give(response, ticket)
     return response
 
@@ -39,10 +41,11 @@ def statement(ticket: Pass, number: int, kept: Any, *, status: int = 200, mistak
         return make_response(mistake, status)
     make = _make_text if current_app.debug else _text
     text = make(
-        actions.instrument_of(ticket.digest),
+        instrument_for(ticket),
         number - 1,
         kept.answers[number - 1],
-        mistake=mistake,
+        mistake=str(mistake),
+        several=len(ticket.offered) > 1,
         then="review" if request.values.get("then") == "review" else "",
         block="main" if wants_fragment() and swap_target() == "main" else "",
         root=request.script_root,
@@ -53,8 +56,16 @@ def statement(ticket: Pass, number: int, kept: Any, *, status: int = 200, mistak
 
 def review(ticket: Pass, kept: Any) -> Any:
     """All answers, to look through."""
-    lines = sheet.lines(actions.instrument_of(ticket.digest), kept.answers)
-    return page("review.html", ticket, lines=lines, lease=kept.lease, response=ticket.response_name)
+    lines = sheet.lines(instrument_for(ticket), kept.answers)
+    several = len(ticket.offered) > 1
+    return page("review.html", ticket, lines=lines, several=several, lease=kept.lease, response=ticket.response_name)
+
+
+def instrument_for(ticket: Pass) -> Instrument:
+    """What the pupil is asked, in the language of the page."""
+    instrument = actions.instrument_of(ticket.digest)
+    code = current().code
+    return instrument.in_language(code) if code in instrument.translations else instrument
 
 
 def every_statement(instrument: Instrument) -> Any:
@@ -72,9 +83,7 @@ def every_statement(instrument: Instrument) -> Any:
 def _make_sheet(instrument: Instrument, *, root: str) -> tuple[bytes, bytes]:
     """The sheet as it is, and by gzip. `root` is there because addresses in the text hang on it."""
     screens = (
-        light_text(
-            "answers/statement.html", "screen", it=sheet.statement(instrument, "", position), mistake="", then=""
-        )
+        light_text("answers/statement.html", "screen", it=_question(instrument, "", position), mistake="", then="")
         for position in range(len(instrument.questions))
     )
     pieces = (f'<template data-number="{number}">{text}</template>' for number, text in enumerate(screens, start=1))
@@ -83,21 +92,33 @@ def _make_sheet(instrument: Instrument, *, root: str) -> tuple[bytes, bytes]:
 
 
 def _make_text(
-    instrument: Instrument, position: int, chosen: str, *, mistake: str, then: str, block: str, root: str
+    instrument: Instrument,
+    position: int,
+    chosen: str,
+    *,
+    mistake: str,
+    several: bool,
+    then: str,
+    block: str,
+    root: str,
 ) -> str:
     """A statement's screen, or its main block. `root` is there because addresses in the text hang on it."""
-    it = sheet.statement(instrument, chosen, position)
     return light_text(
         "answers/statement.html",
         block,
-        it=it,
+        it=_question(instrument, chosen, position),
         mistake=mistake,
+        several=several,
         then=then,
         csrf_token=lambda: TOKEN_GOES_HERE,
         lease=LEASE_GOES_HERE,
         response=RESPONSE_GOES_HERE,
         choose=CHOOSE,
     )
+
+
+def _question(instrument: Instrument, chosen: str, position: int) -> sheet.Statement:
+    return sheet.statement(instrument, chosen, position, actions.instrument_of(instrument.digest))
 
 
 _text = lru_cache(maxsize=4096)(_make_text)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from app.instruments.kinds import KINDS
 from app.instruments.model import NOT_ANSWERED, NOT_SHOWN, SKIPPED, Instrument, Question
+from app.web.languages import _
 
 
 @dataclass(frozen=True)
@@ -29,6 +30,8 @@ class Statement:
     apart: tuple[str, ...]
     skip: str
     skip_code: str = SKIPPED
+    english: "Statement | None" = None
+    """The same as the instrument's own language has it, where this is another."""
 
 
 @dataclass(frozen=True)
@@ -40,7 +43,8 @@ class Line:
     answer: str
 
 
-def statement(instrument: Instrument, chosen: str, position: int) -> Statement:
+def statement(instrument: Instrument, chosen: str, position: int, original: Instrument | None = None) -> Statement:
+    """One question as the instrument says it, and beside it as `original` does where that is another language."""
     question = instrument.questions[position]
     apart = tuple(code for code in KINDS[question.kind].extra if code != SKIPPED)
     choices = [Choice(option.code, option.label, option.face) for option in question.options]
@@ -55,6 +59,7 @@ def statement(instrument: Instrument, chosen: str, position: int) -> Statement:
         choices=tuple(choices),
         apart=apart,
         skip=instrument.words[SKIPPED],
+        english=statement(original, "", position) if original and original is not instrument else None,
     )
 
 
@@ -72,7 +77,7 @@ def part_of(instrument: Instrument, position: int) -> str:
 def lines(instrument: Instrument, answers: str) -> list[Line]:
     """Every question with its answer in words."""
     return [
-        Line(number, question.text, _words(question, code))
+        Line(number, question.text, _words(instrument, question, code))
         for number, (question, code) in enumerate(zip(instrument.questions, answers, strict=True), start=1)
     ]
 
@@ -83,5 +88,10 @@ def first_unanswered(answers: str) -> int | None:
     return None if position < 0 else position
 
 
-def _words(question: Question, code: str) -> str:
-    return "" if code in {NOT_ANSWERED, NOT_SHOWN} else KINDS[question.kind].text(question, code)
+def _words(instrument: Instrument, question: Question, code: str) -> str:
+    """An answer in the language that the instrument is in."""
+    if code in {NOT_ANSWERED, NOT_SHOWN}:
+        return ""
+    if code == SKIPPED:
+        return _("Skipped")
+    return question.labels.get(code) or instrument.words[code]

@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 
 from app.answers.passes import Pass
 from app.web.filters import ZONE
+from app.web.languages import later as _
 
 
 class CannotAnswer(Exception):
@@ -12,42 +13,42 @@ class CannotAnswer(Exception):
 
     template: ClassVar[str] = "problem.html"
     status: ClassVar[int] = 409
-    sentence: ClassVar[str]
+    sentence: ClassVar[Any]
 
 
 class SittingClosed(CannotAnswer):
-    sentence = "The time for this survey is over for now. Every answer you gave is kept."
+    sentence = _("The time for this survey is over for now. Every answer you gave is kept.")
 
 
 class ResponseFinished(CannotAnswer):
-    sentence = "You have finished this survey. Your answers are safe. Thank you."
+    sentence = _("You have finished this survey. Your answers are safe. Thank you.")
 
 
 class WaveClosed(CannotAnswer):
     status = 410
-    sentence = "This survey is not open today. Every answer you gave is kept."
+    sentence = _("This survey is not open today. Every answer you gave is kept.")
 
 
 class ResponseVoid(CannotAnswer):
     status = 410
-    sentence = "Your teacher has cleared these answers. Enter your codes to start again."
+    sentence = _("Your teacher has cleared these answers. Enter your codes to start again.")
 
 
 class CardReplaced(CannotAnswer):
     status = 410
-    sentence = "You have a new card now. Enter your codes from the new card to carry on."
+    sentence = _("You have a new card now. Enter your codes from the new card to carry on.")
 
 
 class NoResponse(CannotAnswer):
     status = 410
-    sentence = "We do not know where you were. Enter your codes to carry on."
+    sentence = _("We do not know where you were. Enter your codes to carry on.")
 
 
 class TakenOver(CannotAnswer):
     """Kept as late, and never applied. The pupil may take the response up again in this window."""
 
     template = "taken-over.html"
-    sentence = "You are going on in another window. This one is closed now."
+    sentence = _("You are going on in another window. This one is closed now.")
 
 
 class LeaseHasMoved(CannotAnswer):
@@ -63,7 +64,7 @@ class LeaseHasMoved(CannotAnswer):
 
 class Unreadable(CannotAnswer):
     status = 400
-    sentence = "That could not be read. Reload the page and try again."
+    sentence = _("That could not be read. Reload the page and try again.")
 
 
 def check_open(standing: Any, ticket: Pass, moment: datetime) -> Any:

@@ -5,7 +5,7 @@ from typing import Any
 from flask import g, make_response, redirect, request, url_for
 from werkzeug.wrappers import Response
 
-from app.answers import actions, blueprint, door, passes, queries, screens, sheet, views_saving  # noqa: F401
+from app.answers import actions, blueprint, door, passes, queries, screens, sheet, views_languages, views_saving  # noqa: F401
 from app.answers.door import CHOOSE, NO_ACCOUNT, held_lease, parsed, pupils_only
 from app.answers.forms import EnterForm
 from app.answers.journal import Saved, Write, save
@@ -17,6 +17,7 @@ from app.waves.wording import who_will_see
 from app.web.errors import refuse
 from app.web.guard import public
 from app.web.htmx import go_to, wants_fragment
+from app.web.languages import _
 
 
 @blueprint.get("")
@@ -55,7 +56,12 @@ def ask(ticket: Pass) -> Any:
     if survey is None or ticket.response_id:
         return redirect(_way_on(ticket), code=303)
     return screens.page(
-        "start.html", ticket, title=survey.title, n_questions=len(instrument.questions), facts=who_will_see(survey)
+        "start.html",
+        ticket,
+        title=survey.title,
+        n_questions=len(instrument.questions),
+        facts=who_will_see(survey),
+        offered=ticket.offered,
     )
 
 
@@ -70,7 +76,7 @@ def agree_or_not(ticket: Pass) -> Any:
         return response
     if request.form.get("agree") == "no":
         return _leave(actions.decline(ticket, now()))
-    raise refuse(400, "Choose “Yes, start” or “No thank you”.")
+    raise refuse(400, _("Choose “Yes, start” or “No thank you”."))
 
 
 @blueprint.get("/questions")
@@ -104,9 +110,9 @@ def answer_question(ticket: Pass, number: int) -> Any:
         return screens.statement(ticket, number, _kept(ticket), status=422, mistake=CHOOSE)
     kept = _save(ticket, number, code) if code else _kept(ticket)
     if move == "save":
-        return make_response("Saved")
-    if move == "stop":
-        return go_to(url_for(".stop"))
+        return make_response(_("Saved"))
+    if way_out := _way_out(move, number):
+        return go_to(way_out)
     return _move_on(ticket, number - 1 if move == "back" else number + 1, kept)
 
 
@@ -156,7 +162,7 @@ def _kept(ticket: Pass) -> Any:
 
 def _check_number(ticket: Pass, number: int) -> None:
     if not 1 <= number <= len(actions.instrument_of(ticket.digest).questions):
-        raise refuse(404, "There is no such question.")
+        raise refuse(404, _("There is no such question."))
 
 
 def _sent_code(ticket: Pass, number: int, move: str) -> str:
@@ -168,6 +174,13 @@ def _sent_code(ticket: Pass, number: int, move: str) -> str:
 def _save(ticket: Pass, number: int, code: str) -> Saved:
     """A form without script: its answer is the next of the response, in order of arrival."""
     return save(ticket, actions.instrument_of(ticket.digest), Write(number - 1, code, held_lease()), now())
+
+
+def _way_out(move: str, number: int) -> str:
+    """Where a button leads that leaves the statements; nothing for the others."""
+    if move == "language":
+        return url_for(".choose_language", at=number)
+    return url_for(".stop") if move == "stop" else ""
 
 
 def _move_on(ticket: Pass, number: int, kept: Any) -> Any:

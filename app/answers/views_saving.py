@@ -16,6 +16,7 @@ from app.db import now
 from app.web.errors import refuse
 from app.web.forms import whole
 from app.web.guard import public
+from app.web.languages import _
 from app.web.replies import json_reply
 
 
@@ -60,7 +61,7 @@ def write_answer(ticket: Pass) -> Any:
     if not 0 < seq <= seqs.MOST or not 0 < len(write_id) <= LONGEST_WRITE_ID:
         raise Unreadable
     if not 1 <= number <= len(instrument.questions):
-        raise refuse(404, "There is no such question.")
+        raise refuse(404, _("There is no such question."))
     code = parsed(instrument.questions[number - 1], request.form.get("answer", ""))
     write = Write(number - 1, code, held_lease(), seq, write_id)
     saved = journal.save(ticket, instrument, write, now())
@@ -72,4 +73,4 @@ def write_answer(ticket: Pass) -> Any:
 @pupils_only
 def every_screen(ticket: Pass) -> Any:
     """All statements of the pupil's instrument, the same for everybody who has it."""
-    return screens.every_statement(actions.instrument_of(ticket.digest))
+    return screens.every_statement(screens.instrument_for(ticket))

@@ -3,20 +3,21 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from flask import abort
+from flask import abort, current_app
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from app.audit.actions import record
 from app.db import db, now
-from app.instruments.languages import LANGUAGES, Language
-from app.instruments.model import Instrument
+from app.instruments.languages import ENGLISH, LANGUAGES, Language
+from app.instruments.model import DRAFT, Instrument, Translation
 from app.schools.models import School
 from app.waves.models import LanguageOpening, Sitting, Survey
 from app.waves.queries import get_survey, instrument_of
+from app.web.languages import are_screens_draft
 
 STATES = {
-    "draft": "Draft: not reviewed by a speaker",
+    DRAFT: "Draft: not reviewed by a speaker",
     "reviewed": "Reviewed by a speaker",
     "back-translated": "Reviewed, and put back into English",
     "piloted": "Reviewed, and tried with pupils",
@@ -72,12 +73,22 @@ def overview_of(survey: Survey) -> list[Line]:
     lines = []
     for language in translated(instrument):
         one = instrument.translations[language.code]
+        draft = is_draft(one)
         places = tuple(
-            Place(survey, school, language, one.digest, one.is_draft, noted.get((school.id, language.code)))
+            Place(survey, school, language, one.digest, draft, noted.get((school.id, language.code)))
             for school in schools
         )
-        lines.append(Line(language, STATES[one.status], one.is_draft, places))
+        lines.append(Line(language, state_of(one), draft, places))
     return lines
+
+
+def is_draft(translation: Translation) -> bool:
+    """True when no speaker has reviewed the survey's words, or those of the screens around them."""
+    return translation.is_draft or are_screens_draft(translation.language)
+
+
+def state_of(translation: Translation) -> str:
+    return STATES[DRAFT if is_draft(translation) else translation.status]
 
 
 def translated(instrument: Instrument) -> list[Language]:
@@ -114,8 +125,20 @@ def offered_at(survey: Survey, school_ids: Sequence[int], instrument: Instrument
     others = (instrument.translations[language.code] for language in translated(instrument))
     return (
         instrument.language,
-        *(one.language for one in others if not one.is_draft or (one.language, one.digest) in opened),
+        *(one.language for one in others if not is_draft(one) or (one.language, one.digest) in opened),
     )
+
+
+def offered_anywhere() -> tuple[str, ...]:
+    """Codes of the languages that some lesson has, English first: what is offered before we know whose lesson it is."""
+    opened = {tuple(row) for row in db.session.execute(select(LanguageOpening.language, LanguageOpening.digest))}
+    found = {
+        one.language
+        for instrument in current_app.extensions["instruments"].all()
+        for one in instrument.translations.values()
+        if not is_draft(one) or (one.language, one.digest) in opened
+    }
+    return tuple(code for code in LANGUAGES if code == ENGLISH or code in found)
 
 
 def open_draft(place: Place, *, person_id: int) -> None:

@@ -29,8 +29,8 @@ def show_translation(name: str, version: str, language: str) -> Response:
         "waves/translation.html",
         instrument=instrument,
         language=known[language],
-        state=languages.STATES[translation.status],
-        is_draft=translation.is_draft,
+        state=languages.state_of(translation),
+        is_draft=languages.is_draft(translation),
         texts=[(text, translation.texts[key]) for key, text in texts_of(instrument).items()],
     )
 

@@ -3,6 +3,7 @@
 from app.instruments.model import Instrument
 from app.waves.models import Survey, Wave, WaveKind
 from app.waves.planning import Plan, do_teachers_see_scores
+from app.web.languages import _
 
 WAVE_NAMES = {
     WaveKind.BEFORE: "Before",
@@ -23,29 +24,29 @@ def who_will_see(survey: Survey | Plan, *, on_paper: bool = False) -> list[str]:
     The answers are linked to the pupil and confidential; they are not "anonymous", and no sentence may say so.
     """
     return [
-        "We keep your answers under a number, not under your name.",
-        "The number is linked to you, so that we can see what changes for you over time.",
+        _("We keep your answers under a number, not under your name."),
+        _("The number is linked to you, so that we can see what changes for you over time."),
         _what_teachers_see(survey),
-        "Your teacher can see if you have started and if you are done.",
-        "If you say no thank you, it looks the same as done.",
-        *(ON_PAPER if on_paper else ["Nobody at your school sees your answers one by one."]),
-        "Other people only see scores for a group.",
-        f"In your school a group has {survey.least_in_school} pupils or more.",
-        f"Outside your school a group has {survey.least_outside} pupils or more.",
+        _("Your teacher can see if you have started and if you are done."),
+        _("If you say no thank you, it looks the same as done."),
+        *(ON_PAPER if on_paper else [_("Nobody at your school sees your answers one by one.")]),
+        _("Other people only see scores for a group."),
+        _("In your school a group has %(n)s pupils or more.", n=survey.least_in_school),
+        _("Outside your school a group has %(n)s pupils or more.", n=survey.least_outside),
         _whom_to_ask(survey),
     ]
 
 
 def _what_teachers_see(survey: Survey | Plan) -> str:
     if do_teachers_see_scores(survey):
-        return "The teachers of your course can see your scores. A score is made from some of your answers."
-    return "Your teachers can not see your scores."
+        return _("The teachers of your course can see your scores. A score is made from some of your answers.")
+    return _("Your teachers can not see your scores.")
 
 
 def _whom_to_ask(survey: Survey | Plan) -> str:
     if survey.help_contact:
-        return f"You can talk to {survey.help_contact} if something makes you sad or worried."
-    return "You can talk to your teacher if something makes you sad or worried."
+        return _("You can talk to %(who)s if something makes you sad or worried.", who=survey.help_contact)
+    return _("You can talk to your teacher if something makes you sad or worried.")
 
 
 def script_for_class(survey: Survey, instrument: Instrument) -> dict[str, list[str]]:

@@ -11,27 +11,28 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from app.db import db
 from app.web.htmx import render, wants_fragment
+from app.web.languages import later as _
 
 log = logging.getLogger("lateral")
 
 SECONDS_TO_RETRY = "2"
 
-WORDS: dict[int, tuple[str, str]] = {
-    400: ("We could not read that", "Go back, reload the page and try again."),
-    403: ("You can't open this", "Your role does not include this page. Ask the person who invited you."),
+WORDS: dict[int, tuple[str, Any]] = {
+    400: ("We could not read that", _("Go back, reload the page and try again.")),
+    403: ("You can't open this", _("Your role does not include this page. Ask the person who invited you.")),
     404: (
         "We can't find that page",
-        "It may have moved, or it is not yours to see. Check the address or start at Home.",
+        _("It may have moved, or it is not yours to see. Check the address or start at Home."),
     ),
-    405: ("That is not how this page works", "Go back and use the buttons on the page."),
-    409: ("Somebody was quicker", "This has changed since you opened it. Reload the page and look again."),
-    410: ("This has ended", "The link or code has been used or has run out. Ask for a new one."),
-    413: ("That is too big", "Send a smaller file or a shorter text. Files may have up to 10 MB."),
-    415: ("We can't read that kind of file", "Use CSV or XLSX."),
-    422: ("Something needs another look", "Go back, check what you entered and try again."),
-    429: ("Too many tries", "Wait a few minutes and try again. Nothing was lost."),
-    500: ("Something went wrong on our side", "Nothing was half-saved. Try again in a minute."),
-    503: ("Lateral is busy or being looked after", "Nothing was lost. Try again in a minute."),
+    405: ("That is not how this page works", _("Go back and use the buttons on the page.")),
+    409: ("Somebody was quicker", _("This has changed since you opened it. Reload the page and look again.")),
+    410: ("This has ended", _("The link or code has been used or has run out. Ask for a new one.")),
+    413: ("That is too big", _("Send a smaller file or a shorter text. Files may have up to 10 MB.")),
+    415: ("We can't read that kind of file", _("Use CSV or XLSX.")),
+    422: ("Something needs another look", _("Go back, check what you entered and try again.")),
+    429: ("Too many tries", _("Wait a few minutes and try again. Nothing was lost.")),
+    500: ("Something went wrong on our side", _("Nothing was half-saved. Try again in a minute.")),
+    503: ("Lateral is busy or being looked after", _("Nothing was lost. Try again in a minute.")),
 }
 
 

@@ -102,6 +102,7 @@ export class Lesson {
 
   async #move(move, code) {
     if (this.#waits) return;
+    if (move === "language") return this.#departure.to(`${addresses.language}?at=${this.#statement.number}`);
     if (move === "stop") return this.#departure.to(addresses.stop, [words("stop"), () => this.lock()]);
     if (move !== "back" && !this.#accept(code ?? this.#statement.chosen)) return;
     const next = this.#statement.number + (move === "back" ? -1 : 1);

@@ -58,9 +58,9 @@ export class Statement {
 
   askToChoose() {
     this.forget();
-    this.#screen.querySelector("fieldset").before(document.getElementById("choose").content.cloneNode(true));
-    const mistake = this.#screen.querySelector(".errors");
-    arrive(`${mistake.dataset.title}: ${this.#progress}`, mistake);
+    const choose = document.getElementById("choose");
+    this.#screen.querySelector("fieldset").before(choose.content.cloneNode(true));
+    arrive(`${choose.dataset.title} ${this.#progress}`, this.#screen.querySelector(".errors"));
   }
 
   // The mistake is mended.

@@ -1,0 +1,48 @@
+"""The language a pupil reads in: chosen on a page of its own, or on the first screens, and kept with the card."""
+
+from dataclasses import replace
+from typing import Any
+
+from flask import g, redirect, request, url_for
+
+from app.answers import actions, blueprint, passes, screens
+from app.answers.door import NO_ACCOUNT, pupils_only
+from app.answers.passes import Pass
+from app.waves.codes import CLASS_LENGTH
+from app.waves.languages import offered_anywhere
+from app.web.forms import whole
+from app.web.guard import public
+
+
+@blueprint.get("/language")
+@public(NO_ACCOUNT)
+@pupils_only
+def choose_language(ticket: Pass) -> Any:
+    """Every language of the lesson by its own name. `at` is the question to come back to, or `review`."""
+    at = request.args.get("at", "")
+    return screens.page("language.html", ticket, offered=ticket.offered, at=at, way_back=_way_back(ticket, at))
+
+
+@blueprint.post("/language")
+@public(NO_ACCOUNT)
+def read_in() -> Any:
+    """Change the language and go back to where the pupil was. Nothing that was answered changes."""
+    ticket, language = g.ticket, request.form.get("language", "")
+    if ticket.card_id:
+        ticket = actions.read_in(ticket, language)
+    else:
+        ticket = replace(ticket, language=language if language in offered_anywhere() else "")
+    response = redirect(_way_back(ticket, request.form.get("at", "")), code=303)
+    passes.give(response, ticket)
+    return response
+
+
+def _way_back(ticket: Pass, at: str) -> str:
+    if not ticket.card_id:
+        return url_for(".enter", class_code=at if len(at) == CLASS_LENGTH and at.isalnum() else None)
+    if not ticket.response_id:
+        return url_for(".ask")
+    number = whole(at)
+    if number:
+        return url_for(".show_question", number=number)
+    return url_for(".review" if at == "review" else ".go_on")
