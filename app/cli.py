@@ -16,6 +16,7 @@ from app.demo.simulation import simulate
 from app.instruments.check import check_folder
 from app.instruments.problems import BadInstrument
 from app.instruments.published import AlreadyPublished, publish
+from app.web.collecting import catalogs, update
 
 instruments = AppGroup("instruments", help="Check the instruments in surveys/, and lock those that are used.")
 
@@ -27,6 +28,7 @@ def init_app(app: Flask) -> None:
     app.cli.add_command(invite_administrator)
     app.cli.add_command(demo)
     app.cli.add_command(simulate)
+    app.cli.add_command(words)
 
 
 @click.command()
@@ -90,6 +92,15 @@ def invite_administrator(email: str, without_two_step: bool) -> None:
     port = "" if settings.https else f":{settings.port}"
     click.echo(sentence)
     click.echo(f"{'https' if settings.https else 'http'}://{settings.trusted_hosts[0]}{port}{path}")
+
+
+@click.command()
+@with_appcontext
+def words() -> None:
+    """Bring the catalogs of the other languages up to date with what the code says, and count what is missing."""
+    for path in catalogs():
+        catalog, missing = update(path)
+        click.echo(f"{catalog.locale}: {len(catalog)} texts, {missing} without a translation")
 
 
 @instruments.command("check")

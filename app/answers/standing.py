@@ -17,7 +17,7 @@ class CannotAnswer(Exception):
 
 
 class SittingClosed(CannotAnswer):
-    sentence = _("The time for this survey is over for now. Every answer you gave is kept.")
+    sentence = _("The time for this survey is over for now. All your answers are kept.")
 
 
 class ResponseFinished(CannotAnswer):
@@ -26,12 +26,12 @@ class ResponseFinished(CannotAnswer):
 
 class WaveClosed(CannotAnswer):
     status = 410
-    sentence = _("This survey is not open today. Every answer you gave is kept.")
+    sentence = _("This survey is not open today. All your answers are kept.")
 
 
 class ResponseVoid(CannotAnswer):
     status = 410
-    sentence = _("Your teacher has cleared these answers. Enter your codes to start again.")
+    sentence = _("Your teacher has wiped these answers. Enter your codes to start again.")
 
 
 class CardReplaced(CannotAnswer):

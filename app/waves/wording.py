@@ -24,8 +24,8 @@ def who_will_see(survey: Survey | Plan, *, on_paper: bool = False) -> list[str]:
     The answers are linked to the pupil and confidential; they are not "anonymous", and no sentence may say so.
     """
     return [
-        _("We keep your answers under a number, not under your name."),
-        _("The number is linked to you, so that we can see what changes for you over time."),
+        _("We keep your answers with a number, not with your name."),
+        _("The number is linked to you. So we can see what changes for you over time."),
         _what_teachers_see(survey),
         _("Your teacher can see if you have started and if you are done."),
         _("If you say no thank you, it looks the same as done."),
@@ -45,8 +45,8 @@ def _what_teachers_see(survey: Survey | Plan) -> str:
 
 def _whom_to_ask(survey: Survey | Plan) -> str:
     if survey.help_contact:
-        return _("You can talk to %(who)s if something makes you sad or worried.", who=survey.help_contact)
-    return _("You can talk to your teacher if something makes you sad or worried.")
+        return _("You can talk to %(who)s if you feel sad or worried.", who=survey.help_contact)
+    return _("You can talk to your teacher if you feel sad or worried.")
 
 
 def script_for_class(survey: Survey, instrument: Instrument) -> dict[str, list[str]]:

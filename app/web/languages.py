@@ -41,6 +41,7 @@ def init_app(app: Flask) -> None:
     babel = Babel()
     babel.init_app(app, locale_selector=lambda: g.get("language", ENGLISH))
     babel.domain_instance = Catalogs()
+    app.before_request(lambda: speak(ENGLISH))
     app.jinja_env.globals.update(language=current, languages=named, count_forms=count_forms)
 
 

@@ -149,7 +149,7 @@ def test_a_pupil_who_stops_goes_on_elsewhere_at_the_right_place(client, seat, br
     seat.begin()
     seat.send(1, "3")
     assert seat.send(2, "4", move="stop").location == "/answer/stopped"
-    assert "Every answer you gave is kept" in client.page("/answer/stopped").text
+    assert "All your answers are kept" in client.page("/answer/stopped").text
     elsewhere = Seat(browser_of(), seat.lesson)
     assert elsewhere.enter().location == "/answer/questions"
     assert elsewhere.client.page("/answer/questions", status=303).location == "/answer/questions/3"

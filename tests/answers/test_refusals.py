@@ -47,7 +47,7 @@ def test_a_closed_sitting_takes_no_more_answers(midway):
 
 def test_a_sitting_whose_time_is_over_takes_no_more_answers(midway):
     change(midway.lesson.sitting, closes_at=now() - timedelta(seconds=1))
-    assert "Every answer you gave is kept" in midway.send(status=409).text
+    assert "All your answers are kept" in midway.send(status=409).text
 
 
 def test_a_wave_that_is_over_takes_no_more_answers(midway):
@@ -58,7 +58,7 @@ def test_a_wave_that_is_over_takes_no_more_answers(midway):
 
 def test_a_void_response_takes_no_more_answers(midway):
     change(the_response(), state="void")
-    assert "Your teacher has cleared these answers" in midway.send(status=410).text
+    assert "Your teacher has wiped these answers" in midway.send(status=410).text
 
 
 def test_a_finished_response_takes_no_more_answers(midway):
@@ -290,7 +290,7 @@ def test_who_was_set_aside_in_the_moment_of_finishing_is_told_so(seat, client, m
     set_aside_after_the_first_look(monkeypatch, "void")
     reply = client.post("/answer/finish", data=hidden)
     assert reply.status_code == 410
-    assert "Your teacher has cleared these answers" in reply.text
+    assert "Your teacher has wiped these answers" in reply.text
 
 
 def test_finishing_in_two_windows_at_once_is_finishing_once(seat, client, monkeypatch):

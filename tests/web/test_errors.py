@@ -10,7 +10,7 @@ def test_each_error_is_a_whole_page_in_plain_words(prober, status):
     page = prober.page(f"/probe/fail/{status}", status=status)
     title, sentence = WORDS[status]
     assert page.find("h1").text == title
-    assert sentence in page.text
+    assert str(sentence) in page.text
     assert "Traceback" not in page.html
 
 

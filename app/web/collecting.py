@@ -1,0 +1,50 @@
+"""Which sentences the code says, and where: for the catalogs in `app/translations` and the tests of them.
+
+`flask words` brings the catalogs up to date: new sentences stand in them without a translation, those no longer said
+are gone.
+"""
+
+from collections.abc import Iterator
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+from babel.messages.catalog import Catalog
+from babel.messages.extract import extract_from_dir
+from babel.messages.pofile import read_po, write_po
+
+from app.config import ROOT
+from app.web.languages import FOLDER
+
+METHODS = [("**.py", "python"), ("**/templates/**.html", "jinja2")]
+OPTIONS: dict[str, dict[str, Any]] = {"**/templates/**.html": {"trim_blocks": "true", "lstrip_blocks": "true"}}
+KEYWORDS: dict[str, Any] = {"_": None, "later": None, "ngettext": (1, 2)}
+
+Saying = str | tuple[str, str]
+"""What is said, or both what is said of one thing and of several."""
+
+
+def collect() -> Iterator[tuple[str, Saying]]:
+    """Every sentence with the file that says it, as `app/waves/wording.py`."""
+    for name, _, saying, _, _ in extract_from_dir(ROOT / "app", METHODS, OPTIONS, KEYWORDS):
+        yield f"app/{name}", saying
+
+
+def update(path: Path) -> tuple[Catalog, int]:
+    """Write the catalog anew with every sentence that is said, keeping translations; it, and how many are missing."""
+    with path.open("rb") as file:
+        old = read_po(file)
+    new = Catalog(locale=old.locale, header_comment=old.header_comment, fuzzy=False)
+    for name, saying in sorted(collect(), key=lambda found: found[0]):
+        known = old.get(saying if isinstance(saying, str) else saying[0])
+        new.add(saying, known.string if known else "", [(name, None)])
+    header = path.read_bytes().partition(b"\n\n")[0]
+    body = BytesIO()
+    write_po(body, new, width=0, include_lineno=False, omit_header=True)
+    path.write_bytes(header + b"\n\n" + body.getvalue())
+    return new, sum(message.id != "" and not any(message.string) for message in new)
+
+
+def catalogs() -> list[Path]:
+    """The file of every language."""
+    return sorted(FOLDER.glob("*/LC_MESSAGES/messages.po"))
