@@ -9,6 +9,7 @@ import hmac
 import secrets
 from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import Any
 
 from flask import Response, current_app, request
 from itsdangerous import BadSignature, TimestampSigner
@@ -74,7 +75,7 @@ def read() -> Pass | None:
     if len(parts) != FIELDS:
         return None
     nonce, digest, language, offered, *numbers = parts
-    ids = dict(zip(_IDS, map(int, numbers), strict=True))
+    ids: dict[str, Any] = dict(zip(_IDS, map(int, numbers), strict=True))
     return Pass(nonce, digest, language=language, offered=tuple(filter(None, offered.split("+"))), **ids)
 
 

@@ -35,35 +35,45 @@ def say_yes(window):
 
 @pytest.mark.parametrize("means", [Means(phone=True), Means(phone=True, scripts=False)], ids=str)
 def test_a_pupil_reads_from_right_to_left_and_changes_midway(window, new_seat, say_yes, opened, means):
+    pupil = come_in_arabic(Pupil(window(means), scripts=means.scripts), seat_of(new_seat, say_yes, opened))
+    change_to_polish(pupil)
+
+
+def seat_of(new_seat, say_yes, opened):
+    """A card of a lesson that has both languages."""
     seat = new_seat()
     if seat.class_code not in opened:
         say_yes("Arabic")
         say_yes("Polish")
         opened.add(seat.class_code)
-    pupil = Pupil(window(means), scripts=means.scripts)
+    return seat
+
+
+def come_in_arabic(pupil, seat):
     pupil.go("/answer")
     pupil.press("العربية")
-    html = pupil.page.locator("html")
-    expect(html).to_have_attribute("dir", "rtl")
+    expect(pupil.page.locator("html")).to_have_attribute("dir", "rtl")
     pupil.look()
     pupil.page.locator("#class_code").fill(seat.class_code)
     pupil.page.locator("#card_code").fill(seat.card_code)
     pupil.press("التالي")
     pupil.look()
     pupil.press("نعم، أبدأ")
-    heading = pupil.page.get_by_role("heading", level=1)
     expect(pupil.page.locator("#progress-text")).to_contain_text("السؤال 1 من 27")
     pupil.look()
     radio = pupil.page.get_by_role("radio").first
     first, text = radio.bounding_box(), pupil.page.locator(".choice span").first.bounding_box()
     assert first["x"] > text["x"], "the button to press stands to the right of its words"
+    return pupil
 
+
+def change_to_polish(pupil):
     pupil.page.get_by_role("radio").nth(2).check()
     pupil.press("اللغة")
     pupil.look()
     pupil.press("Polski")
-    expect(html).to_have_attribute("lang", "pl")
-    expect(heading).to_have_text("Czuję spokój w szkole.")
+    expect(pupil.page.locator("html")).to_have_attribute("lang", "pl")
+    expect(pupil.page.get_by_role("heading", level=1)).to_have_text("Czuję spokój w szkole.")
     expect(pupil.page.get_by_role("radio").nth(2)).to_be_checked()
     pupil.press("Dalej")
     expect(pupil.page.locator("#progress-text")).to_contain_text("Pytanie 2 z 27")
