@@ -32,7 +32,7 @@ def take_up(ticket: Pass) -> Any:
     try:
         held = actions.take_up(ticket, now(), whole(request.form.get("lease")))
     except LeaseHasMoved as moved:
-        return json_reply({"error": "lease-has-moved", "sentence": moved.sentence, "lease": moved.lease}, moved.status)
+        return json_reply({"error": "lease-has-moved", "sentence": str(moved.sentence), "lease": moved.lease}, moved.status)
     position = sheet.first_unanswered(held.answers)
     number = len(held.answers) if position is None else position
     return json_reply(
