@@ -32,7 +32,8 @@ def take_up(ticket: Pass) -> Any:
     try:
         held = actions.take_up(ticket, now(), whole(request.form.get("lease")))
     except LeaseHasMoved as moved:
-        return json_reply({"error": "lease-has-moved", "sentence": str(moved.sentence), "lease": moved.lease}, moved.status)
+        told = {"error": "lease-has-moved", "sentence": str(moved.sentence), "lease": moved.lease}
+        return json_reply(told, moved.status)
     position = sheet.first_unanswered(held.answers)
     number = len(held.answers) if position is None else position
     return json_reply(
