@@ -28,7 +28,7 @@ def who_will_see(survey: Survey | Plan, *, on_paper: bool = False) -> list[str]:
         _("The number is linked to you. So we can see what changes for you over time."),
         _what_teachers_see(survey),
         _("Your teacher can see if you have started and if you are done."),
-        _("If you say no thank you, it looks the same as done."),
+        _what_no_looks_like(survey),
         *(ON_PAPER if on_paper else [_("Nobody at your school sees your answers one by one.")]),
         _("Other people only see scores for a group."),
         _("In your school a group has %(n)s pupils or more.", n=survey.least_in_school),
@@ -41,6 +41,13 @@ def _what_teachers_see(survey: Survey | Plan) -> str:
     if do_teachers_see_scores(survey):
         return _("The teachers of your course can see your scores. A score is made from some of your answers.")
     return _("Your teachers can not see your scores.")
+
+
+def _what_no_looks_like(survey: Survey | Plan) -> str:
+    """On the board of a lesson it looks like being done; where teachers see scores, those who said no have none."""
+    if do_teachers_see_scores(survey):
+        return _("If you say no thank you, your teacher may notice that you have no scores. That is fine.")
+    return _("If you say no thank you, it looks the same as done.")
 
 
 def _whom_to_ask(survey: Survey | Plan) -> str:
@@ -60,6 +67,7 @@ def script_for_class(survey: Survey, instrument: Instrument) -> dict[str, list[s
         "You can skip a statement, stop, or say no thank you. Then do some quiet reading until we are done.",
         "I see who is done. I do not see what you choose."
         + (" Later I can see your scores, but never one answer." if sees else ""),
+        *(["If you say no thank you, I may notice that you have no scores. That is fine."] if sees else []),
     ]
     middle = [
         "There is no hurry. Some people are quick and some are slow. Both are fine.",

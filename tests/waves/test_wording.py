@@ -1,11 +1,13 @@
 """What pupils are told before they say yes: short, plain and true."""
 
+from types import SimpleNamespace
+
 import pytest
 
 from app.instruments.readability import reading_ages
 from app.schools.models import Course
 from app.waves.models import Survey, Wave
-from app.waves.wording import wave_name, who_will_see
+from app.waves.wording import script_for_class, wave_name, who_will_see
 
 
 def a_plan(**changes):
@@ -30,6 +32,24 @@ def test_pupils_are_told_whether_teachers_see_their_scores():
     assert "teachers of your course can see your scores" in " ".join(who_will_see(a_plan()))
     for plan in (a_plan(teachers_see_profiles=False), a_plan(courses=[])):
         assert "Your teachers can not see your scores." in who_will_see(plan)
+
+
+def test_no_thank_you_is_not_said_to_look_like_done_where_a_teacher_can_tell():
+    hidden, told = "If you say no thank you, it looks the same as done.", "notice that you have no scores. That is"
+    for on_paper in (False, True):
+        seen = " ".join(who_will_see(a_plan(), on_paper=on_paper))
+        assert told in seen
+        assert hidden not in seen
+        unseen = " ".join(who_will_see(a_plan(teachers_see_profiles=False), on_paper=on_paper))
+        assert hidden in unseen
+        assert told not in unseen
+
+
+def test_a_class_hears_whether_a_teacher_may_notice_who_said_no():
+    instrument = SimpleNamespace(questions=[0] * 45)
+    for plan, is_said in ((a_plan(), True), (a_plan(teachers_see_profiles=False), False)):
+        said = script_for_class(plan, instrument)["At the start"]
+        assert any("I may notice that you have no scores" in line for line in said) is is_said
 
 
 def test_pupils_are_told_the_sizes_of_groups_and_whom_to_talk_to():
