@@ -1,6 +1,11 @@
 """The server: granian, told how wide its queues are, and taught not to give up."""
 
+import os
+import signal
+import threading
 import time
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from granian import Granian
@@ -13,6 +18,9 @@ QUICK = 5.5
 """Seconds: a worker that lived longer had worked, and its death is no sign that the next will die too."""
 STEP, LONGEST_PAUSE = 0.1, 1.0
 """Seconds between a death and the next birth, so that a worker that can't live leaves the machine room to breathe."""
+
+LOOK, GRACE = 0.5, 5.0
+"""Seconds between a worker's looks whether its parent lives, and to finish what it has begun once that is gone."""
 
 
 class Steadfast(Granian):
@@ -32,6 +40,23 @@ class Steadfast(Granian):
         super()._respawn_workers(*args, **options)
         self.last_birth = time.monotonic()
         self.respawned_wrks.clear()  # where granian looks whether a worker died too soon
+
+    def _spawn_worker(self, idx: int, target: Any, callback_loader: Callable[[], Any]) -> Any:
+        return super()._spawn_worker(idx, target, partial(load_beside, os.getpid(), callback_loader))
+
+
+def load_beside(parent: int, load: Callable[[], Any]) -> Any:
+    """Load the program in a worker that ends with its parent: left alone it would keep the port, and nobody it."""
+    threading.Thread(target=_end_after, args=(parent,), name="parent", daemon=True).start()
+    return load()
+
+
+def _end_after(parent: int) -> None:
+    while os.getppid() == parent:
+        time.sleep(LOOK)
+    os.kill(os.getpid(), signal.SIGTERM)
+    time.sleep(GRACE)
+    os._exit(1)
 
 
 def pause_before(quick_deaths: int) -> float:

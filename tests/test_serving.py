@@ -1,14 +1,21 @@
-"""The server: how wide its doors are, and that one loading of the program is enough."""
+"""The server: how wide its doors are, that one loading of the program is enough, and what a worker has of its own."""
 
 import os
+import socket
 import subprocess
 import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from sqlalchemy import create_engine, text
 
-from app.cli import server_for
+from app.serving import server_for
 from tests.conftest import settings_for
+from tests.faults.server import environment_of, free_port
+from tests.faults.wire import Wire
 from tests.test_config import GOOD
 
 ROOT = Path(__file__).parents[1]
@@ -21,6 +28,17 @@ child.start()
 child.join()
 sys.exit(child.exitcode)
 """
+AFTER_A_LOOK = """
+from app.cli import serve
+from app.db import db
+from wsgi import app
+with app.app_context():
+    db.session.execute(db.text("select 1"))
+    serve.main([], standalone_mode=False)
+"""
+PATIENCE = 40.0
+"""Seconds to wait for a start or an end on a busy machine."""
+only_linux = pytest.mark.skipif(sys.platform != "linux", reason="other systems load the program again in each worker")
 
 
 def test_the_server_is_as_the_settings_say_and_lets_a_whole_school_queue(tmp_path):
@@ -29,8 +47,73 @@ def test_the_server_is_as_the_settings_say_and_lets_a_whole_school_queue(tmp_pat
     assert (server.backlog, server.backpressure) == (4096, 2048)
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="other systems load the program again in each worker")
+@only_linux
 def test_a_worker_begins_with_the_program_that_was_loaded_already(tmp_path):
     environment = {**os.environ, **GOOD, "DATA_DIR": str(tmp_path)}
     done = subprocess.run([sys.executable, "-c", COPIES], cwd=ROOT, env=environment, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
+
+
+@only_linux
+def test_no_connection_of_the_parent_is_open_when_workers_are_born(database_url, tmp_path):
+    """Two processes on one connection would read one another's rows."""
+    if database_url.startswith("sqlite"):
+        pytest.skip("a file has no connections to count: PostgreSQL counts its own")
+    with looking_first(tmp_path, database_url) as (_, port):
+        assert connections_named("lateral-serving", database_url) == 0
+        Wire(port).send("GET", "/healthz")
+        assert connections_named("lateral-serving", database_url) == 1
+
+
+@only_linux
+def test_a_worker_ends_when_its_parent_was_killed(tmp_path):
+    with looking_first(tmp_path, f"sqlite:///{tmp_path / 'lateral.db'}") as (server, port):
+        children = Path(f"/proc/{server.pid}/task/{server.pid}/children")
+        workers = [int(worker) for worker in children.read_text().split()]
+        assert workers
+        server.kill()
+        wait_until(lambda: not any(is_alive(worker) for worker in workers))
+        assert not listens(port)
+
+
+@contextmanager
+def looking_first(folder: Path, database_url: str) -> Iterator[tuple[subprocess.Popen[bytes], int]]:
+    """The command `serve` in a process that has asked the database before, as `serve --demo` does; and its port."""
+    port = free_port()
+    environment = environment_of(folder, database_url) | {"PORT": str(port), "PGAPPNAME": "lateral-serving"}
+    server = subprocess.Popen([sys.executable, "-c", AFTER_A_LOOK], cwd=ROOT, env=environment)
+    try:
+        wait_until(lambda: listens(port))
+        yield server, port
+    finally:
+        server.terminate()
+        server.wait(timeout=PATIENCE)
+
+
+def connections_named(name: str, database_url: str) -> int:
+    count = text("select count(*) from pg_stat_activity where application_name = :name")
+    engine = create_engine(database_url)
+    with engine.connect() as connection:
+        found = connection.scalar(count, {"name": name})
+    engine.dispose()
+    return int(found)
+
+
+def is_alive(process: int) -> bool:
+    """True for a process that still runs; one that ended and was not yet fetched does not."""
+    try:
+        return Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return False
+
+
+def listens(port: int) -> bool:
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0
+
+
+def wait_until(happened: Callable[[], bool]) -> None:
+    until = time.monotonic() + PATIENCE
+    while not happened():
+        assert time.monotonic() < until
+        time.sleep(0.05)
