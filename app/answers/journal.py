@@ -82,9 +82,7 @@ def weigh(
     if not write.seq and write.code == stands.stored:
         return stands
     seq = write.seq or min(seqs.highest(standing.seqs) + 1, seqs.MOST)
-    is_new = _note(connection, ticket, write=write, seq=seq, late=False, moment=moment) or _adopt(
-        connection, ticket, write
-    )
+    is_new = _note(connection, ticket, write=write, seq=seq, late=False, moment=moment)
     if not is_new or 0 < write.seq <= stands.seq:
         return stands
     return _overlay(connection, ticket, instrument, write=replace(write, seq=seq), standing=standing, moment=moment)
@@ -94,18 +92,11 @@ def _keep_late(
     connection: Connection, ticket: Pass, *, write: Write, standing: Standing, moment: datetime
 ) -> Saved | CannotAnswer:
     """Put a write of a window that another has followed into the journal only; what was saved in time stays saved."""
-    is_new = _note(connection, ticket, write=write, seq=write.seq, late=True, moment=moment)
-    if is_new:
-        return TakenOver()
-    known = _known(connection.dialect).find(connection, {"response_id": ticket.response_id, "write_id": write.write_id})
-    return TakenOver() if known and known[0] else _stored(standing, write.position)
-
-
-def _adopt(connection: Connection, ticket: Pass, write: Write) -> bool:
-    """A late write that the window with the lease has found in its browser's queue and sends as its own is not late."""
-    mine = {"of_response": ticket.response_id, "of_write": write.write_id}
-    values = {**mine, "new_late": False, "new_lease": write.lease}
-    return bool(write.write_id) and _on_time(connection.dialect).run(connection, values).scalar() is not None
+    mine = {"response_id": ticket.response_id, "write_id": write.write_id}
+    if _in_time(connection.dialect).find(connection, mine):
+        return _stored(standing, write.position)
+    _note(connection, ticket, write=write, seq=write.seq, late=True, moment=moment)
+    return TakenOver()
 
 
 def _stored(standing: Standing, position: int) -> Saved:
@@ -113,7 +104,10 @@ def _stored(standing: Standing, position: int) -> Saved:
 
 
 def _note(connection: Connection, ticket: Pass, *, write: Write, seq: int, late: bool, moment: datetime) -> bool:
-    """Write the event; False when there is one with this write id."""
+    """Write the event; False when there is one with this write id, late or in time as this one is.
+
+    A write that was late, and is sent again by the window that holds the lease now, is an event in time beside it.
+    """
     event = (ticket.response_id, write.position, write.code, write.write_id or uuid4().hex, ticket.sitting_id, moment)
     values = dict(zip(_EVENT, (*event, write.lease, seq, late), strict=True))
     return _insert(connection.dialect).run(connection, values).scalar() is not None
@@ -152,20 +146,9 @@ def _insert(dialect: Dialect) -> Prepared:
 
 
 @lru_cache
-def _known(dialect: Dialect) -> Prepared:
+def _in_time(dialect: Dialect) -> Prepared:
     mine = AnswerEvent.response_id == bindparam("response_id"), AnswerEvent.write_id == bindparam("write_id")
-    return Prepared(select(AnswerEvent.late).where(*mine), dialect)
-
-
-@lru_cache
-def _on_time(dialect: Dialect) -> Prepared:
-    mine = AnswerEvent.response_id == bindparam("of_response"), AnswerEvent.write_id == bindparam("of_write")
-    adopted = (
-        update(AnswerEvent)
-        .where(*mine, AnswerEvent.late)
-        .values(late=bindparam("new_late"), lease=bindparam("new_lease"))
-    )
-    return Prepared(adopted.returning(AnswerEvent.id), dialect)
+    return Prepared(select(AnswerEvent.id).where(*mine, AnswerEvent.late.is_(False)), dialect)
 
 
 @lru_cache

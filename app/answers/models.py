@@ -73,11 +73,12 @@ class Response(Base):
 class AnswerEvent(Base):
     """One answer as it was given; never changed. `write_id` makes the same write sent again the same write.
 
-    `late` ones came from a window that another had followed: they are kept, and were never laid over the answers.
+    `late` ones came from a window that another had followed: they are kept, and were never laid over the answers. A
+    write that was late first and was then sent by the window that followed has two events, the second in time.
     """
 
     __tablename__ = "answer_events"
-    __table_args__ = (UniqueConstraint("response_id", "write_id"),)
+    __table_args__ = (UniqueConstraint("response_id", "write_id", "late"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     response_id: Mapped[int] = mapped_column(ForeignKey("responses.id", ondelete="CASCADE"))

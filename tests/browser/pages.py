@@ -70,7 +70,7 @@ class Staff(Window):
         self.follow("Plan a survey")
         self.look()
         self.page.get_by_label("What is it called?").fill(title)
-        self.page.get_by_label(re.compile("form B")).check()
+        self.page.get_by_role("group", name="Which survey?").get_by_label(re.compile("form B")).check()
         for box in self.page.get_by_role("group", name="Courses whose pupils are asked").get_by_role("checkbox").all():
             box.set_checked(False)
         self.page.get_by_label(re.compile(f"^{course}, at")).check()

@@ -47,7 +47,8 @@ class Kept:
 class Journal:
     """One pupil's: every write ever sent, what the server said of it, and the other things it said yes to.
 
-    A write may be sent under several leases: the first that reaches the server is the one in its event.
+    A write may be sent under several leases: the first that reaches the server is the one in its event. If that was
+    late, the first that is in time has an event of its own.
     """
 
     pupil_id: int
@@ -110,8 +111,8 @@ def _lost(journal: Journal, kept: Kept) -> list[str]:
 
 
 def _invented(journal: Journal, kept: Kept) -> list[str]:
-    counted = Counter(event.write_id for event in kept.events)
-    found = [f"{write_id} is there {times} times" for write_id, times in counted.items() if times > 1]
+    counted = Counter((event.write_id, event.late) for event in kept.events)
+    found = [f"{write_id} is there {times} times" for (write_id, _), times in counted.items() if times > 1]
     for event in kept.events:
         if journal.writes.get(event.write_id) != (event.question, event.code, event.seq):
             found.append(f"{event} was never sent so")
