@@ -12,6 +12,7 @@ from sqlalchemy import func, insert, select, update
 from app.audit.actions import record_look
 from app.db import db
 from app.policy import Actor
+from app.results import queries
 from app.results.models import Release
 from app.results.page import Look
 from app.results.profiles import OwnPupils
@@ -43,8 +44,14 @@ def record_profiles_seen(actor: Actor, own: OwnPupils, pupils: Sequence[Pupil], 
 
 
 def record_group_seen(actor: Actor, look: Look) -> None:
-    """Note that a teacher opened the figures of their own course, however small; its polls are the same look."""
-    if look.is_immediate:
-        course = next(one for one in look.compared.courses if one.id == look.lens.course_id)
+    """Note that a teacher was shown the figures of their own course, however small: for the host and for each home.
+
+    A poll that is told of no news is the same look; one that brings other figures is another.
+    """
+    if not look.is_immediate or look.picked is None:
+        return
+    course = next(one for one in look.compared.courses if one.id == look.lens.course_id)
+    homes = queries.list_homes_in(look.group, look.picked)
+    for school_id in sorted({course.host_school_id, *homes}):
         detail = {"survey_id": look.compared.id, "course_id": course.id}
-        record_look("see own course", person_id=actor.id, school_id=course.host_school_id, **detail)
+        record_look("see own course", person_id=actor.id, school_id=school_id, **detail)

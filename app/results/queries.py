@@ -316,6 +316,13 @@ def list_home_schools(picked: Picked) -> list[tuple[str, str]]:
     return [(str(row.id), row.name) for row in rows]
 
 
+def list_homes_in(group: Group, picked: Picked) -> list[int]:
+    """Home schools of the group's pupils with a response that counts."""
+    homes: Any = select(Pupil.home_school_id).distinct().join(Response, Response.pupil_id == Pupil.id)
+    counted = homes.where(or_(*map(_counts, picked.waves)))
+    return list(db.session.scalars(_in_group(counted, group, picked.waves)))
+
+
 def list_years(picked: Picked) -> list[tuple[str, str]]:
     """Year groups of pupils with a response, in order."""
     years = db.session.scalars(_distinct_of(Pupil.year_group, picked)).all()

@@ -110,8 +110,9 @@ def _page(look: Look, template: str, *, seen: str = "") -> Response:
     shown = live.show(look.compared, look.group, look.picked, seen=seen)
     figures = shown.figures
     chart = page.chart_of(figures) if figures and figures.anything_shown else None
-    form = None if seen and shown.version == seen else _form(look)
-    if not seen:
+    is_news = shown.version != seen
+    form = _form(look) if is_news else None
+    if is_news:
         actions.record_group_seen(current_actor(), look)
     context = {"look": look, "form": form, "shown": shown, "chart": chart, "overview": None}
     return render(template, fragments=("figures",), version=shown.version, **context)

@@ -64,14 +64,47 @@ def test_every_look_is_recorded_before_it_is_shown(course, browser_of):
     assert "pupil_id" not in looks[0].detail
 
 
+def looks_at_course() -> list[tuple[int, int]]:
+    looks = database.session.query(AuditEvent).filter_by(action="see own course").order_by(AuditEvent.id).all()
+    return [(look.person_id, look.school_id) for look in looks]
+
+
+def poll_of(tag: str) -> dict[str, str]:
+    return {"HX-Request": "true", "HX-Target": "section#figures", "HX-PTag": tag}
+
+
 def test_opening_ones_own_course_is_recorded_once_and_its_file_again(course, browser_of):
-    client = browser_of(course.teacher)
-    page = client.get(f"{course.url}?lens=course-{course.sport.id}")
-    poll = {"HX-Request": "true", "HX-Target": "section#figures", "HX-PTag": page.headers["HX-PTag"]}
-    client.get(f"{course.url}?lens=course-{course.sport.id}", headers=poll)
+    """Host and home of the guest are told alike; Beech's own pupils on drama are not looked at here."""
+    client, url = browser_of(course.teacher), f"{course.url}?lens=course-{course.sport.id}"
+    tag = client.get(url).headers["HX-PTag"]
+    each = [(course.teacher.id, course.ash.id), (course.teacher.id, course.beech.id)]
+    assert client.get(url, headers=poll_of(tag)).status_code == 304
+    assert looks_at_course() == each
     client.get(f"{course.url}/figures.csv?lens=course-{course.sport.id}")
-    looks = database.session.query(AuditEvent).filter_by(action="see own course").all()
-    assert [(look.person_id, look.school_id) for look in looks] == [(course.teacher.id, course.ash.id)] * 2
+    assert looks_at_course() == each * 2
+
+
+def test_a_school_none_of_whose_pupils_are_shown_is_not_told(answered, browser_of):
+    browser_of(answered.teacher).get(f"{answered.url}?lens=course-{answered.sport.id}")
+    assert looks_at_course() == [(answered.teacher.id, answered.ash.id)]
+
+
+def test_no_header_of_ones_own_makes_a_look_unrecorded(answered, browser_of):
+    client, url = browser_of(answered.teacher), f"{answered.url}?lens=course-{answered.sport.id}"
+    once = [(answered.teacher.id, answered.ash.id)]
+    for n_looks, headers in enumerate(({"HX-PTag": "x"}, poll_of("x")), 1):
+        assert "Feelings about school" in client.get(url, headers=headers).text
+        assert looks_at_course() == once * n_looks
+
+
+def test_a_poll_that_brings_other_figures_is_another_look(answered, browser_of):
+    client, url = browser_of(answered.teacher), f"{answered.url}?lens=course-{answered.sport.id}"
+    tag = client.get(url).headers["HX-PTag"]
+    answer_both(answered, [factories.a_pupil(answered.ash, answered.sport)], seed=3)
+    moved = client.get(url, headers=poll_of(tag))
+    assert moved.status_code == 200
+    assert client.get(url, headers=poll_of(moved.headers["HX-PTag"])).status_code == 304
+    assert looks_at_course() == [(answered.teacher.id, answered.ash.id)] * 2
 
 
 def test_a_look_that_cannot_be_recorded_is_refused(course, browser_of, monkeypatch):
