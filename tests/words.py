@@ -2,7 +2,13 @@
 
 from app.web.collecting import collect
 
-PUPILS = ("app/answers/", "app/web/templates/pupil", "app/waves/wording.py", "app/web/errors.py")
+PUPILS = (
+    "app/answers/",
+    "app/web/templates/pupil",
+    "app/waves/wording.py",
+    "app/web/errors.py",
+    "app/web/appearance.py",
+)
 
 
 def sayings(beginnings=("app/",)):

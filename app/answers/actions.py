@@ -28,6 +28,8 @@ from app.instruments.model import NOT_ANSWERED, Instrument
 from app.waves.languages import offered_in
 from app.waves.models import Card, Sitting
 from app.waves.queries import digest_for, is_open_for
+from app.web import appearance
+from app.web.appearance import Appearance
 from app.web.filters import ZONE
 
 _TABLE: Any = Response.__table__
@@ -50,7 +52,8 @@ def instrument_of(digest: str) -> Instrument:
 def admit(sitting: Sitting, card: Card, moment: datetime, *, wish: str = "") -> Pass:
     """A new pass for the pupil whose card it is, for what they began already or for a beginning.
 
-    `wish` is the language chosen at the door, if any; else it is what was chosen with this card before.
+    `wish` is the language chosen at the door, if any; else it is what was chosen with this card before. So is how the
+    pages look.
     """
     wave = sitting.wave
     if not wave.is_open_on(moment.astimezone(ZONE).date()):
@@ -62,6 +65,7 @@ def admit(sitting: Sitting, card: Card, moment: datetime, *, wish: str = "") -> 
     offered = offered_in(sitting, instrument)
     if wish in offered:
         card.language = wish
+    _look_as_chosen(card)
     language = card.language if card.language in offered else ""
     ticket = Pass(new_nonce(), instrument.digest, sitting.id, card.id, card.issue, language=language, offered=offered)
     if response is None or response.state == "declined":
@@ -93,6 +97,21 @@ def read_in(ticket: Pass, language: str) -> Pass:
     offered = offered_in(sitting, instrument_of(ticket.digest))
     card.language = language if language in offered else ""
     return _noted(replace(ticket, language=card.language, offered=offered))
+
+
+def show_as(ticket: Pass, chosen: Appearance) -> None:
+    """From now on the pages look so, whenever the card is used."""
+    card = db.session.get(Card, ticket.card_id)
+    if card is None or card.issue != ticket.issue:
+        raise NoResponse
+    card.appearance = str(chosen)
+
+
+def _look_as_chosen(card: Card) -> None:
+    if chosen := str(appearance.current()):
+        card.appearance = chosen
+    else:
+        appearance.show(Appearance.read(card.appearance))
 
 
 def _noted(ticket: Pass) -> Pass:

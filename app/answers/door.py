@@ -20,7 +20,8 @@ from app.db import SAFE_METHODS, db
 from app.instruments.kinds import KINDS, NotAnAnswer
 from app.instruments.model import Question
 from app.waves.queries import find_card, find_open_sitting, is_in_group
-from app.web import cookies, limits
+from app.web import appearance, cookies, limits
+from app.web.appearance import Appearance
 from app.web.errors import WORDS, refuse
 from app.web.forms import csrf, whole
 from app.web.htmx import render_light, swap_target
@@ -122,17 +123,18 @@ def open_for(form: EnterForm, moment: datetime) -> Pass | None:
 
 
 def name_of_survey(survey_id: int) -> str:
-    """The survey's id and the language, signed: the last page names whom to talk to after the pass is gone."""
-    return str(_namer().dumps([survey_id, current().code]))
+    """Survey, language and look, signed: the last page names whom to talk to after the pass is gone."""
+    return str(_namer().dumps([survey_id, current().code, str(appearance.current())]))
 
 
 def contact_of(name: str) -> str:
     """Whom a pupil of the survey may talk to, if there is such a survey and person. The page speaks the language."""
     try:
-        survey_id, language = _namer().loads(name)
+        survey_id, language, chosen = _namer().loads(name)
     except BadSignature:
         return ""
     speak(language)
+    appearance.show(Appearance.read(chosen))
     return queries.find_help_contact(survey_id)
 
 

@@ -1,7 +1,7 @@
 """A pupil's pass: which card, sitting and response a browser may write to, signed, and gone when the pupil is done.
 
-It is the only thing that a pupil's browser holds. The token of a pupil's forms is made from it, so that no session
-is needed, and a teacher who is signed in in the same browser stays signed in.
+A pupil's browser holds it, and beside it how the pages are to look, and nothing else. The token of a pupil's forms is
+made from it, so that no session is needed, and a teacher who is signed in in the same browser stays signed in.
 """
 
 import hashlib
@@ -14,6 +14,8 @@ from typing import Any
 from flask import Response, current_app, request
 from itsdangerous import BadSignature, TimestampSigner
 from werkzeug.wrappers import Response as BaseResponse
+
+from app.web import appearance
 
 COOKIE = "lateral_pupil"
 CARD_COOKIE = "lateral_card"
@@ -90,6 +92,7 @@ def take_back(response: Response | BaseResponse) -> None:
     """Leave nothing of this pupil in the browser."""
     for name in (COOKIE, CARD_COOKIE):
         response.delete_cookie(name, path=PATH, secure=_https(), httponly=True)
+    appearance.forget(response)
 
 
 def carry_card(response: Response | BaseResponse, code: str) -> None:

@@ -12,6 +12,8 @@ from app.answers.forms import EnterForm
 from app.answers.passes import Pass
 from app.instruments.model import Instrument
 from app.waves.languages import offered_anywhere
+from app.web import appearance
+from app.web.appearance import Appearance
 from app.web.compress import takes_gzip
 from app.web.htmx import light_response, light_text, render_light, swap_target, wants_fragment
 from app.web.languages import current
@@ -48,7 +50,7 @@ def statement(ticket: Pass, number: int, kept: Any, *, status: int = 200, mistak
         several=len(ticket.offered) > 1,
         then="review" if request.values.get("then") == "review" else "",
         block="main" if wants_fragment() and swap_target() == "main" else "",
-        root=request.script_root,
+        around=(request.script_root, appearance.current()),
     )
     text = text.replace(TOKEN_GOES_HERE, ticket.token).replace(LEASE_GOES_HERE, str(kept.lease))
     return light_response(text.replace(RESPONSE_GOES_HERE, ticket.response_name), status)
@@ -100,9 +102,9 @@ def _make_text(
     several: bool,
     then: str,
     block: str,
-    root: str,
+    around: tuple[str, Appearance],
 ) -> str:
-    """A statement's screen, or its main block. `root` is there because addresses in the text hang on it."""
+    """A statement's screen, or its main block. The text hangs on what is `around` it, the root and the look, too."""
     return light_text(
         "answers/statement.html",
         block,

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from app.instruments.kinds import KINDS
-from app.instruments.model import NOT_ANSWERED, NOT_SHOWN, SKIPPED, Instrument, Question
+from app.instruments.model import NOT_ANSWERED, NOT_SHOWN, SKIPPED, Instrument, Option, Question
 from app.web.languages import _
 
 
@@ -14,6 +14,20 @@ class Choice:
     value: str
     text: str
     face: str | None = None
+    audio: str = ""
+    """The file where it is read aloud, if there is one."""
+    amount: float | None = None
+    """How far up the scale it stands, from 0 to 1; None where it is drawn as a face or stands on no scale."""
+
+
+@dataclass(frozen=True)
+class Signed:
+    """A clip in sign language, with the text that it signs."""
+
+    text: str
+    file: str
+    language: str
+    captions: str
 
 
 @dataclass(frozen=True)
@@ -30,6 +44,8 @@ class Statement:
     apart: tuple[str, ...]
     skip: str
     skip_code: str = SKIPPED
+    audio: str = ""
+    clips: tuple[Signed, ...] = ()
     english: "Statement | None" = None
     """The same as the instrument's own language has it, where this is another."""
 
@@ -47,8 +63,17 @@ def statement(instrument: Instrument, chosen: str, position: int, original: Inst
     """One question as the instrument says it, and beside it as `original` does where that is another language."""
     question = instrument.questions[position]
     apart = tuple(code for code in KINDS[question.kind].extra if code != SKIPPED)
-    choices = [Choice(option.code, option.label, option.face) for option in question.options]
-    choices += [Choice(code, instrument.words[code]) for code in apart]
+    choices = [
+        Choice(
+            one.code,
+            one.label,
+            one.face,
+            _audio(instrument, "answer", question.answers, one.code),
+            _amount(one, question),
+        )
+        for one in question.options
+    ]
+    choices += [Choice(code, instrument.words[code], audio=_audio(instrument, "word", code)) for code in apart]
     return Statement(
         number=position + 1,
         total=len(instrument.questions),
@@ -59,7 +84,25 @@ def statement(instrument: Instrument, chosen: str, position: int, original: Inst
         choices=tuple(choices),
         apart=apart,
         skip=instrument.words[SKIPPED],
+        audio=_audio(instrument, "question", question.id, "text"),
+        clips=_signed(instrument, question),
         english=statement(original, "", position) if original and original is not instrument else None,
+    )
+
+
+def _audio(instrument: Instrument, *of: str) -> str:
+    return instrument.media.recording(instrument.language, of)
+
+
+def _signed(instrument: Instrument, question: Question) -> tuple[Signed, ...]:
+    """The question and its answers, as far as there are clips of them."""
+    texts = {("question", question.id, "text"): question.text}
+    texts |= {("answer", question.answers, one.code): one.label for one in question.options}
+    found = ((text, instrument.media.clip(of)) for of, text in texts.items())
+    return tuple(
+        Signed(text, clip.path.name, clip.language, clip.captions.name if clip.captions else "")
+        for text, clip in found
+        if clip
     )
 
 
@@ -86,6 +129,13 @@ def first_unanswered(answers: str) -> int | None:
     """Position where a pupil goes on, or None when there is an answer everywhere."""
     position = answers.find(NOT_ANSWERED)
     return None if position < 0 else position
+
+
+def _amount(option: Option, question: Question) -> float | None:
+    values = [one.value for one in question.options if one.value is not None]
+    if option.value is None or option.face or len(values) < 2:
+        return None
+    return (option.value - min(values)) / (max(values) - min(values))
 
 
 def _words(instrument: Instrument, question: Question, code: str) -> str:

@@ -5,7 +5,19 @@ from typing import Any
 from flask import g, make_response, redirect, request, url_for
 from werkzeug.wrappers import Response
 
-from app.answers import actions, blueprint, door, passes, queries, screens, sheet, views_languages, views_saving  # noqa: F401
+from app.answers import (  # noqa: F401, I001
+    actions,
+    blueprint,
+    door,
+    passes,
+    queries,
+    screens,
+    sheet,
+    views_appearance,
+    views_languages,
+    views_media,
+    views_saving,
+)
 from app.answers.door import CHOOSE, NO_ACCOUNT, held_lease, parsed, pupils_only
 from app.answers.forms import EnterForm
 from app.answers.journal import Saved, Write, save
@@ -14,6 +26,8 @@ from app.answers.standing import check_open
 from app.db import now
 from app.instruments.model import SKIPPED
 from app.waves.wording import who_will_see
+from app.web import appearance
+from app.web.appearance import Appearance
 from app.web.errors import refuse
 from app.web.guard import public
 from app.web.htmx import go_to, wants_fragment
@@ -31,19 +45,24 @@ def enter(class_code: str = "") -> Any:
         return response
     ticket = g.ticket if g.ticket and not g.ticket.card_id else Pass(passes.new_nonce())
     form = EnterForm(data={"class_code": class_code, "card_code": passes.carried_card()})
-    return screens.entry(form, ticket)
+    appearance.show(Appearance())
+    response = screens.entry(form, ticket)
+    appearance.forget(response)
+    return response
 
 
 @blueprint.post("")
 @public(NO_ACCOUNT)
 def come_in() -> Any:
     form = EnterForm(request.form)
+    appearance.show(Appearance.of(request.form))
     ticket = door.open_for(form, now()) if form.validate() and form.validate_lengths() else None
     if ticket is None:
         return screens.entry(form, g.ticket, status=422)
     response = redirect(_way_on(ticket), code=303)
     passes.take_back(response)
     passes.give(response, ticket)
+    appearance.carry(response, appearance.current())
     return response
 
 

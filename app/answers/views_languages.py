@@ -20,7 +20,7 @@ from app.web.guard import public
 def choose_language(ticket: Pass) -> Any:
     """Every language of the lesson by its own name. `at` is the question to come back to, or `review`."""
     at = request.args.get("at", "")
-    return screens.page("language.html", ticket, offered=ticket.offered, at=at, way_back=_way_back(ticket, at))
+    return screens.page("language.html", ticket, offered=ticket.offered, at=at, way_back=way_back(ticket, at))
 
 
 @blueprint.post("/language")
@@ -32,12 +32,13 @@ def read_in() -> Any:
         ticket = actions.read_in(ticket, language)
     else:
         ticket = replace(ticket, language=language if language in offered_anywhere() else "")
-    response = redirect(_way_back(ticket, request.form.get("at", "")), code=303)
+    response = redirect(way_back(ticket, request.form.get("at", "")), code=303)
     passes.give(response, ticket)
     return response
 
 
-def _way_back(ticket: Pass, at: str) -> str:
+def way_back(ticket: Pass, at: str) -> str:
+    """The page where a pupil was. `at` is a question's number, `review`, or the class code that an address had."""
     if not ticket.card_id:
         return url_for(".enter", class_code=at if len(at) == CLASS_LENGTH and at.isalnum() else None)
     if not ticket.response_id:

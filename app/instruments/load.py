@@ -7,6 +7,8 @@ from pathlib import Path
 
 from app.instruments import meaning
 from app.instruments.build import build, build_translation
+from app.instruments.media import Media
+from app.instruments.media_file import ENDING, build_media, media_file
 from app.instruments.model import Instrument, Translation
 from app.instruments.problems import BadInstrument, Problem, Report
 from app.instruments.yaml_text import Block, NotReadable, parse
@@ -90,7 +92,9 @@ def examine(path: Path) -> tuple[Instrument | None, list[Problem]]:
         problems = problems + found
         if translation is not None:
             translations[translation.language] = translation
-    return replace(instrument, translations=translations), problems
+    instrument = replace(instrument, translations=translations)
+    media, found = _examine_media(media_file(path), instrument)
+    return replace(instrument, media=media), problems + found
 
 
 def _examine_translation(path: Path, instrument: Instrument) -> tuple[Translation | None, list[Problem]]:
@@ -104,6 +108,14 @@ def _examine_translation(path: Path, instrument: Instrument) -> tuple[Translatio
         base = path.name.split(".")[0]
         report.problem("the file", f"Name it {base}.{translation.language}.yaml, as its “language:” says.")
     return translation, report.problems
+
+
+def _examine_media(path: Path, instrument: Instrument) -> tuple[Media, list[Problem]]:
+    report = Report(str(path))
+    if not path.is_file():
+        return Media(), []
+    raw = _parse(path.read_bytes(), report, start="recordings")
+    return (Media() if raw is None else build_media(raw, path, instrument, report)), report.problems
 
 
 def _parse(content: bytes, report: Report, *, start: str) -> Block | None:
@@ -127,13 +139,14 @@ def instrument_files(folder: Path) -> list[Path]:
 
 def translation_files(path: Path) -> list[Path]:
     """The translations beside an instrument's file."""
-    return sorted(path.parent.glob(f"{path.stem}.*{path.suffix}"))
+    files = path.parent.glob(f"{path.stem}.*{path.suffix}")
+    return sorted(file for file in files if file.suffixes[-2] != ENDING)
 
 
 def translations_of_nothing(folder: Path) -> list[Problem]:
     """Translations that stand beside no instrument."""
     files = {*folder.rglob("*.yaml"), *folder.rglob("*.yml")}
-    used = {file for path in instrument_files(folder) for file in (path, *translation_files(path))}
+    used = {file for path in instrument_files(folder) for file in (path, media_file(path), *translation_files(path))}
     sentence = "It stands beside no instrument of that version. Name it as the instrument's file, as in 2026-1.pl.yaml."
     return [Problem(str(path), "the file", sentence) for path in sorted(files - used)]
 

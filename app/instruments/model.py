@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
+from app.instruments.media import Media
+
 NOT_ANSWERED = "."
 NOT_SHOWN = "-"
 SKIPPED = "s"
@@ -108,6 +110,7 @@ class Instrument:
     words: Mapping[str, str] = field(default_factory=lambda: dict(PAGE_WORDS), repr=False)
     """What a page offers for the reserved codes, in this language."""
     reading_age: int = 9
+    media: Media = field(default_factory=Media, repr=False)
 
     def __hash__(self) -> int:
         return hash((self.digest, self.language))

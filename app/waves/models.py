@@ -140,6 +140,8 @@ class Card(Base):
     """What the pupil chose to read in; empty for English. No page for staff shows it."""
     is_beside: Mapped[bool] = mapped_column(default=False, server_default=false())
     """True for a pupil who sits the form beside the survey's own from now on. No one keeps why."""
+    appearance: Mapped[str] = mapped_column(String(120), default="", server_default="")
+    """How the pages are to look, as `app.web.appearance` writes it. No page for staff shows it either."""
     code_fingerprint: Mapped[str] = mapped_column(String(64), unique=True)
     issued_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
     printed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

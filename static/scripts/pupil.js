@@ -2,14 +2,26 @@
 // left on a shared computer, and number keys choose an answer.
 
 import { Lesson } from "./pupil/lesson.js";
+import { Listen } from "./pupil/listen.js";
+import { Look } from "./pupil/look.js";
 import { sweep, wipe } from "./pupil/queue.js";
 import { Review } from "./pupil/review.js";
+import { Scan } from "./pupil/scan.js";
+import { signOn } from "./pupil/sign.js";
 
 const IDLE = 20 * 60 * 1000;
 
 const statement = document.getElementById("statement");
 const review = document.getElementById("finish");
 const now = (statement && new Lesson(statement)) || (review && new Review(review));
+
+const look = document.getElementById("look");
+new Look(look);
+new Scan(look);
+if (statement) {
+  new Listen();
+  signOn(document);
+}
 
 const { leaves } = document.getElementById("main").dataset;
 if (leaves === "nothing") wipe();
@@ -30,7 +42,7 @@ document.addEventListener("keydown", (event) => {
 });
 
 function choose(place, position) {
-  if (place.matches("input:not([type=radio]), textarea, select")) return;
+  if (place.matches("input:not([type=radio]), textarea, select") || place.closest(".look")) return;
   const choice = document.querySelectorAll("#statement input[type=radio]")[position];
   if (!choice) return;
   choice.checked = true;

@@ -9,7 +9,11 @@ from tests.pages import PageClient, words
 
 
 def chosen_on(page):
-    return [choice.get("value") for choice in page.find_all("input", type="radio") if choice.get("checked") is not None]
+    return [
+        choice.get("value")
+        for choice in page.find_all("input", type="radio", name="answer")
+        if choice.get("checked") is not None
+    ]
 
 
 def test_a_pupil_answers_everything_without_scripts(client, seat):
@@ -59,7 +63,14 @@ def test_the_heading_is_the_statement_and_the_answers_are_its_radios(client, sea
     page = client.page("/answer/questions/1")
     question = client.application.extensions["instruments"].latest("school-and-me").questions[0]
     assert words(page.find("h1")) == question.text
-    assert [one.get("value") for one in page.find_all("input", type="radio")] == ["1", "2", "3", "4", "5", "u"]
+    assert [one.get("value") for one in page.find_all("input", type="radio", name="answer")] == [
+        "1",
+        "2",
+        "3",
+        "4",
+        "5",
+        "u",
+    ]
     assert question.explain in page.text
 
 
@@ -173,7 +184,7 @@ def test_nothing_is_stored_before_the_pupil_said_yes(client, seat):
 
 def test_yes_and_no_look_alike(client, seat):
     seat.enter()
-    yes, no = client.page("/answer/start").find_all("button")
+    yes, no = client.page("/answer/start").find_all("button", name="agree")
     assert (words(yes), words(no)) == ("Yes, start", "No thank you")
     assert yes.get("class") == no.get("class")
 

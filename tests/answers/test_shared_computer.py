@@ -43,7 +43,7 @@ def test_the_pages_of_the_first_pupil_are_closed_to_the_second(client, left, pat
 def test_the_second_pupil_starts_with_a_blank(client, left, lesson):
     second = Seat(client, lesson, pupil=1).begin()
     page = second.client.page("/answer/questions/1")
-    assert not [one for one in page.find_all("input", type="radio") if one.get("checked") is not None]
+    assert not [one for one in page.find_all("input", type="radio", name="answer") if one.get("checked") is not None]
 
 
 def test_opening_the_first_page_ends_the_pass_of_whoever_walked_away(client, seat):

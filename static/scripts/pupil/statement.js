@@ -50,6 +50,7 @@ export class Statement {
     this.#form.querySelector("[value=back]").hidden = number === 1;
     history.replaceState(null, "", this.addressOf(number));
     arrive(this.#progress);
+    document.dispatchEvent(new Event("screen"));
   }
 
   addressOf(number) {
