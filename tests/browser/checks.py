@@ -1,3 +1,4 @@
+# ruff: noqa: E501
 """What a machine can tell of a pupil's screen beyond axe: small named checks, run over a page in the browser.
 
 Each is a function body in JavaScript that returns what is wrong, as a list of sentences; an empty list is a pass.
@@ -63,7 +64,7 @@ DOCUMENT = {
         const progress = text(document.querySelector("#progress-text"));
         const fits = title && [heading, progress].some((one) => one && (one.startsWith(title) || title.endsWith(one.split(" · ")[0])));
         return fits && title !== document.title ? [] : [document.title];""",
-    "there is one heading of the first level": "return all('h1').length === 1 ? [] : bad(all('h1'));",
+    "there is one heading of the first level": "return all('h1').length === 1 ? [] : [`${all('h1').length}`];",
     "no level of heading is left out": """
         const levels = all("h1, h2, h3, h4").filter(seen).map((e) => Number(e.tagName[1]));
         return levels.filter((level, at) => level > (at ? levels[at - 1] : 0) + 1).map(String);""",
@@ -93,8 +94,9 @@ DOCUMENT = {
 
 NAMES = {
     "every field has a label to see": """
-        return bad(all("input:not([type=hidden]), textarea, select").filter((e) => seen(e) && !(e.labels?.[0] && seen(e.labels[0])
-          && text(e.labels[0]))));""",
+        const read = words();
+        const named = (e) => [...(e.labels ?? [])].some((label) => read.some((one) => label.contains(one)));
+        return bad(all("input:not([type=hidden]), textarea, select").filter((e) => seen(e) && !named(e)));""",
     "every button has words": "return bad(all('button').filter((e) => seen(e) && !text(e)));",
     "every link has words and leads somewhere": """
         return bad(all("a").filter((e) => !name(e) || !e.getAttribute("href") || e.getAttribute("href") === "#"));""",
@@ -143,7 +145,7 @@ KEYS = {
         return bad(stops().filter((e) => e.tabIndex < 0 || e.disabled));""",
     "the focus can be seen at every stop": """
         const before = document.activeElement;
-        const missing = stops().filter((e) => {
+        const missing = stops().reverse().filter((e) => {
           e.focus();
           const ring = style(target(e));
           const clear = parseFloat(ring.outlineWidth) >= 2 && ring.outlineStyle !== "none";

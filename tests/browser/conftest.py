@@ -68,14 +68,14 @@ def window(browser: Browser, live: Live) -> Iterator[Callable[..., Page]]:
     trouble: list[str] = []
 
     def open_window(means: Means = Means(), **options: object) -> Page:
-        context = browser.new_context(
-            base_url=live.url,
-            viewport=PHONE if means.phone else DESKTOP,
-            java_script_enabled=means.scripts,
-            locale="en-GB",
-            timezone_id="Europe/London",
-            **options,
-        )
+        usual: dict[str, object] = {
+            "base_url": live.url,
+            "viewport": PHONE if means.phone else DESKTOP,
+            "java_script_enabled": means.scripts,
+            "locale": "en-GB",
+            "timezone_id": "Europe/London",
+        }
+        context = browser.new_context(**(usual | options))
         contexts.append(context)
         context.on("request", lambda r: foreign.append(r.url) if not r.url.startswith((live.url, "data:")) else None)
         context.on("weberror", lambda e: trouble.append(str(e.error)))

@@ -1,3 +1,4 @@
+# ruff: noqa: E501
 """Faults to put into a pupil's statement on purpose, each with the check that should find it.
 
 They were written before anybody looked whether the checks find them. `css` lays a rule over the page, `one` finds an
@@ -25,7 +26,7 @@ FAULTS = [
     ("one('.skip').href = '#nowhere'", "the first stop leads to the question"),
     ("one('meta[name=viewport]').content += ', user-scalable=no'", "the page can be made larger by hand"),
     ("document.head.insertAdjacentHTML('beforeend', '<meta http-equiv=refresh content=600>')", "nothing happens by the clock"),
-    ("add('<img alt=logo src=\"https://example.org/a.png\">')", "nothing comes from elsewhere"),
+    ("add('<img alt=logo src=\"data:image/gif;base64,R0lGODlhAQABAAAAACw=\">')", "nothing comes from elsewhere"),
     ("one('h1').setAttribute('style', 'margin: 0')", "no style and no script stand in the page"),
     ("one('.choice').setAttribute('onclick', 'go()')", "no style and no script stand in the page"),
     ("add('<p id=answer-0>Twice</p>')", "no two elements have one id"),
@@ -56,7 +57,7 @@ FAULTS = [
     ("one('[value=stop]').tabIndex = 3", "stops come in the order of the page"),
     ("one('[value=next]').accessKey = 'n'", "no key is taken from the browser"),
     ("one('#answer-2').autofocus = true", "nothing takes the focus by itself"),
-    ("add('<form><label>Name <input name=name></label></form>')", "the browser fills in nothing"),
+    ("one('#statement').removeAttribute('autocomplete'); add('<label>Name <input name=name></label>')", "the browser fills in nothing"),
     ("one('[value=skip]').tabIndex = -1", "every stop can be reached"),
     ("css('* { outline: none !important }')", "the focus can be seen at every stop"),
     ("css('.button:focus-visible { outline-color: #fdfaf3 !important }')", "the focus can be seen at every stop"),
