@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0013_appearance"
-down_revision = "0012_forms"
+revision = "0014_appearance"
+down_revision = "0013_late_twins"
 branch_labels = None
 depends_on = None
 
