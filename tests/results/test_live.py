@@ -24,6 +24,11 @@ def poll(client: PageClient, url: str, tag: str = "") -> object:
     return client.get(url, headers={**POLL, "HX-PTag": tag})
 
 
+def n_released() -> int:
+    """Releases of any view; the reliability of the scales, kept beside them, is none."""
+    return database.session.query(Release).filter(~Release.view.startswith("alpha")).count()
+
+
 def n_shown(client: PageClient, url: str) -> str:
     page = client.fragment(url, "figures")
     return page.text.split("Pupils who answered both before and after: ")[1].split(".")[0]
@@ -184,7 +189,52 @@ def test_a_release_judged_beside_an_older_ledger_is_not_kept(watched, browser_of
     assert actions.keep_release(survey_id, seen=first, **kept)
 
 
-def test_unfinished_answers_count_once_the_wave_is_over(watched, browser_of):
+@pytest.mark.parametrize(("n_meanwhile", "is_shown"), [(8, True), (7, False)])
+def test_what_another_viewer_is_shown_meanwhile_is_reckoned_with(
+    watched, browser_of, monkeypatch, n_meanwhile, is_shown
+):
+    """While one viewer's eight are being judged, another is shown some of them: eight beside seven tell of one."""
+    make = live.change_figures
+    meanwhile = sum(1 << pupil.id for pupil in watched.pupils[:n_meanwhile])
+    sets = {f"mean/{wave.id}/{n}": meanwhile for wave in (watched.first, watched.last) for n in range(9)}
+    survey_id, made_by_now = watched.survey.id, []
+
+    def make_slowly(*args, **kwargs):
+        made = make(*args, **kwargs)
+        made_by_now.append(made)
+        if len(made_by_now) == 1:
+            kept = {"view": "another", "tier": "T2", "as_of": now(), "n": n_meanwhile, "payload": {}}
+            assert actions.keep_release(survey_id, seen=None, **kept, sets=pack(sets))
+            database.session.rollback()  # from here on a read would find it
+        return made
+
+    monkeypatch.setattr(live, "change_figures", make_slowly)
+    page = browser_of(watched.lead).page(watched.url)
+    assert ("Too few pupils to show" not in page.text) is is_shown
+    assert len(made_by_now) == 2
+    assert n_released() == 1 + is_shown
+
+
+@pytest.mark.parametrize(("viewer", "lens", "least"), [("lead", "partnership", 6), ("head", "school", 3)])
+def test_a_view_stays_until_as_many_pupils_have_changed_as_a_group_needs(watched, browser_of, viewer, lens, least):
+    """Rule 5 alone: who answered once is in no mean, so nothing else holds these figures back."""
+    client = browser_of(getattr(watched, viewer))
+    url = f"{watched.url}?lens={lens}" + (f"-{watched.ash.id}" if lens == "school" else "")
+    tag = poll(client, url).headers["HX-PTag"]
+    for pupil in watched.pupils[8 : 8 + least - 1]:
+        answer(watched.first, pupil)
+        assert poll(client, url, tag).status_code == 304
+    assert n_released() == 1
+    answer(watched.first, watched.pupils[13])
+    moved = poll(client, url, tag)
+    assert moved.status_code == 200
+    assert moved.headers["HX-PTag"] != tag
+    assert n_released() == 2
+
+
+@pytest.mark.parametrize("days_ago", [1, 2])
+def test_unfinished_answers_count_once_the_wave_is_over(watched, browser_of, days_ago):
+    """Also where the figures were shown last on the wave's own last day, which was yesterday."""
     client = browser_of(watched.lead)
     for pupil in watched.pupils[8:16]:
         answer_both(watched, [pupil], seed=pupil.id)
@@ -194,7 +244,7 @@ def test_unfinished_answers_count_once_the_wave_is_over(watched, browser_of):
     assert n_shown(client, watched.url) == "16"
     watched.last.closes_on = now().date() - timedelta(days=1)
     release = database.session.query(Release).filter(Release.view.startswith("T2|")).one()
-    release.released_at = now() - timedelta(days=2)
+    release.released_at = now() - timedelta(days=days_ago)
     database.session.commit()
     assert n_shown(client, watched.url) == "23"
 
