@@ -62,6 +62,8 @@ KINDS = {
         "Cards and lessons",
         {
             "print cards": "Printed {cards} for {group} in {survey}",
+            "print booklets": "Printed {booklets} for {group} in {survey}",
+            "enter paper booklet": "Typed the paper booklet of card {card} in a lesson of {group}",
             "replace card": "Replaced card {number} in {survey}",
             "open sitting": "Opened a lesson for {group}",
             "extend sitting": "Gave more time to a lesson of {group}",
@@ -226,6 +228,7 @@ def _words(event: AuditEvent, names: Mapping[audit.Thing, str]) -> dict[str, str
         "role": ROLE_NAMES.get(str(detail.get("kind")), "staff").lower(),
         "pupils": plural(_number(detail, "n_pupils"), "pupil"),
         "cards": plural(_number(detail, "cards"), "card"),
+        "booklets": plural(_number(detail, "booklets"), "booklet"),
         "rows": plural(_number(detail, "n_rows"), "row"),
         "added": f"{_number(detail, 'n_added'):,}",
         "changed": f"{_number(detail, 'n_changed'):,}",

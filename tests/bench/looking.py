@@ -135,7 +135,7 @@ def measure(window: Window, report: Report, *, database: str, watched: bool) -> 
     taken, address, version = window.poll(lead)
     add("poll without news", taken, 3)
     if watched:
-        job = {"kind": "watch", "clients": WATCHERS, "every": 3, "seconds": 9, "path": address}
+        job = {"kind": "watch", "clients": WATCHERS, "every": 4, "seconds": 12, "path": address}
         job |= {"cookies": {SESSION_COOKIE: lead[SESSION_COOKIE]}, "headers": POLL | {"HX-PTag": version}}
         outcome = send(job, window.server, also=window.also)
         share = outcome.cpu / outcome.answering * 100

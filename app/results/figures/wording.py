@@ -54,7 +54,9 @@ def headline(lines: Mapping[str, Line], first: str, last: str) -> str:
     title, line = max(clear.items(), key=lambda pair: abs(pair[1]["change"].value or 0))
     moved = "rose" if (line["change"].value or 0) > 0 else "fell"
     most = f" {moved} most" if len(clear) > 1 else f" {moved} clearly"
-    sentence = f"Of {_pupils({title: line})} who answered both {first} and {last}, “{title}”{most}: {points(line)}."
+    sentence = (
+        f"Of {_pupils({title: line}, shown)} who answered both {first} and {last}, “{title}”{most}: {points(line)}."
+    )
     return sentence + _others(clear, len(shown))
 
 
@@ -94,12 +96,17 @@ def _is_clear(line: Line) -> bool:
     return low > 0 or high < 0
 
 
-def _pupils(shown: Mapping[str, Line]) -> str:
-    """How many, where every scale's number is shown; a scale that nearly all answered has none of its own."""
-    counts = sorted(int(line["n"].value) for line in shown.values() if line["n"].value is not None)
+def _pupils(shown: Mapping[str, Line], beside: Mapping[str, Line] | None = None) -> str:
+    """How many pupils these scales have; a scale that nearly all answered has no number but that of those `beside`."""
+    counts = _counts(shown)
     if not counts:
-        return "nearly all pupils"
+        most = _counts(beside or {})
+        return f"nearly all of {most[-1]} pupils" if most else "nearly all pupils"
     return f"{counts[0]} pupils" if counts[0] == counts[-1] else f"{counts[0]} to {counts[-1]} pupils"
+
+
+def _counts(lines: Mapping[str, Line]) -> list[int]:
+    return sorted(int(line["n"].value) for line in lines.values() if line["n"].value is not None)
 
 
 def forms_note(n_apart: Cell) -> str:
