@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from flask import request
 
-from app.db import vault
+from app.db import SAFE_METHODS, vault
 from app.instruments.model import Instrument
 from app.paper.booklets import EMPTY_KEY, SIZES, Line, codes_of, pages_of
 from app.waves.groups import Seat
@@ -51,7 +51,7 @@ def read_booklet(seat: Seat, instrument: Instrument) -> Booklet:
     pages = pages_of(instrument, SIZES["folded"])
     n_questions = len(instrument.questions)
     twice = request.values.get("twice") == "yes"
-    if request.method == "GET" or request.form.get("declined"):
+    if request.method in SAFE_METHODS or request.form.get("declined"):
         return Booklet(pages, [""] * n_questions, twice=twice)
     keys = [request.form.get(f"q{number}", "").strip() for number in range(1, n_questions + 1)]
     codes, wrong = codes_of(instrument, keys)

@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 
 from app.answers.standing import CannotAnswer
 from app.audit.actions import record
-from app.db import db, reading
+from app.db import SAFE_METHODS, db, reading
 from app.paper import actions, blueprint, booklets, queries
 from app.paper.forms import Booklet, read_booklet
 from app.policy import Permission, allows
@@ -142,7 +142,7 @@ def type_booklet(seat: Seat) -> Response:
         raise refuse(409, "This wave is not open today. The partnership lead can change its dates.")
     booklet = read_booklet(seat, instrument)
     try:
-        if request.method == "GET":
+        if request.method in SAFE_METHODS:
             actions.check_free(seat)
             return _grid(seat, booklet)
         if request.form.get("declined"):

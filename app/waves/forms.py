@@ -12,12 +12,23 @@ from wtforms.validators import InputRequired, Length, NumberRange, Optional
 from app.instruments.model import Instrument
 from app.schools.models import Course, School
 from app.waves.models import Survey, WaveKind
-from app.waves.planning import FLOORS, Plan, PlannedWave, can_stand_beside, find_faults, short_gaps, suggest_waves
+from app.waves.planning import (
+    FLOORS,
+    Plan,
+    PlannedWave,
+    can_stand_beside,
+    find_faults,
+    find_strange_days,
+    short_gaps,
+    suggest_waves,
+)
 from app.waves.wording import WAVE_NAMES
+from app.web.filters import today
 from app.web.forms import CheckboxesField, DayField, Form, TextField, whole
 
 MOST_WAVES = 12
 MOST_PUPILS = 100
+KINDS = {str(kind) for kind in WaveKind}
 
 
 class LeaveEmpty(Optional):
@@ -40,6 +51,8 @@ class WaveForm(PlainForm):
 
     def validate(self, extra_validators: Any = None) -> bool:
         good = super().validate(extra_validators)
+        if self.kind.errors:
+            self.kind.errors = ["Choose one of these waves"]
         if not self.kind.data:
             for field in (self.opens_on, self.closes_on):
                 field.errors = []
@@ -53,14 +66,19 @@ class WaveForm(PlainForm):
         first, last = self.opens_on.data, self.closes_on.data
         if first and last and last < first:
             self.closes_on.errors = ["The last day can't be before the first day"]
+        elif first and last:
+            for name, sentence in find_strange_days(first, last, today=today()).items():
+                self[name].errors = [sentence]
         return not (self.opens_on.errors or self.closes_on.errors)
 
     @property
     def wave(self) -> PlannedWave | None:
         """The wave the row describes, if it does."""
-        if not (self.kind.data and self.opens_on.data and self.closes_on.data):
+        if self.kind.data not in KINDS or not (self.opens_on.data and self.closes_on.data):
             return None
         if self.closes_on.data < self.opens_on.data:
+            return None
+        if find_strange_days(self.opens_on.data, self.closes_on.data, today=today()):
             return None
         number = self.wave_id.data or ""
         return PlannedWave(WaveKind(self.kind.data), self.opens_on.data, self.closes_on.data, whole(number))
@@ -210,14 +228,14 @@ def name_of(instrument: Instrument) -> str:
     return f"{instrument.title}, form {instrument.form}: {len(instrument.questions)} statements"
 
 
-def first_values(today: date, instruments: Sequence[Instrument], courses: Sequence[Course]) -> dict[str, Any]:
+def first_values(day: date, instruments: Sequence[Instrument], courses: Sequence[Course]) -> dict[str, Any]:
     """Defaults with which most surveys can be planned as they are: all running courses, before and after."""
-    running = [course for course in courses if course.starts_on <= today <= course.ends_on]
+    running = [course for course in courses if course.starts_on <= day <= course.ends_on]
     return {
-        "title": f"Before and after, {today.year}",
+        "title": f"Before and after, {day.year}",
         "instrument": value_of(instruments[0]) if instruments else None,
         "courses": [course.id for course in running],
-        "waves": [_row(wave) for wave in suggest_waves(today, running)],
+        "waves": [_row(wave) for wave in suggest_waves(day, running)],
     }
 
 

@@ -1,6 +1,6 @@
 """What the pages of surveys show: where a survey stands, its waves on a line, and the lessons a person may open."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -9,7 +9,7 @@ from app.waves import progress, queries, rosters
 from app.waves.groups import Group, Lesson, groups_of
 from app.waves.models import Sitting, Survey, Wave
 from app.waves.progress import Progress
-from app.waves.steps import NEARLY_ALL, in_steps
+from app.waves.steps import Told, hides_groups, in_steps, tell
 from app.waves.wording import wave_name
 
 PLANNED, OPEN, BETWEEN, OVER = "planned", "open", "between waves", "over"
@@ -47,6 +47,7 @@ class WaveBlock:
     """A wave on the line of time; without lines before it begins.
 
     `progress` counts all pupils, for those who are told each group's exactly: else theirs would give away the others'.
+    For everybody else there is `finished`, in steps, where even that gives away nothing of a group; else it is empty.
     """
 
     wave: Wave
@@ -54,11 +55,13 @@ class WaveBlock:
     state: str
     progress: Progress | None
     lines: list[GroupLine]
+    finished: str = ""
+    n_pupils: int = 0
 
     @property
-    def n_nearly_done(self) -> int:
-        """Groups of which all or nearly all pupils have finished: nothing that the lines do not say."""
-        return sum(line.finished == NEARLY_ALL for line in self.lines)
+    def has_counts(self) -> bool:
+        """True when the person is told of any group how many are answering."""
+        return any(line.progress for line in self.lines)
 
 
 @dataclass(frozen=True)
@@ -142,8 +145,25 @@ def _block(wave: Wave, groups: list[Group], actor: Actor, day: date) -> WaveBloc
     counts = progress.count_by_group(wave, groups, asked_on)
     lines = [_line(wave, group, counts[group.key], actor, day) for group in groups]
     state = "open" if wave.is_open_on(day) else "closed"
-    is_exact = all(line.progress for line in lines)
-    return WaveBlock(wave, wave_name(wave), state, progress.count_of_wave(wave, asked_on) if is_exact else None, lines)
+    everybody = progress.count_of_wave(wave, asked_on)
+    if all(line.progress for line in lines):
+        return WaveBlock(wave, wave_name(wave), state, everybody, lines)
+    finished = _finished_in_all(everybody, [counts[group.key] for group in groups], lines, step=_step_of(wave.survey))
+    return WaveBlock(wave, wave_name(wave), state, None, lines, finished, everybody.n)
+
+
+def _finished_in_all(everybody: Progress, counts: Sequence[Progress], lines: Sequence[GroupLine], *, step: int) -> str:
+    groups = [
+        Told(one.n, one.n_finished, one.n_finished) if line.progress else tell(one.n_finished, one.n, step=step)
+        for one, line in zip(counts, lines, strict=True)
+    ]
+    whole = tell(everybody.n_finished, everybody.n, step=step)
+    can_say = everybody.n >= step and hides_groups(whole, groups, step=step)
+    return in_steps(everybody.n_finished, everybody.n, step=step) if can_say else ""
+
+
+def _step_of(survey: Survey) -> int:
+    return survey.least_outside
 
 
 def _line(wave: Wave, group: Group, counts: Progress, actor: Actor, day: date) -> GroupLine:
@@ -153,7 +173,7 @@ def _line(wave: Wave, group: Group, counts: Progress, actor: Actor, day: date) -
         group=group,
         n_pupils=counts.n,
         progress=counts if is_theirs else None,
-        finished=in_steps(counts.n_finished, counts.n, step=group.survey.least_outside),
+        finished=in_steps(counts.n_finished, counts.n, step=_step_of(group.survey)),
         sitting=queries.find_open_sitting_of(Lesson(wave, group)) if may_open else None,
         may_open=may_open,
         year_groups=rosters.list_year_groups(group.school) if may_open and group.school else [],

@@ -13,6 +13,9 @@ SHORT_GAP = 70  # days; attitudes hardly change in less, and pupils remember wha
 FLOORS = {"least_in_school": 3, "least_outside": 6, "least_in_public": 10}
 WAVE_DAYS = 14
 USUAL_GAP = 84  # days, twelve weeks
+EARLIEST = date(2000, 1, 1)
+YEARS_AHEAD = 5
+LONGEST = 366  # days of one wave, both ends included
 ORDER = list(WaveKind)
 ONLY_ONCE = (WaveKind.BEFORE, WaveKind.AFTER)
 
@@ -75,6 +78,17 @@ def find_faults(waves: Iterable[PlannedWave]) -> list[str]:
         elif second.opens_on <= first.closes_on:
             faults.append(f"The wave “{second.kind}” must open after the wave “{first.kind}” has closed")
     return faults
+
+
+def find_strange_days(first: date, last: date, *, today: date) -> dict[str, str]:
+    """What no wave can mean, a year typed wrong above all: a sentence for each date, by the date's name."""
+    latest = date(today.year + YEARS_AHEAD, 12, 31)
+    days = {"opens_on": first, "closes_on": last}
+    early = {name: f"Enter a date in {EARLIEST.year} or later" for name, day in days.items() if day < EARLIEST}
+    late = {name: f"Enter a date in {latest.year} or earlier" for name, day in days.items() if day > latest}
+    if not early and not late and (last - first).days >= LONGEST:
+        return {"closes_on": "A wave can last a year at most. Plan two waves instead"}
+    return early | late
 
 
 def short_gaps(waves: Iterable[PlannedWave]) -> list[tuple[PlannedWave, PlannedWave, int]]:

@@ -5,6 +5,7 @@ from typing import Any
 from flask import abort, flash, request, url_for
 from werkzeug.wrappers import Response
 
+from app.db import SAFE_METHODS
 from app.instruments.load import UnknownInstrument
 from app.instruments.model import Instrument
 from app.policy import Permission
@@ -93,7 +94,7 @@ def edit_survey(survey: Survey) -> Response:
 @blueprint.route("/surveys/<int:survey_id>/delete", methods=["GET", "POST"])
 @requires(Permission.SURVEY_EDIT, load=queries.get_survey)
 def delete_survey(survey: Survey) -> Response:
-    if request.method == "GET":
+    if request.method in SAFE_METHODS:
         return render("waves/delete.html", survey=survey, answered=has_answers(survey))
     title = survey.title
     try:
@@ -152,4 +153,5 @@ def _plan_page(form: PlanForm, partnership: Partnership, survey: Survey | None =
         plan=form.plan,
         n_pupils=count_planned_pupils(form.plan, today()),
         sentences=who_will_see(form.plan),
+        past=[wave for wave in form.plan.waves if wave.id is None and wave.closes_on < today()],
     )

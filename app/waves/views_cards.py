@@ -7,7 +7,7 @@ from typing import Any
 from flask import abort, flash, request, url_for
 from werkzeug.wrappers import Response
 
-from app.db import db, now, reading
+from app.db import SAFE_METHODS, db, now, reading
 from app.policy import Permission, allows
 from app.schools.naming import names_of
 from app.waves import blueprint, cards, queries, rosters
@@ -100,7 +100,7 @@ def _sheet(order: Groups, day: date, card_ids: set[int]) -> Response:
 @requires(Permission.CARDS_PRINT, load=held_card)
 def replace_card(held: HeldCard) -> Response:
     card = held.card
-    if request.method == "GET":
+    if request.method in SAFE_METHODS:
         return render("waves/replace.html", card=card, name=look_at_name(card.pupil, current_actor()))
     cards.replace_card(card, person_id=current_actor().id)
     flash("The old card no longer works.", "success")

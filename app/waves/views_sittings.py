@@ -3,6 +3,7 @@
 from flask import abort, flash, request, url_for
 from werkzeug.wrappers import Response
 
+from app.db import SAFE_METHODS
 from app.policy import Permission
 from app.waves import blueprint, cards, queries, rosters, sittings
 from app.waves.board import Phase, board_of
@@ -90,7 +91,7 @@ def extend_sitting(sitting: Sitting) -> Response:
 @blueprint.route("/sittings/<int:sitting_id>/close", methods=["GET", "POST"])
 @requires(Permission.SITTING_RUN, load=queries.get_sitting)
 def close_sitting(sitting: Sitting) -> Response:
-    if request.method == "GET":
+    if request.method in SAFE_METHODS:
         return render("waves/close.html", sitting=sitting, board=board_of(sitting, current_actor()))
     sittings.close_sitting(sitting, person_id=current_actor().id)
     return go_to(url_for(".show_sitting", sitting_id=sitting.id))

@@ -9,7 +9,7 @@ from sqlalchemy.exc import IntegrityError, OperationalError
 from werkzeug.exceptions import HTTPException, InternalServerError, SecurityError
 from werkzeug.wrappers import Response as BaseResponse
 
-from app.db import db
+from app.db import SAFE_METHODS, db
 from app.web.htmx import render, wants_fragment
 from app.web.languages import later as _
 
@@ -54,7 +54,7 @@ def init_app(app: Flask) -> None:
 
 def send_to_sign_in(error: Exception) -> BaseResponse:
     """A stranger signs in first and then comes back to the page they asked for."""
-    back = request.full_path.rstrip("?") if request.method == "GET" and not wants_fragment() else None
+    back = request.full_path.rstrip("?") if request.method in SAFE_METHODS and not wants_fragment() else None
     url = url_for("people.sign_in", next=back)
     if wants_fragment():
         response = make_response("", 401)

@@ -70,8 +70,8 @@ def ask(app, world, line, role, *, things=None, token=None):
     with client.session_transaction() as cookie:
         cookie["csrf_token"] = "raw"
     address = line.address.format(**{**world.things, **(things or {})})
-    if line.method == "GET":
-        return client, client.get(address)
+    if line.method in ("GET", "HEAD"):
+        return client, client.open(address, method=line.method)
     if token is None:
         signer = URLSafeTimedSerializer(app.config["SECRET_KEY"], salt="wtf-csrf-token")
         token = {"csrf_token": signer.dumps("raw")}
@@ -120,6 +120,14 @@ def test_nobody_changes_anything_without_a_token(app, world, line):
     for token in ({}, {"csrf_token": ""}, {"csrf_token": "another"}):
         _, response = ask(app, world, line, role, token=token)
         assert response.status_code == 400
+
+
+@pytest.mark.parametrize("line", [line for line in lines() if line.method == "GET"], ids=lambda line: line.name)
+def test_asking_only_for_the_head_of_a_page_is_like_asking_for_the_page(app, world, line):
+    """Asked as the first who gets it: no page may take HEAD for a form that was sent."""
+    role = next((r for r, status in zip(ROLES, line.expected, strict=True) if status == 200), "lead")
+    _, response = ask(app, world, Line("HEAD", line.address, ()), role)
+    assert response.status_code == line.expected[ROLES.index(role)]
 
 
 @pytest.mark.parametrize("role", ["lead", "teacher", "admin"])

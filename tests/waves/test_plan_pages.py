@@ -100,6 +100,27 @@ def test_the_preview_follows_the_form_and_saves_nothing(db, lead, url):
     assert db.session.query(Survey).count() == 1
 
 
+@pytest.mark.parametrize("kind", ["zzz", "BEFORE", "before\n"])
+def test_the_preview_leaves_out_a_wave_of_no_kind(lead, url, kind):
+    sent = as_offered(lead.page(url)) | {"waves-0-kind": kind, "act": "preview"}
+    assert "45 statements in 1 wave." in lead.post_form(url, sent, status=200).text
+
+
+def test_the_preview_warns_of_a_new_wave_that_is_over(lead, url):
+    sent = as_offered(lead.page(url)) | rows(("before", -30, -1), ("after", 100, 103)) | {"act": "preview"}
+    text = lead.post_form(url, sent, status=200).text
+    assert "The wave “before” is over already" in text
+    assert "The wave “after” is over already" not in text
+    sent |= rows(("before", -30, 0))
+    assert "is over already" not in lead.post_form(url, sent, status=200).text
+
+
+def test_a_wave_of_the_survey_that_is_over_is_no_reason_for_a_warning(db, field, lead):
+    field.wave.opens_on, field.wave.closes_on = TODAY - timedelta(days=9), TODAY - timedelta(days=1)
+    db.session.commit()
+    assert "is over already" not in lead.page(f"/surveys/{field.survey.id}/edit").text
+
+
 def test_a_row_can_be_added_without_scripts(lead, url):
     sent = as_offered(lead.page(url)) | {"act": "add"}
     page = lead.post_form(url, sent, status=200)
@@ -131,6 +152,10 @@ def test_a_short_gap_warns_and_a_confirmation_is_enough(lead, url):
         ({"waves-0-kind": "", "waves-1-kind": ""}, "Plan at least one wave"),
         (rows(("before", 9, 3)), "The last day can't be before the first day"),
         (rows(("after", 0, 3), ("before", 100, 103)), "must come earlier"),
+        ({"waves-0-kind": "zzz"}, "Choose one of these waves"),
+        ({"waves-0-opens_on": "1999-12-31"}, "Enter a date in 2000 or later"),
+        ({"waves-1-closes_on": "9999-12-31"}, f"Enter a date in {TODAY.year + 5} or earlier"),
+        (rows(("before", 0, 3), ("after", 100, 466)), "A wave can last a year at most"),
     ],
 )
 def test_a_plan_that_cannot_be_is_sent_back_with_its_reason(lead, url, change, sentence):

@@ -8,7 +8,16 @@ import pytest
 from app.instruments.model import Instrument
 from app.schools.models import Course, School
 from app.waves.models import Survey, Wave, WaveKind
-from app.waves.planning import FLOORS, Plan, PlannedWave, find_faults, find_locks, short_gaps, suggest_waves
+from app.waves.planning import (
+    FLOORS,
+    Plan,
+    PlannedWave,
+    find_faults,
+    find_locks,
+    find_strange_days,
+    short_gaps,
+    suggest_waves,
+)
 
 MAY = date(2026, 5, 1)
 
@@ -34,6 +43,23 @@ def test_waves_in_their_order_have_no_fault_whatever_order_they_are_written_in()
 )
 def test_impossible_waves_are_named(waves, sentence):
     assert sentence in " ".join(find_faults(waves))
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "strange"),
+    [
+        ((2000, 1, 1), (2000, 1, 31), set()),
+        ((1999, 12, 31), (2000, 1, 31), {"opens_on"}),
+        ((2031, 12, 1), (2031, 12, 31), set()),
+        ((2031, 12, 1), (2032, 1, 1), {"closes_on"}),
+        ((26, 5, 1), (9999, 12, 31), {"opens_on", "closes_on"}),
+        ((2027, 1, 1), (2027, 12, 31), set()),
+        ((2028, 1, 1), (2028, 12, 31), set()),
+        ((2027, 1, 1), (2028, 1, 2), {"closes_on"}),
+    ],
+)
+def test_days_that_no_wave_can_mean_are_named(first, last, strange):
+    assert set(find_strange_days(date(*first), date(*last), today=MAY)) == strange
 
 
 def test_a_gap_is_short_below_seventy_days_from_the_last_day_to_the_first():

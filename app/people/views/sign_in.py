@@ -3,6 +3,7 @@
 from flask import flash, request, session, url_for
 from werkzeug.wrappers import Response
 
+from app.db import SAFE_METHODS
 from app.people import actions, blueprint, links, queries, signing_in
 from app.people.forms import CodeForm, SignInForm
 from app.people.models import Person
@@ -22,7 +23,7 @@ WAIT = "There were too many tries. Wait 15 minutes, then try again. If you forgo
 def sign_in() -> Response:
     back = links.local_path(request.args.get("next"))
     form = SignInForm()
-    if request.method == "GET":
+    if request.method in SAFE_METHODS:
         return go_to(back or url_for("pages.home")) if current_actor() else _ask_password(form, back)
     if not form.validate():
         return _ask_password(form, back, status=422)
