@@ -28,7 +28,7 @@ from app.instruments.model import SKIPPED
 from app.waves.wording import who_will_see
 from app.web import appearance
 from app.web.appearance import Appearance
-from app.web.errors import refuse
+from app.web.errors import WORDS, refuse
 from app.web.guard import public
 from app.web.htmx import go_to, wants_fragment
 from app.web.languages import _
@@ -161,6 +161,13 @@ def thank() -> Any:
 def stop() -> Any:
     """The way out at any time: the pass is taken back, the answers stay."""
     return door.wiped(screens.page("stopped.html", door.NOBODY))
+
+
+@blueprint.get("/<path:elsewhere>")
+@public(NO_ACCOUNT)
+def get_lost(elsewhere: str) -> Any:
+    """A class code typed wrongly into an address, mostly: the way back is to type it again."""
+    raise refuse(404, WORDS[404][1])
 
 
 def _way_on(ticket: Pass) -> str:

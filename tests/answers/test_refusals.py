@@ -318,3 +318,9 @@ def test_saying_no_after_finishing_in_another_window_is_told_that_it_is_finished
     seat.begin().finish()
     assert "You have finished this survey" in other.agree("no", status=409).text
     assert the_response().state == "finished"
+
+
+@pytest.mark.parametrize("address", ["/answer/KTMR4", "/answer/no/such/page"])
+def test_an_address_typed_wrongly_leads_back_to_the_codes(client, address):
+    page = client.page(address, status=404)
+    assert page.links["Enter codes"] == "/answer"
