@@ -1,8 +1,10 @@
 """The saving protocol as the script meets it: what is taken, what is a repeat, what is kept and never applied."""
 
 import pytest
+from sqlalchemy import update
 
-from app.answers.models import AnswerEvent
+from app.answers import actions
+from app.answers.models import AnswerEvent, Response
 from app.answers.seqs import MOST
 from app.db import db as database
 from tests.answers.conftest import Seat, count_events, the_response
@@ -249,6 +251,21 @@ def test_finishing_in_an_older_window_is_refused(held):
     before = held.hidden
     held.take_up()
     assert held.client.post("/answer/finish", data=before).status_code == 409
+    assert the_response().state == "open"
+
+
+def test_a_window_that_takes_over_between_the_look_and_the_write_is_not_finished_by_the_older(held, monkeypatch):
+    before, look, looks = held.hidden, actions.check_lease, []
+
+    def look_and_be_overtaken(standing, lease):
+        look(standing, lease)
+        looks.append(lease)
+        database.session.execute(update(Response).values(lease=Response.lease + 1))
+
+    monkeypatch.setattr(actions, "check_lease", look_and_be_overtaken)
+    reply = held.client.post("/answer/finish", data=before)
+    assert (reply.status_code, len(looks)) == (409, 1)
+    assert "You are going on in another window" in reply.text
     assert the_response().state == "open"
 
 

@@ -187,6 +187,23 @@ def test_the_review_waits_until_the_server_has_everything(live: Live, pupil: Pup
     assert pupil.page.evaluate("history.length") == n_entries
 
 
+def test_finish_on_the_review_waits_for_an_answer_that_is_still_on_the_computer(live: Live, pupil: Pupil) -> None:
+    with unreachable(pupil.page):
+        pupil.choose(1)
+        expect(pupil.said()).to_have_text(KEPT)
+        pupil.go("/answer/review")
+        expect(pupil.heading()).to_have_text("Wait a moment")
+        pupil.press("Back")
+        expect(pupil.heading()).to_have_text("Look through your answers")
+        pupil.press("Finish")
+        expect(pupil.said()).to_have_text(KEPT)
+        pupil.page.wait_for_timeout(1_000)
+        expect(pupil.heading()).to_have_text("Look through your answers")
+    expect(pupil.heading()).to_have_text("Thank you", timeout=LONG)
+    assert len(live.events()) == 1
+    assert pupil.stored() == {}
+
+
 def test_who_stops_with_answers_on_the_computer_is_told_and_they_go_out_when_they_can(live: Live, pupil: Pupil) -> None:
     with unreachable(pupil.page):
         pupil.choose(1)
@@ -194,7 +211,8 @@ def test_who_stops_with_answers_on_the_computer_is_told_and_they_go_out_when_the
         expect(pupil.heading()).to_have_text("Wait a moment")
         pupil.press("Stop for now")
         expect(pupil.heading()).to_have_text("You have stopped for now")
-        expect(pupil.page.locator("main")).to_contain_text("1 answer is only on this computer. Tell your teacher.")
+        told = "1 answer is just on this computer. Go and tell your teacher."
+        expect(pupil.page.locator("main")).to_contain_text(told)
         expect(pupil.page.get_by_role("radio")).to_have_count(0)
         pupil.look()
     expect(pupil.page).to_have_url(re.compile("/stopped$"), timeout=LONG)
@@ -233,6 +251,6 @@ def test_a_refusal_is_said_in_the_servers_words_with_what_is_left_on_the_compute
     pupil.page.context.route(WRITES, lambda route: route.fulfill(status=409, json=refusal))
     pupil.choose(1)
     expect(pupil.heading()).to_have_text("That did not work")
-    expect(pupil.page.locator("main")).to_contain_text("1 answer is only on this computer.")
+    expect(pupil.page.locator("main")).to_contain_text("1 answer is just on this computer.")
     expect(pupil.page.locator("main")).to_contain_text(refusal["sentence"])
     pupil.look()

@@ -9,6 +9,8 @@ import { addresses } from "./words.js";
 
 export class Review {
   #form;
+  #queue;
+  #sender;
   #status;
   #departure;
   #busy = false;
@@ -16,13 +18,14 @@ export class Review {
   constructor(form) {
     this.#form = form;
     handOver(addresses.response);
-    const queue = new Queue(addresses.response);
-    const sender = new Sender(queue, {
+    const queue = this.#queue = new Queue(addresses.response);
+    const sender = this.#sender = new Sender(queue, {
       addresses, token: form.elements.csrf_token.value, lease: form.elements.lease.value,
     });
     this.#status = new Status(document.getElementById("saved"));
     this.#departure = new Departure(queue, sender, this.#status);
     sender.addEventListener("state", ({ detail }) => this.#status.show(detail));
+    sender.addEventListener("taken-up", ({ detail }) => { form.elements.lease.value = detail.lease; });
     tellOfTheEnd(queue, sender, this.#departure);
     document.getElementById("main").addEventListener("click", (event) => this.#follow(event));
     form.addEventListener("submit", (event) => {
@@ -47,9 +50,12 @@ export class Review {
     this.#departure.to(link.href);
   }
 
+  // Nothing can be written after Finish, so what waits goes first.
   async #finish() {
     if (this.#busy) return;
     this.#busy = true;
+    if (this.#queue.entries.length) this.#sender.hurry();
+    await this.#sender.empty();
     this.#status.show("saving");
     try {
       const reply = await fetch(this.#form.action, { method: "POST", body: new URLSearchParams(new FormData(this.#form)) });
