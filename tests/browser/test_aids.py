@@ -8,6 +8,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, Route, expect
 
+from tests.browser import checks
 from tests.browser.conftest import Means
 from tests.browser.pages import Pupil, begin
 
@@ -84,6 +85,16 @@ def test_what_is_chosen_shows_at_once_and_is_there_on_the_next_page_and_the_next
     Pupil(elsewhere).come_in(seat)
     expect(elsewhere).to_have_url(re.compile("/questions/"))
     assert elsewhere.evaluate(LOOK) == {"text": "32", "theme": "cream"}
+
+
+def test_the_largest_of_everything_fits_the_narrowest_screen(window, new_seat):
+    page = begin(window(viewport={"width": 320, "height": 640}), new_seat()).page
+    for name in ("Very big", "Very wide", "Show", "Strong"):
+        choose(page, name)
+        page.get_by_role("radio").nth(1).check()
+        assert checks.run(page) == {}, name
+    page.locator("#look > summary").click()
+    assert checks.run(page) == {}
 
 
 def test_it_can_be_chosen_without_scripts_and_before_the_codes(window, new_seat):
