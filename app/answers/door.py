@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import wraps
 from typing import Any
 
-from flask import current_app, g, make_response, request
+from flask import current_app, g, request
 from flask.blueprints import BlueprintSetupState
 from itsdangerous import BadSignature, URLSafeSerializer
 from sqlalchemy.exc import OperationalError
@@ -24,7 +24,7 @@ from app.web import appearance, cookies, limits
 from app.web.appearance import Appearance
 from app.web.errors import WORDS, refuse
 from app.web.forms import csrf, whole
-from app.web.htmx import render_light, swap_target
+from app.web.htmx import render_light
 from app.web.languages import _, current, later, speak
 from app.web.replies import json_reply
 
@@ -167,17 +167,13 @@ def say_try_again(error: OperationalError) -> Any:
 
 
 def _problem(status: int, sentence: str, *, reason: str, template: str = "problem.html") -> Any:
-    """Why not: as JSON where the script asked, else in place of what was saved, or as a page of its own."""
+    """Why not: as JSON where the script asked, else as a page of its own."""
     db.session.rollback()
     if getattr(current_app.view_functions.get(request.endpoint or ""), "speaks_json", False):
         name = re.sub(r"(?<=[a-z])(?=[A-Z])", "-", reason).lower()
         return json_reply({"error": name, "sentence": str(sentence)}, status)
-    if swap_target() == "saved":
-        return make_response(str(sentence), status)
     token = (g.get("ticket") or NOBODY).token
-    return render_light(
-        f"answers/{template}", fragments=("main",), status=status, csrf_token=lambda: token, sentence=sentence
-    )
+    return render_light(f"answers/{template}", status=status, csrf_token=lambda: token, sentence=sentence)
 
 
 def _namer() -> URLSafeSerializer:

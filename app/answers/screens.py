@@ -15,7 +15,7 @@ from app.waves.languages import offered_anywhere
 from app.web import appearance
 from app.web.appearance import Appearance
 from app.web.compress import takes_gzip
-from app.web.htmx import light_response, light_text, render_light, swap_target, wants_fragment
+from app.web.htmx import light_text, render_light
 from app.web.languages import current
 
 TOKEN_GOES_HERE = "token-goes-here"
@@ -24,9 +24,7 @@ RESPONSE_GOES_HERE = "response-goes-here"
 
 
 def page(name: str, ticket: Pass, *, status: int = 200, **context: Any) -> Any:
-    return render_light(
-        f"answers/{name}", fragments=("main",), status=status, csrf_token=lambda: ticket.token, **context
-    )
+    return render_light(f"answers/{name}", status=status, csrf_token=lambda: ticket.token, **context)
 
 
 def entry(form: EnterForm, ticket: Pass, status: int = 200) -> Any:
@@ -39,8 +37,6 @@ def entry(form: EnterForm, ticket: Pass, status: int = 200) -> Any:
 
 def statement(ticket: Pass, number: int, kept: Any, *, status: int = 200, mistake: str = "") -> Any:
     """One question. `number` counts from 1; `kept` has the answers and the lease."""
-    if mistake and swap_target() == "saved":
-        return make_response(mistake, status)
     make = _make_text if current_app.debug else _text
     text = make(
         instrument_for(ticket),
@@ -49,11 +45,10 @@ def statement(ticket: Pass, number: int, kept: Any, *, status: int = 200, mistak
         mistake=str(mistake),
         several=len(ticket.offered) > 1,
         then="review" if request.values.get("then") == "review" else "",
-        block="main" if wants_fragment() and swap_target() == "main" else "",
         around=(request.script_root, appearance.current()),
     )
     text = text.replace(TOKEN_GOES_HERE, ticket.token).replace(LEASE_GOES_HERE, str(kept.lease))
-    return light_response(text.replace(RESPONSE_GOES_HERE, ticket.response_name), status)
+    return make_response(text.replace(RESPONSE_GOES_HERE, ticket.response_name), status)
 
 
 def review(ticket: Pass, kept: Any) -> Any:
@@ -101,13 +96,11 @@ def _make_text(
     mistake: str,
     several: bool,
     then: str,
-    block: str,
     around: tuple[str, Appearance],
 ) -> str:
-    """A statement's screen, or its main block. The text hangs on what is `around` it, the root and the look, too."""
+    """A statement's screen. The text hangs on what is `around` it, the root and the look, too."""
     return light_text(
         "answers/statement.html",
-        block,
         it=_question(instrument, chosen, position),
         mistake=mistake,
         several=several,

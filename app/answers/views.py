@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import g, make_response, redirect, request, url_for
+from flask import g, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from app.answers import (  # noqa: F401, I001
@@ -30,7 +30,6 @@ from app.web import appearance
 from app.web.appearance import Appearance
 from app.web.errors import WORDS, refuse
 from app.web.guard import public
-from app.web.htmx import go_to, wants_fragment
 from app.web.languages import _
 
 
@@ -125,14 +124,11 @@ def answer_question(ticket: Pass, number: int) -> Any:
     _check_number(ticket, number)
     move = request.form.get("move", "next")
     code = _sent_code(ticket, number, move)
-    if not code and move in {"next", "save"}:
+    if not code and move == "next":
         return screens.statement(ticket, number, _kept(ticket), status=422, mistake=CHOOSE)
     kept = _save(ticket, number, code) if code else _kept(ticket)
-    if move == "save":
-        return make_response(_("Saved"))
-    if way_out := _way_out(move, number):
-        return go_to(way_out)
-    return _move_on(ticket, number - 1 if move == "back" else number + 1, kept)
+    after = number - 1 if move == "back" else number + 1
+    return redirect(_way_out(move, number) or _way_to(after, len(kept.answers)), code=303)
 
 
 @blueprint.get("/review")
@@ -209,12 +205,8 @@ def _way_out(move: str, number: int) -> str:
     return url_for(".stop") if move == "stop" else ""
 
 
-def _move_on(ticket: Pass, number: int, kept: Any) -> Any:
-    """The next page in the same reply for htmx, a redirect to it otherwise."""
-    to_review = number > len(kept.answers) or request.form.get("then") == "review"
-    url = url_for(".review") if to_review else url_for(".show_question", number=max(number, 1))
-    if not wants_fragment():
-        return redirect(url, code=303)
-    response = screens.review(ticket, kept) if to_review else screens.statement(ticket, max(number, 1), kept)
-    response.headers["HX-Replace-Url"] = url
-    return response
+def _way_to(number: int, total: int) -> str:
+    """Where a question is, or the review for one that came from there and after the last."""
+    if number > total or request.form.get("then") == "review":
+        return url_for(".review")
+    return url_for(".show_question", number=max(number, 1))

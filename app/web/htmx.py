@@ -80,10 +80,9 @@ def render(
     return response
 
 
-def render_light(template: str, *, fragments: tuple[str, ...] = (), status: int = 200, **context: Any) -> Response:
-    """As `render`, for people without an account: nobody is looked up, no session is opened, no navigation is made."""
-    block = swap_target() if wants_fragment() else ""
-    return light_response(light_text(template, block if block in fragments else "", **context), status)
+def render_light(template: str, *, status: int = 200, **context: Any) -> Response:
+    """A whole page for people without an account: nobody is looked up, no session is opened, no navigation is made."""
+    return make_response(light_text(template, **context), status)
 
 
 def light_text(template: str, block: str = "", **context: Any) -> str:
@@ -92,11 +91,6 @@ def light_text(template: str, block: str = "", **context: Any) -> str:
     if block:
         return str(render_bare_block(current_app.jinja_env, template, block, **context))
     return current_app.jinja_env.get_template(template).render(**context)
-
-
-def light_response(text: str, status: int = 200) -> Response:
-    """An answer with such a text."""
-    return _varied(make_response(text, status))
 
 
 def _varied(response: Response) -> Response:

@@ -12,10 +12,7 @@ from app.db import db as database
 from app.waves import codes
 from app.waves.models import Card
 from tests import factories
-from tests.pages import HX, Page, PageClient
-
-HX_MAIN = {**HX, "HX-Target": "main#main"}
-HX_SAVED = {**HX, "HX-Target": "p#saved"}
+from tests.pages import Page, PageClient
 
 
 @dataclass
@@ -80,13 +77,7 @@ class Seat:
     def send(self, number: int, answer: str = "", move: str = "next", status: int = 303, **more: Any) -> Page:
         """Send a statement's form without fetching it first: the token is that of the whole visit."""
         data = {**self.hidden, "move": move, **({"answer": answer} if answer else {})}
-        headers = more.pop("headers", {})
-        return Page(
-            self.client,
-            self.client.post(f"/answer/questions/{number}", data={**data, **more}, headers=headers),
-            status,
-            whole=not headers,
-        )
+        return Page(self.client, self.client.post(f"/answer/questions/{number}", data={**data, **more}), status)
 
     def write(self, number: int, answer: str, *, seq: int, status: int = 200, **more: Any) -> dict[str, Any]:
         """Save one answer as the pages' script does; gives the reply. The lease is the present one if none is given."""

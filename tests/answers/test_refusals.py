@@ -13,7 +13,7 @@ from app.db import db as database
 from app.db import now
 from app.waves import codes
 from tests import factories
-from tests.answers.conftest import HX_MAIN, HX_SAVED, Seat, a_card, a_lesson, count_events, the_response
+from tests.answers.conftest import Seat, a_card, a_lesson, count_events, the_response
 from tests.pages import Page
 
 
@@ -30,10 +30,9 @@ def midway(seat):
     seat.send(1, "3")
     hidden, client = seat.hidden, seat.client
 
-    def send(answer="4", number=2, status=409, headers=None, **more):
+    def send(answer="4", number=2, status=409, **more):
         data = {**hidden, "move": "next", "answer": answer, **more}
-        reply = client.post(f"/answer/questions/{number}", data=data, headers=headers or {})
-        return Page(client, reply, status, whole=not headers)
+        return Page(client, client.post(f"/answer/questions/{number}", data=data), status)
 
     yield SimpleNamespace(send=send, seat=seat, client=client, lesson=seat.lesson, hidden=hidden)
     assert count_events() == 1, "what was refused was stored"
@@ -75,14 +74,6 @@ def test_a_replaced_card_takes_no_more_answers(midway):
 def test_pages_of_a_closed_sitting_say_so(midway, path):
     change(midway.lesson.sitting, closed_at=now())
     assert "The time for this survey is over" in midway.client.page(path, status=409).text
-
-
-def test_with_scripts_the_reason_comes_where_it_is_read(midway):
-    change(midway.lesson.sitting, closed_at=now())
-    assert midway.send(status=409, headers=HX_SAVED, move="save").response.text.startswith("The time for this survey")
-    block = midway.send(status=409, headers=HX_MAIN)
-    assert "The time for this survey" in block.text
-    assert not block.find_all("title")
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,6 @@ import ast
 
 import pytest
 
-from tests.answers.conftest import HX_MAIN
 from tests.house.test_structure import CODE, name
 from tests.pages import Page
 
@@ -20,8 +19,6 @@ def declared():
 
 
 FRAGMENTS = {
-    "app/answers/door.py: main": ("stranger", "/answer/start", 410),
-    "app/answers/screens.py: main": ("stranger", "/answer/{class_code}", 200),
     "app/results/views.py: figures": ("lead", "/results/{survey}", 200),
     "app/schools/views/imports.py: progress": ("head", "/schools/imports/{done_import}", 200),
     "app/waves/views.py: preview": ("lead", "/partnerships/{partnership}/surveys/new", 200),
@@ -39,11 +36,8 @@ def test_a_fragment_stands_alone(world, browser_of_world, declaration):
     fragment = declaration.rpartition(": ")[2]
     client, address = browser_of_world(role), address.format(**world.things)
     whole = Page(client, client.get(address), status)
-    if fragment == "main":
-        part = Page(client, client.get(address, headers=HX_MAIN), status, whole=False)
-    else:
-        assert whole.find_all("*", id=fragment) or f'id="{fragment}"' in whole.html
-        part = client.fragment(address, fragment, status=status)
+    assert whole.find_all("*", id=fragment) or f'id="{fragment}"' in whole.html
+    part = client.fragment(address, fragment, status=status)
     assert "<html" not in part.html
     assert 0 < len(part.html) < len(whole.html)
 
