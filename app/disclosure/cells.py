@@ -142,10 +142,19 @@ def band_cell(value: float, *, low: float = 0, high: float = 100) -> Cell:
     return Cell(f"{floor:.0f} to {floor + width:.0f}", None, SAME_ANSWER)
 
 
-def csv_rows(released: Released) -> Iterator[tuple[str, ...]]:
-    """Heading and lines of a CSV; the last column says why any cell of its line has no number."""
-    yield ("", *released.columns, "reason")
+def csv_rows(released: Released, *, label: str = "Scale") -> Iterator[tuple[str, ...]]:
+    """Heading and lines of a CSV; `label` says what the lines are, the last column why cells have no number."""
+    yield (label, *released.columns, "reason")
     for row in released.rows:
-        pairs = zip(released.columns, row.cells, strict=True)
-        reasons = [f"{name}: {cell.reason}" for name, cell in pairs if cell.reason]
-        yield (row.label, *(cell.text for cell in row.cells), "; ".join(reasons))
+        yield (row.label, *(cell.text for cell in row.cells), _reasons(released.columns, row.cells))
+
+
+def _reasons(columns: tuple[str, ...], cells: tuple[Cell, ...]) -> str:
+    """Each reason once, with the columns that it holds for."""
+    found: dict[str, list[str]] = {}
+    for name, cell in zip(columns, cells, strict=True):
+        if cell.reason:
+            found.setdefault(cell.reason, []).append(name)
+    return "; ".join(
+        reason if len(names) == len(columns) else f"{reason}: {', '.join(names)}" for reason, names in found.items()
+    )

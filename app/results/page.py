@@ -1,17 +1,18 @@
 """What the pages need beside released figures: where the viewer looks, links to look elsewhere, and the chart."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
-from app.disclosure import Cell, Released, Tier
+from app.disclosure import Cell, Released, Tier, csv_rows
 from app.results.compared import BREAKDOWNS, Compared, Group, Lens, Picked
 from app.results.figures.change import Figures
 from app.results.figures.comparison import Line
 from app.results.figures.wording import signed
 from app.web import charts
+from app.web.filters import today
 
 GROUPS_A_PAGE = 40
 
@@ -106,6 +107,18 @@ class Look:
         if self.group.value:
             return f"{self.lens.title}: {self.group.label}"
         return self.lens.title
+
+
+def file_rows(look: Look, table: Released) -> Iterator[tuple[str, ...]]:
+    """Heading and lines of the file; every line says of what, of whom, from when to when and made on which day."""
+    assert look.picked is not None
+    whose, label = ("Group", "Scale") if not look.is_overview else ("Whose pupils", "Group")
+    title = look.overview_title if look.is_overview else look.title
+    heading, *rows = csv_rows(table, label=label)
+    yield ("Survey", whose, "Wave from", "Wave to", "Made on", *heading)
+    waves = look.picked.first.name, look.picked.last.name
+    for row in rows:
+        yield (look.compared.title, title, *waves, today().isoformat(), *row)
 
 
 def chart_of(figures: Figures) -> charts.Dumbbell:

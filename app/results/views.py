@@ -5,7 +5,7 @@ from typing import Any
 from flask import Response, abort, flash, request, url_for
 from flask.blueprints import BlueprintSetupState
 
-from app.disclosure import Released, csv_rows
+from app.disclosure import Released
 from app.policy import Permission
 from app.results import actions, blueprint, live, looks, page, queries
 from app.results.bridging import NothingToBridge, declare_bridge
@@ -61,7 +61,7 @@ def download_results(compared: Compared) -> Response:
     if table is None:
         abort(404)
     actions.record_group_seen(current_actor(), look)
-    heading, *rows = csv_rows(table)
+    heading, *rows = page.file_rows(look, table)
     return csv_file(f"{look.file_name}.csv", heading, rows)
 
 

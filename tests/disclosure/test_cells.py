@@ -70,13 +70,13 @@ def test_a_mean_of_people_who_answered_alike_is_a_band(value, text):
 
 def test_the_download_says_why_a_number_is_missing(table):
     heading, first, second = csv_rows(table)
-    assert heading == ("", "Pupils", "Change", "reason")
+    assert heading == ("Scale", "Pupils", "Change", "reason")
     assert first == ("Feelings about school", "31", "6.2", "")
     assert second == (
         "Teachers",
         "c",
         "c",
-        "Pupils: too few to show; Change: too few to show",
+        "too few to show",
     )
 
 

@@ -9,8 +9,10 @@ import pytest
 
 from app.answers.models import Response
 from app.db import db as database
+from app.db import now
+from app.results.figures.comparison import _unsure
 from app.stats.change import paired_change
-from tests.pages import PageClient
+from tests.pages import HTML, PageClient
 from tests.results.worlds import answer, answer_both
 
 
@@ -46,8 +48,78 @@ def test_every_number_of_the_file_is_the_statistic_rounded(answered, browser_of)
 def test_small_counts_are_hidden_with_their_reason(answered, browser_of):
     row = next(iter(lines_of(browser_of(answered.lead), answered.url + "/figures.csv")))
     assert row["Only before"] == "c"
-    assert "Only before: too few to show" in row["reason"]
+    assert "too few to show: Only before, Rose" in row["reason"]
+    assert row["reason"].count("too few to show") == 1
     assert row["Only after"] == "0"
+
+
+LIMITS_OF_G = ("g_av, 95 % interval from", "g_av, 95 % interval to")
+
+
+@pytest.mark.parametrize(("n", "is_shown"), [(19, False), (20, True)])
+def test_the_interval_of_an_effect_size_is_not_shown_for_fewer_than_twenty(world, browser_of, n, is_shown):
+    answer_both(world, world.pupils[:n])
+    row = next(iter(lines_of(browser_of(world.lead), world.url + "/figures.csv")))
+    assert row["Pupils in both"] == str(n)
+    assert row["Effect size g_av"] != "x"
+    for limit in LIMITS_OF_G:
+        assert (row[limit] != "x") is is_shown
+    assert ("too rough for so few pupils" in row["reason"]) is not is_shown
+
+
+def test_an_interval_of_an_effect_size_that_contradicts_the_changes_is_not_shown():
+    """The change of twenty pupils is 2.02 of its own errors: less than t asks for, more than 1.96."""
+    spread = pd.Series([-1.0, 1.0] * 10)
+    before, error = pd.Series(range(20), dtype=float), spread.std() / 20**0.5
+    for errors, is_shown in ((1.5, True), (2.02, False), (3.0, True)):
+        change = paired_change(before, before + spread + errors * error)
+        assert (change.low > 0) is (errors == 3.0)
+        assert (_unsure(change) == {}) is is_shown
+
+
+def test_three_who_all_moved_by_the_same_are_no_clear_rise(world, browser_of):
+    for pupil in world.pupils[:3]:
+        answer(world.first, pupil, answers="3" * 45)
+        answer(world.last, pupil, answers="4" * 45)
+    client, lens = browser_of(world.teacher), f"lens=course-{world.sport.id}"
+    said = "".join(client.page(f"{world.url}?{lens}").find("p", id="headline").itertext())
+    assert said.startswith("Too few pupils to call any change clear: 3 pupils who answered both before and after.")
+    row = next(iter(lines_of(client, f"{world.url}/figures.csv?{lens}")))
+    assert row["Change"] not in ("x", "c", "0.0")
+    assert row["Change, 95 % interval from"] == row["Change, 95 % interval to"] == "x"
+    assert "everyone moved by the same" in row["reason"]
+
+
+def test_a_file_on_its_own_says_what_it_holds(answered, browser_of):
+    client = browser_of(answered.lead)
+    about = {
+        "Survey": answered.survey.title,
+        "Group": "Hill Partnership",
+        "Wave from": "before",
+        "Wave to": "after",
+        "Made on": now().date().isoformat(),
+    }
+    rows = list(lines_of(client, answered.url + "/figures.csv"))
+    assert [name for name in rows[0]][:6] == [*about, "Scale"]
+    assert all({name: row[name] for name in about} == about for row in rows)
+    assert rows[0]["Scale"] == "Feelings about school"
+    breakdown = list(lines_of(client, answered.url + "/figures.csv?by=school"))
+    assert [(row["Group"], row["Survey"]) for row in breakdown] == [
+        (name, answered.survey.title) for name in ("Ash College", "Beech School")
+    ]
+    assert {row["Whose pupils"] for row in breakdown} == {"Hill Partnership, by home school"}
+
+
+def test_on_a_phone_each_figure_carries_its_own_heading(answered, browser_of):
+    """A card a scale, so that the change stands on a narrow screen without pushing the table aside."""
+    tables = browser_of(answered.lead).page(answered.url).find_all("table", class_="table-stack")
+    assert len(tables) == 3
+    for table in tables:
+        _, *headings = [
+            "".join(heading.itertext()) for heading in table.iter(f"{HTML}th") if heading.get("scope") == "col"
+        ]
+        labels = [[cell.get("data-label") for cell in row.iter(f"{HTML}td")] for row in table.iter(f"{HTML}tr")]
+        assert labels == [[]] + [headings] * 9
 
 
 def test_the_page_says_what_a_head_may_say_aloud(answered, browser_of):

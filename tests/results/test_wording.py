@@ -1,6 +1,9 @@
 """The sentence at the top is true of the cells below it."""
 
-from app.disclosure import HIDDEN, Cell, mean_cell
+import pytest
+
+from app.disclosure import HIDDEN, NOT_AVAILABLE, Cell, mean_cell
+from app.results.figures.apart import NEARLY_ALL
 from app.results.figures.wording import attrition_note, headline, many_scales, reliability_note
 
 
@@ -29,6 +32,31 @@ def test_the_clearest_of_several_is_named_and_all_are_counted():
     said = headline(lines, "before", "after")
     assert "“B” fell most: −9.0 points (95 % interval −12.0 to −6.0)" in said
     assert "1 of 3 scales rose clearly and 1 fell clearly" in said
+
+
+@pytest.mark.parametrize(("n", "is_clear"), [(3, False), (5, False), (6, True)])
+def test_so_few_that_all_may_move_alike_by_chance_show_no_clear_change(n, is_clear):
+    said = headline({"A": line(5.0, 3.0, 7.0, n=n)}, "before", "after")
+    assert ("rose clearly" in said) is is_clear
+    assert said.startswith(f"Too few pupils to call any change clear: {n} pupils who answered both") is not is_clear
+
+
+def test_one_scale_of_few_is_not_clear_beside_larger_ones():
+    said = headline({"A": line(5.0, 3.0, 7.0, n=4), "B": line(1.0, -1.0, 3.0, n=8)}, "before", "after")
+    assert said == "Of 4 to 8 pupils who answered both before and after, no scale shows a clear change."
+
+
+def test_a_change_without_an_interval_is_never_clear():
+    alike = line(5.0, 5.0, 5.0, n=9) | {"low": NOT_AVAILABLE, "high": NOT_AVAILABLE}
+    said = headline({"A": alike}, "before", "after")
+    assert said == "Of 9 pupils who answered both before and after, no scale shows a clear change."
+    assert headline({"A": alike | {"n": Cell("1", 1.0)}}, "before", "after").startswith("Too few pupils to call any")
+
+
+@pytest.mark.parametrize(("least", "is_clear"), [(3, False), (6, True)])
+def test_a_scale_that_nearly_all_answered_is_clear_when_enough_are_certain(least, is_clear):
+    lines = {"A": line(1.0, -1.0, 3.0, n=7), "B": line(5.0, 3.0, 7.0) | {"n": NEARLY_ALL}}
+    assert ("“B” rose clearly" in headline(lines, "before", "after", least=least)) is is_clear
 
 
 def test_an_interval_that_holds_no_change_is_never_called_a_rise():

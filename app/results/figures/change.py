@@ -87,7 +87,7 @@ def change_figures(scores: Scores, asked: Asked, *, alphas: Alphas, last: Figure
             counts=_counts(lines, picked),
             notes=(*_forms_note(asked), *_notes(lines, lost, len(instrument.scales))),
         ),
-        wording.headline(lines, picked.first.name, picked.last.name),
+        wording.headline(lines, picked.first.name, picked.last.name, least=gate.least),
         tuple((wave.name, wave.kind) for wave in picked.waves),
     )
 

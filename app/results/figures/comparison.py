@@ -20,6 +20,10 @@ if TYPE_CHECKING:
 
 ROUNDING = 1e-9
 ALIKE = Cell("c", None, "everyone answered or moved alike, so the change would tell each pupil's own")
+FEWEST_FOR_EFFECT_INTERVAL = 20
+"""Below it t is over 7 % more than the 1.96 that the interval of the effect size takes: 2.10 for 19 pupils."""
+ROUGH = Cell("x", None, "its interval is too rough for so few pupils, or contradicts that of the change")
+SAME_MOVE = Cell("x", None, "everyone moved by the same, so no interval can be worked out")
 Line = dict[str, Cell]
 Alpha = tuple[float, float, float]  # alpha and its interval, two decimals
 Alphas = dict[str, Alpha]  # by scale id
@@ -78,6 +82,8 @@ class Comparison:
         effects = {name: getattr(change, name) for name in ("g_av", "g_av_low", "g_av_high", "d_av", "d_pre")}
         line = {name: ALIKE if alike else mean_cell(value) for name, value in numbers.items()}
         line |= {name: ALIKE if alike else effect_cell(value) for name, value in effects.items()}
+        if not alike:
+            line |= _unsure(change)
         means = {"mean_first": change.mean_before, "mean_last": change.mean_after}
         return line | {name: band_cell(value or 0) if alike else mean_cell(value) for name, value in means.items()}
 
@@ -127,6 +133,22 @@ class Comparison:
         if not clear or not self.gate.lets_means(members, *self._names(self.picked.first), part="lost"):
             return None
         return cells[0], cells[1], cells[2]
+
+
+def _unsure(change: Change) -> Line:
+    """The intervals that would say more than is known: from equal changes, and of an effect size from few."""
+    effect = ("g_av_low", "g_av_high")
+    if change.sd_change == 0:
+        return dict.fromkeys(("low", "high", *effect), SAME_MOVE)
+    few = change.n < FEWEST_FOR_EFFECT_INTERVAL
+    contradicts = _side(change.low, change.high) != _side(change.g_av_low, change.g_av_high)
+    is_known = change.g_av_low is not None
+    return dict.fromkeys(effect, ROUGH) if is_known and (few or contradicts) else {}
+
+
+def _side(low: float | None, high: float | None) -> int:
+    """On which side of no change an interval lies; 0 where it includes it."""
+    return ((low or 0) > 0) - ((high or 0) < 0)
 
 
 def alphas_of(sheet: Sheet, keys: dict[str, ScaleKey], *, least: int) -> Alphas:

@@ -14,9 +14,13 @@ NO_PROOF = (
 NO_RANKING = "Schools and courses are not ranked here. Their pupils, and who answered, differ too much for that."
 DENOMINATORS = (
     "Effect sizes: g_av is the mean change divided by the root mean square of the two standard deviations (d_av), "
-    "corrected for small samples (Hedges). d_pre divides by the standard deviation of the first wave alone."
+    "corrected for small samples (Hedges). d_pre divides by the standard deviation of the first wave alone. The "
+    "interval of g_av is an approximation for large groups: it is not shown for fewer than 20 pupils, nor where it "
+    "would contradict the interval of the change."
 )
 WEAK_ALPHA = 0.70
+FEWEST_FOR_CLEAR = 6
+"""Six who all move the same way do so by chance 1 time in 32; five do 1 time in 16, more often than 5 in 100."""
 
 
 def many_scales(n_scales: int) -> str:
@@ -40,17 +44,15 @@ def reliability_note(weak: Sequence[str]) -> str:
     return note
 
 
-def headline(lines: Mapping[str, Line], first: str, last: str) -> str:
-    """One true sentence about the clearest change; honest where there is none."""
-    shown = {title: line for title, line in lines.items() if line["change"].shown and line["low"].shown}
+def headline(lines: Mapping[str, Line], first: str, last: str, *, least: int = 1) -> str:
+    """One true sentence about the clearest change; honest where there is none. No group is smaller than `least`."""
+    shown = {title: line for title, line in lines.items() if line["change"].shown}
     if not shown:
         return nothing_shown(lines)
-    clear = {title: line for title, line in shown.items() if _is_clear(line)}
+    least_known = _least_known(shown, least)
+    clear = {title: line for title, line in shown.items() if _is_clear(line, least_known)}
     if not clear:
-        return (
-            f"Of {_pupils(shown)} who answered both {first} and {last}, no scale shows a clear change: every 95 % "
-            "interval includes no change at all."
-        )
+        return _none_clear(shown, f"who answered both {first} and {last}", least_known)
     title, line = max(clear.items(), key=lambda pair: abs(pair[1]["change"].value or 0))
     moved = "rose" if (line["change"].value or 0) > 0 else "fell"
     most = f" {moved} most" if len(clear) > 1 else f" {moved} clearly"
@@ -58,6 +60,18 @@ def headline(lines: Mapping[str, Line], first: str, last: str) -> str:
         f"Of {_pupils({title: line}, shown)} who answered both {first} and {last}, “{title}”{most}: {points(line)}."
     )
     return sentence + _others(clear, len(shown))
+
+
+def _none_clear(shown: Mapping[str, Line], who: str, least_known: int) -> str:
+    if all(_size(line, least_known) < FEWEST_FOR_CLEAR for line in shown.values()):
+        return (
+            f"Too few pupils to call any change clear: {_pupils(shown)} {who}. Even if nothing had changed, "
+            f"fewer than {FEWEST_FOR_CLEAR} may all move the same way by chance."
+        )
+    none = f"Of {_pupils(shown)} {who}, no scale shows a clear change"
+    if any(not line["low"].shown or _leaves_out_zero(line) for line in shown.values()):
+        return f"{none}."
+    return f"{none}: every 95 % interval includes no change at all."
 
 
 def nothing_shown(lines: Mapping[str, Line]) -> str:
@@ -91,9 +105,27 @@ def minus(text: str) -> str:
     return text.replace("-", "\N{MINUS SIGN}")
 
 
-def _is_clear(line: Line) -> bool:
+def _is_clear(line: Line, least_known: int) -> bool:
+    return _size(line, least_known) >= FEWEST_FOR_CLEAR and line["low"].shown and _leaves_out_zero(line)
+
+
+def _leaves_out_zero(line: Line) -> bool:
     low, high = line["low"].value or 0, line["high"].value or 0
     return low > 0 or high < 0
+
+
+def _size(line: Line, least_known: int) -> float:
+    n = line["n"].value
+    return least_known if n is None else n
+
+
+def _least_known(shown: Mapping[str, Line], least: int) -> int:
+    """How many at least stand behind a scale that "nearly all" answered: fewer than `least` are missing.
+
+    Where no number is shown at all, nothing says that they are few.
+    """
+    counts = _counts(shown)
+    return max(least, counts[0] - least + 1) if counts else max(least, FEWEST_FOR_CLEAR)
 
 
 def _pupils(shown: Mapping[str, Line], beside: Mapping[str, Line] | None = None) -> str:
@@ -102,7 +134,9 @@ def _pupils(shown: Mapping[str, Line], beside: Mapping[str, Line] | None = None)
     if not counts:
         most = _counts(beside or {})
         return f"nearly all of {most[-1]} pupils" if most else "nearly all pupils"
-    return f"{counts[0]} pupils" if counts[0] == counts[-1] else f"{counts[0]} to {counts[-1]} pupils"
+    if counts[0] != counts[-1]:
+        return f"{counts[0]} to {counts[-1]} pupils"
+    return f"{counts[0]} {'pupil' if counts[0] == 1 else 'pupils'}"
 
 
 def _counts(lines: Mapping[str, Line]) -> list[int]:
