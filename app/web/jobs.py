@@ -15,18 +15,19 @@ from huey import Huey, PostgresHuey, SqliteHuey
 from huey.api import TaskWrapper
 from huey.consumer import Consumer
 from huey.serializer import SignedSerializer
-from sqlalchemy import CheckConstraint, ForeignKey, String, update
+from sqlalchemy import CheckConstraint, ForeignKey, String, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.db import Base, UtcDateTime, db, now
+from app.db import Base, UtcDateTime, db, now, reading
+from app.web.pulse import Pulse
 
 log = logging.getLogger("lateral")
 _kinds: dict[str, Callable[["Task"], str]] = {}
 _done: dict[int, int] = {}
 _starting = threading.Lock()
 
-LEFT_OVER = timedelta(minutes=10)
-CUT_OFF = "The server stopped in the middle. Nothing was half-saved. Start again."
+UNDER_WAY = ("queued", "running")
+CUT_OFF = "The work was cut off. Nothing of it was saved. Start it again."
 
 
 class Job(Base):
@@ -106,16 +107,22 @@ def _open_queue(app: Flask) -> tuple[Huey, TaskWrapper]:
     else:
         queue = _postgres_queue(settings.database_url.replace("+psycopg", ""), serializer)
     queue.immediate = settings.testing
+    pulse = app.extensions["lateral_pulse"] = Pulse(queue)
 
     @queue.task(name="perform")
     def perform(job_id: int) -> None:
-        with app.app_context():
+        with pulse.of(job_id), app.app_context():
             _perform(job_id)
+
+    def look() -> None:
+        with app.app_context():
+            fail_cut_off()
 
     if not queue.immediate:
         consumer = _QuietConsumer(queue, workers=1, periodic=False, initial_delay=0.05, max_delay=0.5)
         consumer.start()
         app.extensions["lateral_consumer"] = consumer
+        pulse.keep(look)
     return queue, perform
 
 
@@ -129,15 +136,25 @@ def _postgres_queue(address: str, serializer: SignedSerializer) -> Huey:
 
 
 def _wake() -> None:
-    """Take up work that an earlier process left in the queue, and say so where it was cut off in the middle."""
+    """Take up work that an earlier process left in the queue, and see to what was cut off in the middle."""
     if current_app.extensions["lateral_jobs"] is None and request.endpoint not in ("static", "pages.healthz"):
         _queue()
+
+
+def fail_cut_off() -> None:
+    """Say of each job whose process is gone that it was cut off: the queue gave it away, and won't a second time."""
+    pulse: Pulse = current_app.extensions["lateral_pulse"]
+    with reading():
+        under_way = db.session.execute(select(Job.id, Job.state).where(Job.state.in_(UNDER_WAY))).all()
+    gone = [job_id for job_id, state in under_way if pulse.is_silent(job_id, began=state == "running")]
+    if gone:
         with db.engine.begin() as connection:
             connection.execute(
                 update(Job)
-                .where(Job.state == "running", Job.created_at < now() - LEFT_OVER)
+                .where(Job.id.in_(gone), Job.state.in_(UNDER_WAY))
                 .values(state="failed", sentence=CUT_OFF, finished_at=now())
             )
+        pulse.forget(gone)
 
 
 def kind(name: str) -> Callable[[Callable[[Task], str]], Callable[[Task], str]]:
@@ -190,7 +207,10 @@ def _perform(job_id: int) -> None:
         log.exception("job %s failed", job_id)
         db.session.rollback()
         sentence, state = "Something went wrong on our side. Nothing was half-saved. Try again.", "failed"
-    job = db.session.get_one(Job, job_id)
+    job = db.session.get_one(Job, job_id, populate_existing=True, with_for_update=True)
+    if job.is_over:  # it was silent for long, and others have been told that nothing was saved: so be it
+        db.session.rollback()
+        return
     job.state, job.sentence, job.finished_at = state, sentence, now()
     job.n_done = job.n_total if state == "done" else job.n_so_far
     db.session.commit()
