@@ -9,7 +9,7 @@ from sqlalchemy import update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import IntegrityError
 
-from app.answers import queries
+from app.answers import queries, seqs
 from app.answers.models import Response, ResponseLanguage
 from app.answers.passes import Pass, new_nonce
 from app.answers.standing import (
@@ -73,7 +73,7 @@ def admit(sitting: Sitting, card: Card, moment: datetime, *, wish: str = "") -> 
     if response.state == "finished":
         raise ResponseFinished
     _change(response.id, sitting_id=sitting.id, lease=_NEXT_LEASE)
-    return _noted(replace(ticket, response_id=response.id))
+    return _noted(replace(ticket, response_id=response.id, earlier=seqs.highest(response.seqs)))
 
 
 def begin(ticket: Pass, moment: datetime) -> Pass:
@@ -86,7 +86,8 @@ def begin(ticket: Pass, moment: datetime) -> Pass:
         changes |= {"state": "open", "sitting_id": ticket.sitting_id, "started_at": moment, "updated_at": moment}
     _change(response.id, **changes)
     digest = _digest_of(response, lesson.instrument_digest)  # the form may have been changed since the pupil came in
-    return _noted(replace(ticket, nonce=new_nonce(), digest=digest, response_id=response.id))
+    earlier = seqs.highest(response.seqs)  # of what was begun with this card in another window
+    return _noted(replace(ticket, nonce=new_nonce(), digest=digest, response_id=response.id, earlier=earlier))
 
 
 def read_in(ticket: Pass, language: str) -> Pass:

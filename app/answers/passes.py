@@ -22,7 +22,7 @@ CARD_COOKIE = "lateral_card"
 PATH = "/answer"
 LONGEST_LESSON = 3 * 3600
 CARD_SECONDS = 300
-_IDS = ("sitting_id", "card_id", "issue", "response_id")
+_IDS = ("sitting_id", "card_id", "issue", "response_id", "earlier")
 FIELDS = 4 + len(_IDS)
 
 
@@ -31,7 +31,8 @@ class Pass:
     """`response_id` is 0 until the pupil has said yes; all ids are 0 on the page where codes are entered.
 
     `on_paper` passes are made for what a teacher types from paper, perhaps after the lesson; no browser carries one.
-    `language` is what the pupil chose, empty until then; `offered` are the languages that the lesson has.
+    `language` is what the pupil chose, empty until then; `offered` are the languages that the lesson has. `earlier` is
+    the highest number of an answer when the codes were entered: answers up to it are told of and not shown.
     """
 
     nonce: str
@@ -43,6 +44,7 @@ class Pass:
     on_paper: bool = field(default=False, kw_only=True)
     language: str = ""
     offered: tuple[str, ...] = ()
+    earlier: int = 0
 
     @property
     def token(self) -> str:

@@ -90,9 +90,9 @@ def find_lesson(ticket: Pass) -> Any:
 
 
 def find_response(wave_id: int, pupil_id: int) -> Any:
-    """Id, state and form of the pupil's response of that wave, or None; a void one does not count."""
+    """Id, state, form and numbers of the pupil's response of that wave, or None; a void one does not count."""
     return db.session.execute(
-        select(Response.id, Response.state, Response.digest).where(
+        select(Response.id, Response.state, Response.digest, Response.seqs).where(
             Response.wave_id == wave_id, Response.pupil_id == pupil_id, Response.state != "void"
         )
     ).one_or_none()

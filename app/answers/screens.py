@@ -36,12 +36,12 @@ def entry(form: EnterForm, ticket: Pass, status: int = 200) -> Any:
 
 
 def statement(ticket: Pass, number: int, kept: Any, *, status: int = 200, mistake: str = "") -> Any:
-    """One question. `number` counts from 1; `kept` has the answers and the lease."""
+    """One question. `number` counts from 1; `kept` has the answers, their numbers and the lease."""
     make = _make_text if current_app.debug else _text
     text = make(
         instrument_for(ticket),
         number - 1,
-        kept.answers[number - 1],
+        seen_by(ticket, kept)[number - 1],
         mistake=str(mistake),
         several=len(ticket.offered) > 1,
         then="review" if request.values.get("then") == "review" else "",
@@ -53,9 +53,14 @@ def statement(ticket: Pass, number: int, kept: Any, *, status: int = 200, mistak
 
 def review(ticket: Pass, kept: Any) -> Any:
     """All answers, to look through."""
-    lines = sheet.lines(instrument_for(ticket), kept.answers)
+    lines = sheet.lines(instrument_for(ticket), seen_by(ticket, kept))
     several = len(ticket.offered) > 1
     return page("review.html", ticket, lines=lines, several=several, lease=kept.lease, response=ticket.response_name)
+
+
+def seen_by(ticket: Pass, kept: Any) -> str:
+    """The answers, without those that were given before this pass."""
+    return sheet.screened(kept.answers, kept.seqs, ticket.earlier)
 
 
 def instrument_for(ticket: Pass) -> Instrument:

@@ -2,9 +2,13 @@
 
 from dataclasses import dataclass
 
+from app.answers import seqs
 from app.instruments.kinds import KINDS
 from app.instruments.model import NOT_ANSWERED, NOT_SHOWN, SKIPPED, Instrument, Option, Question
 from app.web.languages import _
+
+ANSWERED = "+"
+"""In place of a code: there is an answer, given before the codes were entered, and it is not shown."""
 
 
 @dataclass(frozen=True)
@@ -48,6 +52,10 @@ class Statement:
     clips: tuple[Signed, ...] = ()
     english: "Statement | None" = None
     """The same as the instrument's own language has it, where this is another."""
+
+    @property
+    def is_earlier(self) -> bool:
+        return self.chosen == ANSWERED
 
 
 @dataclass(frozen=True)
@@ -125,6 +133,19 @@ def lines(instrument: Instrument, answers: str) -> list[Line]:
     ]
 
 
+def screened(answers: str, numbers: str, earlier: int) -> str:
+    """The answers as their own pupil may see them: those with a number up to `earlier` are only told of.
+
+    Whoever enters the codes may be somebody else, who found the card.
+    """
+    if not earlier:
+        return answers
+    return "".join(
+        ANSWERED if code not in {NOT_ANSWERED, NOT_SHOWN} and seqs.at(numbers, position) <= earlier else code
+        for position, code in enumerate(answers)
+    )
+
+
 def first_unanswered(answers: str) -> int | None:
     """Position where a pupil goes on, or None when there is an answer everywhere."""
     position = answers.find(NOT_ANSWERED)
@@ -142,6 +163,8 @@ def _words(instrument: Instrument, question: Question, code: str) -> str:
     """An answer in the language that the instrument is in."""
     if code in {NOT_ANSWERED, NOT_SHOWN}:
         return ""
+    if code == ANSWERED:
+        return _("Answered")
     if code == SKIPPED:
         return _("Skipped")
     return question.labels.get(code) or instrument.words[code]

@@ -124,9 +124,9 @@ def answer_question(ticket: Pass, number: int) -> Any:
     _check_number(ticket, number)
     move = request.form.get("move", "next")
     code = _sent_code(ticket, number, move)
-    if not code and move == "next":
-        return screens.statement(ticket, number, _kept(ticket), status=422, mistake=CHOOSE)
     kept = _save(ticket, number, code) if code else _kept(ticket)
+    if not code and move == "next" and screens.seen_by(ticket, kept)[number - 1] != sheet.ANSWERED:
+        return screens.statement(ticket, number, kept, status=422, mistake=CHOOSE)
     after = number - 1 if move == "back" else number + 1
     return redirect(_way_out(move, number) or _way_to(after, len(kept.answers)), code=303)
 

@@ -36,9 +36,8 @@ def take_up(ticket: Pass) -> Any:
         return json_reply(told, moved.status)
     position = sheet.first_unanswered(held.answers)
     number = len(held.answers) if position is None else position
-    return json_reply(
-        {"lease": held.lease, "seq": seqs.highest(held.seqs), "answers": held.answers, "number": number + 1}
-    )
+    told = {"lease": held.lease, "seq": seqs.highest(held.seqs), "answers": screens.seen_by(ticket, held)}
+    return json_reply(told | {"number": number + 1})
 
 
 @blueprint.post("/here")

@@ -3,7 +3,8 @@
 import pytest
 
 from app.answers import passes
-from tests.answers.conftest import Seat
+from tests.answers.conftest import Seat, the_response
+from tests.pages import words
 
 
 @pytest.fixture
@@ -89,3 +90,61 @@ def test_nothing_is_filled_in_by_the_browser(client, lesson):
     page = client.page("/answer")
     assert page.find("form").get("autocomplete") == "off"
     assert page.find("input", name="card_code").get("autocomplete") == "off"
+
+
+@pytest.fixture
+def again(seat, browser_of):
+    """A pupil who answered two questions and skipped the third, and enters the codes again at another computer."""
+    seat.begin()
+    for number, answer in ((1, "3"), (2, "5")):
+        seat.send(number, answer)
+    seat.send(3, move="skip")
+    elsewhere = Seat(browser_of(), seat.lesson)
+    assert elsewhere.enter().location == "/answer/questions"
+    return elsewhere
+
+
+def chosen_on(page):
+    return [one.get("value") for one in page.find_all("input", name="answer") if one.get("checked") is not None]
+
+
+def said_of(page):
+    return [words(answer) for answer in page.find_all("strong")]
+
+
+EARLIER = "You answered this before. You can change it."
+
+
+def test_after_the_codes_were_entered_again_earlier_answers_are_told_of_and_not_shown(again):
+    assert said_of(again.client.page("/answer/review"))[:4] == ["Answered", "Answered", "Answered", "No answer"]
+    page = again.client.page("/answer/questions/1")
+    assert chosen_on(page) == []
+    assert page.find("p", id="before").get("hidden") is None
+    assert words(page.find("p", id="before")) == EARLIER
+    assert again.client.page("/answer/questions/4").find("p", id="before").get("hidden") is not None
+    held = again.take_up()
+    assert (held["answers"], held["seq"], held["number"]) == ("+++" + "." * 42, 3, 4)
+
+
+def test_an_earlier_answer_may_stay_and_may_be_changed_and_is_shown_from_then_on(again):
+    assert again.send(1).location == "/answer/questions/2"
+    again.send(2, "1")
+    assert the_response().answers[:4] == "31s."
+    assert chosen_on(again.client.page("/answer/questions/2")) == ["1"]
+    assert again.take_up()["answers"][:4] == "+1+."
+
+
+def test_who_says_yes_to_what_was_begun_in_another_window_does_not_see_it_either(seat, browser_of):
+    elsewhere = Seat(browser_of(), seat.lesson)
+    elsewhere.enter()
+    seat.begin()
+    seat.send(1, "3")
+    elsewhere.agree()
+    assert elsewhere.take_up()["answers"][0] == "+"
+
+
+def test_in_the_same_window_own_answers_stay_in_sight(seat):
+    seat.begin()
+    seat.send(1, "3")
+    assert chosen_on(seat.client.page("/answer/questions/1")) == ["3"]
+    assert seat.take_up()["answers"][0] == "3"

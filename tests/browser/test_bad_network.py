@@ -254,3 +254,36 @@ def test_a_refusal_is_said_in_the_servers_words_with_what_is_left_on_the_compute
     expect(pupil.page.locator("main")).to_contain_text("1 answer is just on this computer.")
     expect(pupil.page.locator("main")).to_contain_text(refusal["sentence"])
     pupil.look()
+
+
+def test_after_the_codes_are_entered_again_earlier_answers_are_told_of_and_stay_out_of_sight(
+    window: Callable[..., Page], seat: Seat
+) -> None:
+    earlier = "You answered this before. You can change it."
+    first = begin(window(), seat)
+    first.page.wait_for_load_state("networkidle")
+    give(first, 1, 2)
+    first.go("/answer/review")
+    expect(first.heading()).to_have_text("Look through your answers")
+    again = begin(window(), seat)
+    again.page.wait_for_load_state("networkidle")
+    expect(again.question(3)).to_be_visible()
+    expect(again.page.get_by_text(earlier)).to_be_hidden()
+    again.press("Back")
+    expect(again.question(2)).to_be_visible()
+    expect(again.page.get_by_text(earlier)).to_be_visible()
+    expect(again.page.locator("#screen input:checked")).to_have_count(0)
+    again.look()
+    again.page.reload()
+    expect(again.page.get_by_text(earlier)).to_be_visible()
+    again.page.wait_for_load_state("networkidle")
+    again.press("Next")
+    expect(again.question(3)).to_be_visible()
+    again.choose(1)
+    again.press("Back")
+    expect(again.question(2)).to_be_visible()
+    again.choose(0)
+    expect(again.page.get_by_text(earlier)).to_be_hidden()
+    again.press("Next")
+    expect(again.question(3)).to_be_visible()
+    expect(again.page.locator("#screen input").nth(1)).to_be_checked()

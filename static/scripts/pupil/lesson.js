@@ -3,7 +3,7 @@
 import { Departure } from "./departure.js";
 import { Queue, handOver } from "./queue.js";
 import { Sender } from "./sender.js";
-import { Statement } from "./statement.js";
+import { ANSWERED, Statement } from "./statement.js";
 import { Status } from "./status.js";
 import { tellOfTheEnd } from "./end.js";
 import { addresses, words } from "./words.js";
@@ -63,8 +63,8 @@ export class Lesson {
 
   // On a slow line a pupil may have pressed an answer before this script was there.
   #begin() {
-    const { number, given, chosen } = this.#statement;
-    this.#answers[number] = given;
+    const { number, given, chosen, isEarlier } = this.#statement;
+    this.#answers[number] = isEarlier ? ANSWERED : given;
     if (chosen === given) this.#statement.choose(this.#standing(number));
     else this.#save(chosen);
   }
@@ -111,9 +111,10 @@ export class Lesson {
   }
 
   #accept(answer) {
+    const isThere = answer || this.#statement.isEarlier;
     if (answer) this.#save(answer);
-    else if (!this.#isNew) this.#statement.askToChoose();
-    return Boolean(answer);
+    else if (!isThere && !this.#isNew) this.#statement.askToChoose();
+    return Boolean(isThere);
   }
 
   async #show(number) {

@@ -2,7 +2,10 @@
 
 import { arrive } from "./words.js";
 
+export const ANSWERED = "+"; // in place of a code: given before the codes were entered, and not shown
+
 export class Statement {
+  #before = document.getElementById("before");
   #form;
   #screen;
   #sheet = null;
@@ -27,7 +30,12 @@ export class Statement {
     return this.#screen.querySelector("input[checked]")?.value ?? "";
   }
 
+  get isEarlier() {
+    return !this.#before.hidden;
+  }
+
   choose(code) {
+    this.#before.hidden = code !== ANSWERED;
     for (const radio of this.#screen.querySelectorAll("input[type=radio]")) radio.checked = radio.value === code;
   }
 
