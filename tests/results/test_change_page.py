@@ -65,6 +65,7 @@ def test_the_interval_of_an_effect_size_is_not_shown_for_fewer_than_twenty(world
     for limit in LIMITS_OF_G:
         assert (row[limit] != "x") is is_shown
     assert ("too rough for so few pupils" in row["reason"]) is not is_shown
+    assert ("not available: too rough" in browser_of(world.lead).page(world.url).text) is not is_shown
 
 
 def test_an_interval_of_an_effect_size_that_contradicts_the_changes_is_not_shown():
@@ -82,7 +83,9 @@ def test_three_who_all_moved_by_the_same_are_no_clear_rise(world, browser_of):
         answer(world.first, pupil, answers="3" * 45)
         answer(world.last, pupil, answers="4" * 45)
     client, lens = browser_of(world.teacher), f"lens=course-{world.sport.id}"
-    said = "".join(client.page(f"{world.url}?{lens}").find("p", id="headline").itertext())
+    page = client.page(f"{world.url}?{lens}")
+    assert "not available: all moved alike" in page.text
+    said = "".join(page.find("p", id="headline").itertext())
     assert said.startswith("Too few pupils to call any change clear: 3 pupils who answered both before and after.")
     row = next(iter(lines_of(client, f"{world.url}/figures.csv?{lens}")))
     assert row["Change"] not in ("x", "c", "0.0")

@@ -22,7 +22,7 @@ ROUNDING = 1e-9
 ALIKE = Cell("c", None, "everyone answered or moved alike, so the change would tell each pupil's own")
 FEWEST_FOR_EFFECT_INTERVAL = 20
 """Below it t is over 7 % more than the 1.96 that the interval of the effect size takes: 2.10 for 19 pupils."""
-ROUGH = Cell("x", None, "its interval is too rough for so few pupils, or contradicts that of the change")
+ROUGH = Cell("x", None, "its interval is too rough for so few pupils, or contradicts the interval of the change")
 SAME_MOVE = Cell("x", None, "everyone moved by the same, so no interval can be worked out")
 Line = dict[str, Cell]
 Alpha = tuple[float, float, float]  # alpha and its interval, two decimals
