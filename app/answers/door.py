@@ -147,7 +147,8 @@ def wiped(response: Any) -> Any:
 
 @blueprint.errorhandler(CannotAnswer)
 def say_why_not(error: CannotAnswer) -> Any:
-    return _problem(error.status, error.sentence, template=error.template, reason=type(error).__name__)
+    reason = type(error).__name__
+    return _problem(error.status, error.sentence, reason=reason, template=error.template, heading=error.heading)
 
 
 @blueprint.errorhandler(HTTPException)
@@ -166,14 +167,20 @@ def say_try_again(error: OperationalError) -> Any:
     return response
 
 
-def _problem(status: int, sentence: str, *, reason: str, template: str = "problem.html") -> Any:
+def _problem(status: int, sentence: str, *, reason: str, template: str = "problem.html", heading: Any = None) -> Any:
     """Why not: as JSON where the script asked, else as a page of its own."""
     db.session.rollback()
     if getattr(current_app.view_functions.get(request.endpoint or ""), "speaks_json", False):
         name = re.sub(r"(?<=[a-z])(?=[A-Z])", "-", reason).lower()
         return json_reply({"error": name, "sentence": str(sentence)}, status)
     token = (g.get("ticket") or NOBODY).token
-    return render_light(f"answers/{template}", status=status, csrf_token=lambda: token, sentence=sentence)
+    return render_light(
+        f"answers/{template}",
+        status=status,
+        csrf_token=lambda: token,
+        sentence=sentence,
+        heading=heading or CannotAnswer.heading,
+    )
 
 
 def _namer() -> URLSafeSerializer:

@@ -14,6 +14,7 @@ class CannotAnswer(Exception):
     template: ClassVar[str] = "problem.html"
     status: ClassVar[int] = 409
     sentence: ClassVar[Any]
+    heading: ClassVar[Any] = _("That did not work")
 
 
 class SittingClosed(CannotAnswer):
@@ -21,6 +22,7 @@ class SittingClosed(CannotAnswer):
 
 
 class ResponseFinished(CannotAnswer):
+    heading = _("Thank you")
     sentence = _("You have finished this survey. Your answers are safe. Thank you.")
 
 

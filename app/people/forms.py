@@ -16,8 +16,13 @@ NAME = [InputRequired("Enter a name"), Length(max=120, message="Use 120 characte
 class SignInForm(Form):
     """E-mail address and password. It refuses nothing but empty fields: the answer must not tell what exists."""
 
-    email = TextField("E-mail address", [InputRequired("Enter your e-mail address"), Length(max=MOST_TYPED)])
-    password = PasswordField("Password", [InputRequired("Enter your password"), Length(max=MOST_TYPED)])
+    email = TextField(
+        "E-mail address",
+        [InputRequired("Enter your e-mail address"), Length(max=MOST_TYPED, message="That is too long")],
+    )
+    password = PasswordField(
+        "Password", [InputRequired("Enter your password"), Length(max=MOST_TYPED, message="That is too long")]
+    )
 
 
 class CodeForm(Form):
@@ -35,7 +40,10 @@ class NameForm(Form):
 class ConfirmForm(Form):
     """The present password, asked again before a change that matters."""
 
-    present = PasswordField("Your present password", [InputRequired("Enter your password"), Length(max=MOST_TYPED)])
+    present = PasswordField(
+        "Your present password",
+        [InputRequired("Enter your password"), Length(max=MOST_TYPED, message="That is too long")],
+    )
 
 
 class ChoosesPassword(Form):
@@ -61,7 +69,10 @@ class ChoosesPassword(Form):
 class NewPasswordForm(ChoosesPassword):
     """Change one's own password."""
 
-    present = PasswordField("Your present password", [InputRequired("Enter your password"), Length(max=MOST_TYPED)])
+    present = PasswordField(
+        "Your present password",
+        [InputRequired("Enter your password"), Length(max=MOST_TYPED, message="That is too long")],
+    )
 
 
 class ResetForm(ChoosesPassword):
@@ -77,7 +88,9 @@ class JoinForm(ChoosesPassword):
 class TwoStepForm(ConfirmForm):
     """Turn the second step on: the first code proves that the phone has the secret."""
 
-    code = TextField("Code from the app", [InputRequired("Enter the code"), Length(max=40)])
+    code = TextField(
+        "Code from the app", [InputRequired("Enter the code"), Length(max=40, message="Codes are shorter than that")]
+    )
 
 
 class InviteForm(Form):
@@ -86,5 +99,9 @@ class InviteForm(Form):
     name = TextField("Name", NAME)
     email = TextField(
         "E-mail address",
-        [InputRequired("Enter an e-mail address"), Length(max=254), Email("Enter an address like name@school.example")],
+        [
+            InputRequired("Enter an e-mail address"),
+            Length(max=254, message="Use 254 characters or fewer"),
+            Email("Enter an address like name@school.example"),
+        ],
     )

@@ -22,6 +22,8 @@ NO_TEXT = "not text: it may be a picture, a program or a damaged export"
 
 def rows_of_text(data: bytes) -> list[list[str]]:
     """Every row of a delimited file, blank ones included, in order."""
+    if data.lstrip()[:5] == b"%PDF-":
+        raise NotATable("a PDF, which is made for printing")
     text = decode(data)
     if MARKUP.match(text):
         raise NotATable("a web page or XML saved under a spreadsheet's name")

@@ -148,7 +148,9 @@ class ConfirmForm(Form):
 
 
 class InviteForm(Form):
-    name = TextField("Name", [InputRequired("Enter the person's name"), Length(max=120)])
+    name = TextField(
+        "Name", [InputRequired("Enter the person's name"), Length(max=120, message="Use 120 characters or fewer")]
+    )
     email = TextField(
         "E-mail address", [InputRequired("Enter an e-mail address"), Email("Enter an address like name@school.org")]
     )

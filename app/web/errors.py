@@ -16,6 +16,7 @@ from app.web.languages import later as _
 log = logging.getLogger("lateral")
 
 SECONDS_TO_RETRY = "2"
+AS_BEFORE = "Nothing has changed. Go back and look again."
 
 WORDS: dict[int, tuple[str, Any]] = {
     400: ("We could not read that", _("Go back, reload the page and try again.")),
@@ -95,7 +96,7 @@ def show_error(error: HTTPException) -> Response:
     code = error.code or 500
     title, sentence = WORDS.get(code, WORDS[400] if code < 500 else WORDS[500])
     said = getattr(error, "sentence", None)
-    response = error_page(code, title, said or sentence)
+    response = error_page(code, getattr(error, "heading", "") or title, said or sentence)
     if code == 405:
         response.headers.extend(error.get_headers())
         response.headers["Content-Type"] = "text/html; charset=utf-8"
@@ -114,10 +115,16 @@ def error_page(code: int, title: str, sentence: str) -> Response:
     return render("errors/error.html", status=code, code=code, title=title, sentence=sentence)
 
 
-def refuse(code: int, sentence: str) -> HTTPException:
-    """An error with its own sentence: `raise refuse(409, "The sitting has closed.")`."""
+def refuse(code: int, sentence: str, *, heading: str = "") -> HTTPException:
+    """An error with its own sentence: `raise refuse(409, "The sitting has closed.")`.
+
+    A conflict is not always that somebody was quicker, so the first sentence of its own is its heading.
+    """
     from werkzeug.exceptions import default_exceptions
 
     error = default_exceptions[code]()
-    error.sentence = sentence  # type: ignore[attr-defined]
+    if code == 409 and not heading:
+        heading, _dot, sentence = sentence.partition(". ")
+        heading, sentence = heading.rstrip("."), sentence or AS_BEFORE
+    error.heading, error.sentence = heading, sentence  # type: ignore[attr-defined]
     return error

@@ -42,5 +42,13 @@ def entries() -> list[Entry]:
     ]
 
 
+def first_page() -> str:
+    """Where the signed-in person begins: whoever looks after the installation has no surveys, but partnerships."""
+    actor = current_actor()
+    if actor.administrator and not (actor.school_ids or actor.partnership_ids):
+        return url_for("schools.list_partnerships")
+    return entries()[0].url
+
+
 def _is_here(*addresses: str) -> bool:
     return any(request.path == address or request.path.startswith(f"{address}/") for address in addresses)

@@ -17,7 +17,7 @@ blueprint = Blueprint("pages", __name__)
 @public("the way in")
 def home() -> BaseResponse:
     if current_actor() is not None:
-        return go_to(navigation.entries()[0].url)
+        return go_to(navigation.first_page())
     return render("pages/home.html")
 
 

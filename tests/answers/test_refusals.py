@@ -62,7 +62,9 @@ def test_a_void_response_takes_no_more_answers(midway):
 
 def test_a_finished_response_takes_no_more_answers(midway):
     change(the_response(), state="finished")
-    assert "You have finished this survey" in midway.send(status=409).text
+    page = midway.send(status=409)
+    assert "You have finished this survey" in page.text
+    assert "".join(page.find("h1").itertext()) == "Thank you"
 
 
 def test_a_replaced_card_takes_no_more_answers(midway):

@@ -120,7 +120,7 @@ def test_headings_nobody_knows_are_still_headings():
     ],
 )
 def test_what_is_not_text_says_so(data):
-    with pytest.raises(refusals.FileRefused, match="not text|encoding"):
+    with pytest.raises(refusals.FileRefused, match="not text|encoding|a PDF"):
         read_table(data)
 
 
@@ -143,6 +143,11 @@ def test_letters_lost_before_us_are_named_with_their_row():
 def test_a_web_page_named_like_a_spreadsheet_says_so(start):
     with pytest.raises(refusals.NotATable, match="web page"):
         read_table(start + b"<tr><td>UPN</td></tr>")
+
+
+def test_a_pdf_says_so():
+    with pytest.raises(refusals.NotATable, match="is a PDF"):
+        read_table(b"%PDF-1.4\nUPN,Year\nB801200005001,10\n")
 
 
 def test_fifty_megabytes_are_refused_before_they_are_read():

@@ -51,6 +51,13 @@ def closed(db, sitting):
     db.session.commit()
 
 
+def test_a_class_that_has_hardly_begun_is_not_told_of_none_or_more(sitting, pupils, url, teacher):
+    in_lesson(sitting, pupils, 0, 0, 2)
+    text = teacher.page(url).text
+    assert "At least half of those answering have given no answer yet." in text
+    assert "0 answers or more" not in text
+
+
 def test_the_board_says_in_plain_words_how_far_the_class_is_and_when_most_are_done(sitting, pupils, url, teacher):
     in_lesson(sitting, pupils, 10, 15, 20)
     text = teacher.page(url).text

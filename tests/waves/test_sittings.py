@@ -84,7 +84,8 @@ def test_a_school_opens_a_year_group_and_the_whole_apart(db, field, browser_of):
 def test_a_wave_that_is_not_open_today_says_its_dates(db, field, teacher):
     wave = field.survey.waves[1]
     page = opened_by(teacher, field.survey, wave, status=409, group=f"course-{field.course.id}")
-    assert "This wave is not open today" in page.text
+    assert "This wave is not open today" in "".join(page.find("h1").itertext())
+    assert "Somebody was quicker" not in page.text
     assert f"{wave.opens_on.day} {wave.opens_on:%B %Y}" in page.text
     assert db.session.query(Sitting).count() == 0
 

@@ -20,7 +20,10 @@ def test_an_error_without_words_of_its_own_borrows_some(prober, status, like):
 
 
 def test_an_error_may_have_its_own_sentence(prober):
-    assert "The lesson has closed." in prober.page("/probe/fail/409?say=The lesson has closed.", status=409).text
+    page = prober.page("/probe/fail/409?say=The lesson has closed. Open another.", status=409)
+    assert "".join(page.find("h1").itertext()) == "The lesson has closed"
+    assert "Open another." in page.text
+    assert "Nothing has changed" in prober.page("/probe/fail/409?say=The lesson has closed.", status=409).text
 
 
 def test_a_sentence_is_text_and_never_markup(prober):

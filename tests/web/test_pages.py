@@ -14,7 +14,7 @@ def test_a_stranger_reads_what_is_public(client, address):
 
 
 def test_somebody_signed_in_starts_at_the_first_place_of_theirs(client, db):
-    client.sign_in_as(make.a_person("administrator"))
+    client.sign_in_as(make.a_person("lead", partnership=make.a_partnership(make.a_school())))
     first = client.page("/account").find("nav", aria_label="Main").find(".//{*}a")
     assert client.get("/").location == first.get("href")
 
@@ -64,3 +64,17 @@ def test_a_database_that_does_not_answer_is_not_healthy(tmp_path, db):
     with probing_app(address, tmp_path) as broken, broken.app_context():
         response = broken.test_client().get("/healthz")
     assert (response.status_code, response.json["database"]) == (503, "no answer")
+
+
+def test_whoever_only_looks_after_the_installation_begins_with_partnerships(db, browser_of):
+    assert browser_of(make.a_person("administrator")).get("/").location == "/partnerships"
+    partnership = make.a_partnership(make.a_school())
+    assert browser_of(make.a_person("lead", partnership=partnership)).get("/").location == "/surveys"
+
+
+@pytest.mark.parametrize("field", ["email", "password"])
+def test_nobody_reads_the_words_of_a_library(client, field):
+    sent = {"email": "ash@school.example", "password": "long enough"} | {field: "x" * 1001}
+    text = client.post_form("/sign-in", sent, status=422).text
+    assert "That is too long" in text
+    assert "Field cannot" not in text
