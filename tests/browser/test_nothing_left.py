@@ -96,7 +96,7 @@ def at_work(page: Page, live: Live, seat: Seat) -> set[str]:
         traces.add(pupil.heading().inner_text())
         pupil.choose(1)
         pupil.press("Next")
-    traces.add(page.locator("[name=csrf_token]").get_attribute("value") or "")
+    traces.add(page.locator("main [name=csrf_token]").first.get_attribute("value") or "")
     traces.add(page.evaluate("document.getElementById('words').dataset.response"))
     return traces
 
