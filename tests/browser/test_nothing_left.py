@@ -34,7 +34,7 @@ class Finder:
         found = {trace for trace in self.traces if trace in source}
         assert not found, (page.url, found)
         assert not re.search(r"Question \d+ of", source), page.url
-        assert page.locator("input:checked").count() == 0
+        assert page.locator("main input:checked").count() == 0
 
 
 def settled(page: Page, read: Callable[[], Any]) -> Any:
