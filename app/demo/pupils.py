@@ -85,7 +85,9 @@ class Pupil(threading.Thread):
             return self.answer_sheet(form.hidden)
         if form := page.form_with("agree"):
             return self.browser.send(form, agree="yes")
-        return self.browser.send(page.forms[0])
+        if form := next((form for form in page.forms if form.action.endswith("/finish")), None):
+            return self.browser.send(form)
+        raise Unexpected(f"{page.path} asks for nothing that a pupil gives")
 
     def answer_sheet(self, hidden: dict[str, str]) -> Seen:
         """As the pages' script: hold the response, have every screen, send each answer; then look through them."""

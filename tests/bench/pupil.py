@@ -13,7 +13,7 @@ TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"')
 LEASE = re.compile(r'name="lease" value="([^"]+)"')
 SCREEN = re.compile(r'<template data-number="\d+">(.*?)</template>', re.DOTALL)
 CHOICE = re.compile(r'name="answer"[^>]*? value="(\d)"|value="(\d)"[^>]*? name="answer"')
-ACTION = re.compile(r'<form method="post" action="([^"]+)"')
+ACTION = re.compile(r'<form method="post" action="([^"]+/(?:questions/\d+|finish))"')
 
 GZIP = {"Accept-Encoding": "gzip"}
 

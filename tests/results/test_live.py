@@ -141,7 +141,7 @@ def test_only_the_figures_are_swapped(watched, browser_of):
     page = browser_of(watched.lead).page(watched.url)
     section = page.find("section", id="figures")
     assert section.get("hx-ptag") == fragment.response.headers["HX-PTag"]
-    assert section.get("hx-trigger") == "every 3s"
+    assert section.get("hx-trigger") == "every 4s"
     assert section.get("hx-swap") == "innerMorph"
 
 
