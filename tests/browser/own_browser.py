@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from playwright.sync_api import BrowserContext, Playwright
+from playwright.sync_api import Browser, BrowserContext, Playwright, TimeoutError
 
 from tests.browser.conftest import CHROMIUM, QUIET
 
@@ -25,7 +25,7 @@ class OwnBrowser:
         self._process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         try:
             port = wait_for_words(told).splitlines()[0]
-            self._browser = playwright.chromium.connect_over_cdp(f"http://127.0.0.1:{port}")
+            self._browser = _connect(playwright, f"http://127.0.0.1:{port}")
         except BaseException:
             self.kill()
             raise
@@ -44,6 +44,14 @@ class OwnBrowser:
         """As when the last window is closed."""
         self._process.terminate()
         self._process.wait(timeout=20)
+
+
+def _connect(playwright: Playwright, address: str) -> Browser:
+    """A browser that restores its windows may be too busy to answer the first time."""
+    try:
+        return playwright.chromium.connect_over_cdp(address)
+    except TimeoutError:
+        return playwright.chromium.connect_over_cdp(address)
 
 
 @contextmanager

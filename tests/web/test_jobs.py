@@ -163,19 +163,22 @@ def test_a_job_that_was_killed_is_failed_by_another_process(db, database_url, tm
         command = [sys.executable, "-c", WORKER, what]
         return subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True)
 
-    with begin("work") as worker, begin("look") as other:
+    with begin("work") as worker:
         try:
             assert worker.stdout.readline() == "busy\n"
-            time.sleep(3)
-            with reading():
-                job = db.session.query(Job).one()
-            assert state_of(db, job)[0] == "running", "its process lives"
-            worker.kill()
-            wait_until(lambda: state_of(db, job) == ("failed", jobs.CUT_OFF))
-            assert db.session.query(Partnership).count() == 0
+            with begin("look") as other:  # not before: it would take the job as gladly
+                try:
+                    time.sleep(3)
+                    with reading():
+                        job = db.session.query(Job).one()
+                    assert state_of(db, job)[0] == "running", "its process lives"
+                    worker.kill()
+                    wait_until(lambda: state_of(db, job) == ("failed", jobs.CUT_OFF))
+                    assert db.session.query(Partnership).count() == 0
+                finally:
+                    other.kill()
         finally:
             worker.kill()
-            other.kill()
 
 
 def wait_until(happened, seconds=30):
