@@ -61,7 +61,7 @@ def test_a_class_that_has_hardly_begun_is_not_told_of_none_or_more(sitting, pupi
 def test_the_board_says_in_plain_words_how_far_the_class_is_and_when_most_are_done(sitting, pupils, url, teacher):
     in_lesson(sitting, pupils, 10, 15, 20)
     text = teacher.page(url).text
-    assert "Half of those answering have given 15 answers or more, of 45." in text
+    assert "Half of those answering have given 15 answers or more, of 45. " in text
     assert "Most will be done by" in text
     assert "after the lesson closes" not in text
 
