@@ -46,6 +46,35 @@ def field(db):
     )
 
 
+@pytest.fixture
+def sitting(db, field):
+    """The lesson that the teacher has opened for the course."""
+    from app.db import now
+    from app.waves import sittings
+    from app.waves.groups import Group, Lesson
+
+    lesson = Lesson(field.wave, Group(field.survey, course=field.course))
+    opened = sittings.open_sitting(lesson, now().date(), person_id=field.teacher.id)
+    db.session.commit()
+    return opened
+
+
+@pytest.fixture
+def url(sitting):
+    return f"/sittings/{sitting.id}"
+
+
+@pytest.fixture
+def teacher(field, browser_of):
+    return browser_of(field.teacher)
+
+
+def poll(browser, url, version=""):
+    """The board as it asks for itself, having seen that version."""
+    headers = {"HX-Request": "true", "HX-Target": "section#live", **({"HX-PTag": version} if version else {})}
+    return browser.get(url, headers=headers)
+
+
 def respond(wave, pupil, state="open", sitting=None):
     """What the pupils' pages leave behind: a response of that state."""
     from app.answers.models import Response

@@ -2,40 +2,13 @@
 
 from datetime import timedelta
 
-import pytest
 from sqlalchemy import event
 
 from app.db import now
-from app.waves import sittings
-from app.waves.groups import Group, Lesson
 from tests.factories import a_person, a_pupil, a_school
-from tests.waves.conftest import at_work, respond
+from tests.waves.conftest import at_work, poll, respond
 
 TODAY = now().date()
-
-
-@pytest.fixture
-def sitting(db, field):
-    opened = sittings.open_sitting(
-        Lesson(field.wave, Group(field.survey, course=field.course)), TODAY, person_id=field.teacher.id
-    )
-    db.session.commit()
-    return opened
-
-
-@pytest.fixture
-def url(sitting):
-    return f"/sittings/{sitting.id}"
-
-
-@pytest.fixture
-def teacher(field, browser_of):
-    return browser_of(field.teacher)
-
-
-def poll(browser, url, version=""):
-    headers = {"HX-Request": "true", "HX-Target": "section#live", **({"HX-PTag": version} if version else {})}
-    return browser.get(url, headers=headers)
 
 
 def tiles(page):

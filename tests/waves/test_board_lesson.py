@@ -6,12 +6,9 @@ import pytest
 from sqlalchemy import event
 
 from app.db import now
-from app.waves import sittings
-from app.waves.groups import Group, Lesson
 from app.waves.models import Sitting
 from tests.factories import a_pupil
-from tests.waves.conftest import at_work, respond
-from tests.waves.test_board import poll
+from tests.waves.conftest import at_work, poll, respond
 
 TODAY = now().date()
 
@@ -23,22 +20,9 @@ def pupils(db, field):
 
 
 @pytest.fixture
-def sitting(db, field, pupils):
-    opened = sittings.open_sitting(
-        Lesson(field.wave, Group(field.survey, course=field.course)), TODAY, person_id=field.teacher.id
-    )
-    db.session.commit()
-    return opened
-
-
-@pytest.fixture
-def url(sitting):
-    return f"/sittings/{sitting.id}"
-
-
-@pytest.fixture
-def teacher(field, browser_of):
-    return browser_of(field.teacher)
+def sitting(pupils, sitting):
+    """A lesson with all six of them."""
+    return sitting
 
 
 def in_lesson(sitting, pupils, *given, **work):

@@ -23,11 +23,6 @@ def sitting(db, field):
     return opened
 
 
-@pytest.fixture
-def teacher(field, browser_of):
-    return browser_of(field.teacher)
-
-
 def choose(teacher, sitting, form="beside", status=303):
     at = f"/sittings/{sitting.id}/cards/1"
     return teacher.post_form(f"{at}/form", {"form": form}, at=at, status=status)

@@ -7,32 +7,11 @@ import pytest
 from app.audit.models import AuditEvent
 from app.db import now
 from app.waves import cards, queries, sittings
-from app.waves.groups import Group, Lesson
 from app.waves.models import MoreTime
 from app.web.filters import clock
-from tests.waves.conftest import at_work, respond
-from tests.waves.test_board import poll
+from tests.waves.conftest import at_work, poll, respond
 
 TODAY = now().date()
-
-
-@pytest.fixture
-def sitting(db, field):
-    opened = sittings.open_sitting(
-        Lesson(field.wave, Group(field.survey, course=field.course)), TODAY, person_id=field.teacher.id
-    )
-    db.session.commit()
-    return opened
-
-
-@pytest.fixture
-def url(sitting):
-    return f"/sittings/{sitting.id}"
-
-
-@pytest.fixture
-def teacher(field, browser_of):
-    return browser_of(field.teacher)
 
 
 def give(teacher, url, number=1, minutes="10", status=303):

@@ -16,21 +16,8 @@ TODAY = now().date()
 
 
 @pytest.fixture
-def teacher(field, browser_of):
-    return browser_of(field.teacher)
-
-
-@pytest.fixture
 def lesson(field):
     return Lesson(field.wave, Group(field.survey, course=field.course))
-
-
-@pytest.fixture
-def sitting(db, field, lesson):
-    """The course's open sitting, with cards."""
-    opened = sittings.open_sitting(lesson, TODAY, person_id=field.teacher.id)
-    db.session.commit()
-    return opened
 
 
 def opened_by(browser, survey, wave, at="/surveys", status=303, **sent):
