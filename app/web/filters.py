@@ -42,6 +42,11 @@ def today() -> date:
     return now().astimezone(ZONE).date()
 
 
+def number(count: int) -> str:
+    """1,000: for a sentence that counts, `ngettext("%(n)s pupil", "%(n)s pupils", count, n=number(count))`."""
+    return f"{count:,}"
+
+
 def plural(count: int, one: str, many: str = "") -> str:
     """1 pupil, 2 pupils, 1,000 pupils."""
     return f"{count:,} {one if count == 1 else many or one + 's'}"
@@ -54,6 +59,6 @@ def may(permission: str, subject: Any = None) -> bool:
 
 def init_app(app: Flask) -> None:
     """Register filters, globals and the context of every template."""
-    app.jinja_env.filters.update(day=day, moment=moment, clock=clock, plural=plural)
+    app.jinja_env.filters.update(day=day, moment=moment, clock=clock, number=number, plural=plural)
     app.jinja_env.globals.update(may=may, today=today)
     app.context_processor(lambda: {"actor": current_actor(), "navigation": navigation.entries()})
