@@ -1,16 +1,20 @@
 """Core statements compiled once and then run by the driver: the same SQL for a third of the work each time."""
 
 from collections import namedtuple
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any
 
-from sqlalchemy import Connection, CursorResult, Dialect
+from sqlalchemy import Connection, CursorResult, Dialect, Engine
+from sqlalchemy.exc import MultipleResultsFound, OperationalError
 from sqlalchemy.sql import ClauseElement
 from sqlalchemy.types import TypeEngine
 
 from app.db import db
 
 Processor = Callable[[Any], Any]
+_glancing: ContextVar[bool] = ContextVar("glancing", default=False)
 
 
 class Prepared:
@@ -30,12 +34,7 @@ class Prepared:
 
     def run(self, connection: Connection, values: dict[str, Any]) -> CursorResult[Any]:
         """Execute with `values`, whose types are those of the columns."""
-        values = self._fixed | values
-        for name, processor in self._given.items():
-            values[name] = processor(values[name])
-        if self._order is None:
-            return connection.exec_driver_sql(self._sql, values)
-        return connection.exec_driver_sql(self._sql, tuple(values[name] for name in self._order))
+        return connection.exec_driver_sql(self._sql, self._for_driver(values))
 
     def find(self, connection: Connection, values: dict[str, Any]) -> Any:
         """The one row found, in Python's types and by the columns' names, or None."""
@@ -46,9 +45,46 @@ class Prepared:
         """All rows found, in the same form."""
         return [self._plain(row) for row in self.run(connection, values)]
 
+    def glance(self, engine: Engine, values: dict[str, Any]) -> list[Any]:
+        """The same, in no transaction, by the driver alone: begin and end would be two more journeys to PostgreSQL."""
+        borrowed = engine.raw_connection()
+        driver: Any = borrowed.driver_connection
+        begins_by_itself = engine.dialect.name != "sqlite"
+        try:
+            if begins_by_itself:
+                driver.autocommit = True
+            cursor = borrowed.cursor()
+            cursor.execute(self._sql, self._for_driver(values))
+            return [self._plain(row) for row in cursor.fetchall()]
+        except engine.dialect.loaded_dbapi.OperationalError as error:
+            raise OperationalError(self._sql, None, error, hide_parameters=True) from error
+        finally:
+            if begins_by_itself and not driver.closed:
+                driver.autocommit = False
+            borrowed.close()
+
+    def _for_driver(self, values: dict[str, Any]) -> Any:
+        values = self._fixed | values
+        for name, processor in self._given.items():
+            values[name] = processor(values[name])
+        return values if self._order is None else tuple(values[name] for name in self._order)
+
     def _plain(self, row: Sequence[Any]) -> Any:
         pairs = zip(self._found, row, strict=True)
         return self._row._make(value if processor is None else processor(value) for processor, value in pairs)
+
+
+@contextmanager
+def glancing() -> Iterator[None]:
+    """Within it each `Query` borrows a connection for its one statement and sees what is committed at that moment.
+
+    For polls, which almost always find no news: whoever finds some reads it anew, in a transaction.
+    """
+    token = _glancing.set(True)
+    try:
+        yield
+    finally:
+        _glancing.reset(token)
 
 
 class Query:
@@ -59,12 +95,16 @@ class Query:
         self._by_dialect: dict[str, Prepared] = {}
 
     def find(self, **values: Any) -> Any:
-        """The one row found, or None."""
-        connection = _connection()
-        return self._on(connection.dialect).find(connection, values)
+        """The one row found, or None; never more than one."""
+        rows = self.find_all(**values)
+        if len(rows) > 1:
+            raise MultipleResultsFound
+        return rows[0] if rows else None
 
     def find_all(self, **values: Any) -> list[Any]:
         """All rows found."""
+        if _glancing.get():
+            return self._on(db.engine.dialect).glance(db.engine, values)
         connection = _connection()
         return self._on(connection.dialect).find_all(connection, values)
 

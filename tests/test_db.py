@@ -2,14 +2,17 @@
 
 import base64
 import os
+import socket
+import time
 from datetime import UTC, datetime, timedelta, timezone
+from types import SimpleNamespace
 
 import pytest
 import sqlalchemy as sa
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.db import Vault, db, vault
+from app.db import BELIEVED, Vault, ask_less, db, vault
 from app.people.models import Person
 from app.schools.models import Partnership, Pupil
 from tests import factories as make
@@ -195,3 +198,80 @@ def test_an_error_for_the_log_shows_nothing_of_what_was_to_be_written(db):
         db.session.flush()
     db.session.rollback()
     assert "Somebody Secret" not in str(error.value)
+
+
+class Line:
+    """A connection of the pool: the end of a socket, whose other end is the database's."""
+
+    def __init__(self):
+        self.own, self.far = socket.socketpair()
+        self.closed = False
+
+    def fileno(self):
+        return self.own.fileno()
+
+
+@pytest.fixture
+def line():
+    line = Line()
+    yield line
+    line.own.close()
+    line.far.close()
+
+
+@pytest.fixture
+def pinging():
+    """The pool's question whether a connection lives, and how often it travelled to the database."""
+    asked = []
+    dialect = SimpleNamespace(do_ping=lambda one: asked.append(one) or True)
+    ask_less(SimpleNamespace(dialect=dialect))
+    return dialect.do_ping, asked
+
+
+def test_a_connection_that_keeps_silent_is_asked_once_and_then_believed(line, pinging):
+    ping, asked = pinging
+    assert [ping(line) for _ in range(5)] == [True] * 5
+    assert asked == [line]
+
+
+@pytest.mark.parametrize("happens", [lambda line: line.far.send(b"goodbye"), lambda line: line.far.close()])
+def test_a_connection_that_was_ended_is_asked_at_once(line, pinging, happens):
+    ping, asked = pinging
+    ping(line)
+    happens(line)
+    ping(line)
+    assert asked == [line, line]
+
+
+def test_a_connection_closed_here_is_asked_at_once(line, pinging):
+    ping, asked = pinging
+    ping(line)
+    line.closed = True
+    ping(line)
+    assert asked == [line, line]
+
+
+def test_nobody_is_believed_for_long(line, pinging, monkeypatch):
+    ping, asked = pinging
+    ping(line)
+    later = time.monotonic() + BELIEVED
+    monkeypatch.setattr(time, "monotonic", lambda: later)
+    ping(line)
+    assert asked == [line, line]
+
+
+def test_a_pool_whose_connections_were_ended_is_filled_anew(app, db):
+    if db.engine.dialect.name == "sqlite":
+        pytest.skip("a file ends no connections")
+    others = [db.engine.connect() for _ in range(3)]
+    for one in others:
+        one.execute(sa.text("select 1"))
+        one.close()
+    elsewhere = sa.text("pid <> pg_backend_pid() and datname = current_database()")
+    end = sa.func.pg_terminate_backend(sa.column("pid"))
+    ended = db.session.scalar(sa.select(sa.func.count(end)).select_from(sa.table("pg_stat_activity")).where(elsewhere))
+    db.session.rollback()
+    assert ended >= 2
+    for connection in [db.engine.connect() for _ in range(4)]:
+        assert connection.scalar(sa.text("select 1")) == 1
+        connection.close()

@@ -3,13 +3,14 @@
 from datetime import UTC, date, datetime
 
 import pytest
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import bindparam, select, text, update
+from sqlalchemy.exc import OperationalError
 
 from app.answers.models import Response
 from app.answers.queries import STANDING, Standing
 from app.db import db as database
 from app.db import now
-from app.prepared import Prepared, Query
+from app.prepared import Prepared, Query, glancing
 from tests.answers.conftest import the_response
 
 
@@ -66,3 +67,50 @@ def test_a_query_finds_what_the_session_has_not_written_yet_by_the_names_of_its_
     assert found.find(id_=begun.id).answers == begun.answers
     assert [row.id for row in found.find_all(id_=begun.id)] == [begun.id]
     assert (found.find(id_=0), found.find_all(id_=0)) == (None, [])
+
+
+def test_a_glance_finds_what_a_transaction_finds(begun):
+    found = Query(select(Response.id, Response.updated_at, Response.answers).where(Response.id == bindparam("id_")))
+    in_transaction = found.find(id_=begun.id)
+    database.session.commit()
+    with glancing():
+        assert found.find(id_=begun.id) == in_transaction
+        assert (found.find(id_=0), found.find_all(id_=0)) == (None, [])
+
+
+def test_a_glance_sees_what_is_committed_and_holds_nothing(begun):
+    found = Query(select(Response.answers).where(Response.id == bindparam("id_")))
+    number, before = begun.id, begun.answers
+    database.session.commit()
+    with glancing():
+        begun.answers = "5" * 45
+        database.session.flush()
+        assert found.find(id_=number).answers == before
+        database.session.commit()
+        assert found.find(id_=number).answers == "5" * 45
+
+
+def test_a_borrowed_connection_goes_back_as_it_was(begun):
+    found = Query(select(Response.id).where(Response.id == bindparam("id_")))
+    for _ in range(30):  # each connection of the pool in turn
+        with glancing():
+            found.find(id_=begun.id)
+    database.session.rollback()
+    with database.engine.begin() as connection:
+        connection.execute(update(Response).values(answers="1" * 45))
+        connection.rollback()
+    assert begun.answers != "1" * 45
+
+
+def test_trouble_at_a_glance_is_trouble_of_the_database_and_passes(begun):
+    """A connection that breaks is told as any other trouble, and the next glance has another one."""
+    is_local = database.engine.dialect.name == "sqlite"
+    breaking = Query(text("select * from nothing" if is_local else "select pg_terminate_backend(pg_backend_pid())"))
+    found = Query(select(Response.id).where(Response.id == bindparam("id_")))
+    number = begun.id
+    database.session.commit()
+    with glancing():
+        for _ in range(3):
+            with pytest.raises(OperationalError):
+                breaking.find_all()
+            assert found.find(id_=number).id == number

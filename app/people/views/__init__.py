@@ -8,6 +8,7 @@ from app.people import blueprint, queries
 from app.people.session import SignedIn, is_over, note_seen
 from app.people.views import account, join, people, sign_in, two_step
 from app.policy import Actor
+from app.prepared import glancing
 from app.web.guard import find_actor_with
 from app.web.htmx import is_poll
 
@@ -37,9 +38,11 @@ def find_actor() -> Actor | None:
     if is_over(session):
         session.clear()
         return None
+    if is_poll():
+        with glancing():
+            return queries.find_actor_of_session(session["_user_id"])
     if not current_user.is_authenticated:
         return None
-    if not is_poll():
-        note_seen()
+    note_seen()
     actor: Actor = current_user.actor
     return actor
