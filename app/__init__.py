@@ -14,7 +14,7 @@ from app.config import ROOT, Settings
 from app.instruments import load
 from app.web.guard import check_every_view_is_guarded
 
-FEATURES = ("people", "schools", "waves", "answers", "paper", "results")
+FEATURES = ("people", "schools", "waves", "answers", "paper", "results", "studies", "interviews", "coding")
 KILOBYTE = 1024
 
 

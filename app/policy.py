@@ -8,6 +8,7 @@ Predicates read after "the actor is" and ask only for plain attributes, so that 
 * `home_school_id`   the one school that keeps a pupil's name
 * `host_school_id`   the school that teaches a course
 * `teacher_ids`      the persons who teach it and still work at one of its schools
+* `researcher_ids` the persons who interview and code in a study
 * `has_leader`       whether somebody leads the school, who alone decides about it from then on
 """
 
@@ -76,6 +77,16 @@ class Permission(StrEnum):
     RESULTS_READ = "see a survey's released figures"
     FORMS_BRIDGE = "declare that the two forms of a survey may be compared"
     PROFILES_READ = "see the profiles of one's own pupils"
+    STUDY_LIST = "see the list of one's studies"
+    STUDY_CREATE = "begin a study in a partnership"
+    STUDY_EDIT = "change a study, its researchers and its participants"
+    STUDY_READ = "see a study's interviews, themes and codings, names hidden"
+    STUDY_PERMIT = "give and take back a head's permission for a study"
+    SCHEDULE_EDIT = "write a partnership's own schedules"
+    INTERVIEW_HOLD = "plan and hold interviews, and take notes"
+    TRANSCRIPT_RAW = "read what was said with its names, and hide or correct it"
+    CODING_DO = "mark passages, write summaries and findings"
+    FINDINGS_READ = "read the findings that a study shares"
 
 
 Rule = Callable[[Actor, Any], bool]
@@ -119,6 +130,10 @@ def without_leader(actor: Actor, subject: Any) -> bool:
 
 def staff_of_the_home_school(actor: Actor, subject: Any) -> bool:
     return subject.home_school_id in actor.school_ids
+
+
+def researcher_in_it(actor: Actor, subject: Any) -> bool:
+    return actor.id in subject.researcher_ids
 
 
 def teacher_of_it(actor: Actor, subject: Any) -> bool:
@@ -187,6 +202,21 @@ RULES: dict[Permission, list[tuple[Rule, ...]]] = {
     Permission.RESULTS_READ: [(lead_of_it,), (researcher_of_it,), (teacher_of_it,), (staff_of_a_school_in_it,)],
     Permission.FORMS_BRIDGE: [(lead_of_it,), (researcher_of_it,)],
     Permission.PROFILES_READ: [(teacher_of_it,)],
+    Permission.STUDY_LIST: [(signed_in,)],
+    Permission.STUDY_CREATE: [(lead_of_it,), (researcher_of_it,)],
+    Permission.STUDY_EDIT: [(lead_of_it,), (researcher_of_it,)],
+    Permission.STUDY_READ: [(lead_of_it,), (researcher_of_it,), (researcher_in_it,)],
+    Permission.STUDY_PERMIT: [(head_of_a_school_in_it,)],
+    Permission.SCHEDULE_EDIT: [(lead_of_it,), (researcher_of_it,)],
+    Permission.INTERVIEW_HOLD: [(lead_of_it,), (researcher_of_it,), (researcher_in_it,)],
+    Permission.TRANSCRIPT_RAW: [(lead_of_it,), (researcher_of_it,), (researcher_in_it,)],
+    Permission.CODING_DO: [(lead_of_it,), (researcher_of_it,), (researcher_in_it,)],
+    Permission.FINDINGS_READ: [
+        (lead_of_it,),
+        (researcher_of_it,),
+        (researcher_in_it,),
+        (staff_of_a_school_in_it,),
+    ],
 }
 
 

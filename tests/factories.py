@@ -7,6 +7,7 @@ from typing import Any
 from app.db import db, now
 from app.people.models import Person, Role
 from app.schools.models import Course, CourseTeacher, Enrolment, Membership, Partnership, Pupil, School
+from app.studies.models import Study, StudyResearcher
 from app.waves.models import Sitting, Survey, Wave
 
 PASSWORD = "a long enough passphrase"
@@ -124,3 +125,10 @@ def a_sitting(wave: Wave, group: Course | School, *, class_code: str = "KTMR47",
             closes_at=now() + timedelta(minutes=minutes),
         )
     )
+
+
+def a_study(partnership: Partnership, *researchers: Person, title: str = "") -> Study:
+    """A study in which these people interview and code."""
+    study = Study(partnership_id=partnership.id, title=title or f"Study {next(_numbers)}")
+    study.researchers = [StudyResearcher(person_id=person.id) for person in researchers]
+    return _add(study)

@@ -220,3 +220,9 @@ def list_sittings_of(survey: Survey) -> list[Sitting]:
             .order_by(Sitting.id.desc())
         )
     )
+
+
+def list_surveys_in(partnership: Partnership) -> list[Survey]:
+    """The partnership's surveys by title."""
+    query = select(Survey).where(Survey.partnership_id == partnership.id).order_by(Survey.title)
+    return list(db.session.scalars(query))

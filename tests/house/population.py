@@ -89,6 +89,8 @@ def populate() -> Population:
         "done_import": _done_import(schools["ash"]),
         "instrument": "school-and-me/2026-1",
         "class_code": "KTMR47",
+        "study": make.a_study(riverside, world.people["staff"]).id,
+        "study2": make.a_study(hillside).id,
         "offer": _offer(hillside, schools["ash"], world),
     }
     db.session.commit()

@@ -1,0 +1,72 @@
+"""Pages of studies: list, begin, show, change."""
+
+from flask import flash, request, url_for
+from werkzeug.wrappers import Response
+
+from app.policy import Permission
+from app.schools.models import Partnership
+from app.schools.queries import get_partnership
+from app.studies import actions, blueprint, queries
+from app.studies.forms import StudyForm
+from app.studies.models import Study
+from app.waves.queries import list_surveys_in
+from app.web import navigation
+from app.web.guard import current_actor, requires
+from app.web.htmx import go_to, render
+from app.web.languages import _, later
+
+navigation.add(30, later("Interviews"), "studies.list_studies", Permission.STUDY_LIST, covers=("/interviews",))
+
+
+@blueprint.get("/studies")
+@requires(Permission.STUDY_LIST)
+def list_studies() -> Response:
+    actor, search = current_actor(), request.args.get("q", "").strip()[:120]
+    studies = queries.list_studies(actor)
+    return render(
+        "studies/studies.html",
+        studies=[one for one in studies if search.casefold() in one.title.casefold()],
+        search=search,
+        partnerships=queries.list_partnerships_studied_by(actor),
+    )
+
+
+@blueprint.route("/partnerships/<int:partnership_id>/studies/new", methods=["GET", "POST"])
+@requires(Permission.STUDY_CREATE, load=get_partnership)
+def create_study(partnership: Partnership) -> Response:
+    form = StudyForm(surveys=list_surveys_in(partnership))
+    if form.validate_on_submit():
+        try:
+            study = actions.create_study(partnership, current_actor(), form.fields)
+        except actions.TitleTaken:
+            form.add_error("title", _("There is a study of this title already"))
+        else:
+            flash(_("“%(title)s” has begun. Next: say who is asked.", title=study.title), "success")
+            return go_to(url_for(".show_study", study_id=study.id))
+    return _form_page(form, partnership, None)
+
+
+@blueprint.get("/studies/<int:study_id>")
+@requires(Permission.STUDY_READ, load=queries.get_study)
+def show_study(study: Study) -> Response:
+    return render("studies/study.html", study=study, participants=queries.list_participants(study))
+
+
+@blueprint.route("/studies/<int:study_id>/edit", methods=["GET", "POST"])
+@requires(Permission.STUDY_EDIT, load=queries.get_study)
+def edit_study(study: Study) -> Response:
+    form = StudyForm(obj=study, surveys=list_surveys_in(study.partnership))
+    if form.validate_on_submit():
+        try:
+            actions.edit_study(study, current_actor(), form.fields)
+        except actions.TitleTaken:
+            form.add_error("title", _("There is a study of this title already"))
+        else:
+            flash(_("Saved."), "success")
+            return go_to(url_for(".show_study", study_id=study.id))
+    return _form_page(form, study.partnership, study)
+
+
+def _form_page(form: StudyForm, partnership: Partnership, study: Study | None) -> Response:
+    status = 422 if form.errors else 200
+    return render("studies/study_form.html", status=status, form=form, partnership=partnership, study=study)
