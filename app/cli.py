@@ -17,6 +17,7 @@ from app.instruments.check import check_folder
 from app.instruments.problems import BadInstrument
 from app.instruments.published import AlreadyPublished, publish
 from app.web.collecting import catalogs, update
+from app.web.languages import FOLDER
 
 instruments = AppGroup("instruments", help="Check the instruments in surveys/, and lock those that are used.")
 
@@ -100,7 +101,8 @@ def words() -> None:
     """Bring the catalogs of the other languages up to date with what the code says, and count what is missing."""
     for path in catalogs():
         catalog, missing = update(path)
-        click.echo(f"{catalog.locale}: {len(catalog)} texts, {missing} without a translation")
+        untold = f", {missing} without a translation" if catalog.locale else ""
+        click.echo(f"{path.relative_to(FOLDER)}: {len(catalog)} texts{untold}")
 
 
 @instruments.command("check")

@@ -1,14 +1,6 @@
-"""What our code says, by the file that says it, and which of the files speak to pupils."""
+"""What our code says, by the file that says it."""
 
 from app.web.collecting import collect
-
-PUPILS = (
-    "app/answers/",
-    "app/web/templates/pupil",
-    "app/waves/wording.py",
-    "app/web/errors.py",
-    "app/web/appearance.py",
-)
 
 
 def sayings(beginnings=("app/",)):

@@ -1,7 +1,8 @@
-"""Which sentences the code says, and where: for the catalogs in `app/translations` and the tests of them.
+"""Which sentences the code says, to whom, and where: for the catalogs in `app/translations` and the tests of them.
 
 `flask words` brings the catalogs up to date: new sentences stand in them without a translation, those no longer said
-are gone.
+are gone. What pupils read goes into `messages.po`, all else into `staff.po`; the file that says it decides. A language
+for staff begins as a copy of `staff.pot`, which holds every sentence of theirs.
 """
 
 from collections.abc import Iterator
@@ -14,20 +15,39 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po, write_po
 
 from app.config import ROOT
-from app.web.languages import FOLDER
+from app.web.languages import FOLDER, PUPILS, STAFF
 
 METHODS = [("**.py", "python"), ("**/templates/**.html", "jinja2")]
-OPTIONS: dict[str, dict[str, Any]] = {"**/templates/**.html": {"trim_blocks": "true", "lstrip_blocks": "true"}}
+OPTIONS: dict[str, dict[str, Any]] = {
+    "**/templates/**.html": {"trim_blocks": "true", "lstrip_blocks": "true", "trimmed": "true"}
+}
 KEYWORDS: dict[str, Any] = {"_": None, "later": None, "ngettext": (1, 2)}
+
+PUPILS_FILES = (
+    "app/answers/",
+    "app/web/templates/pupil",
+    "app/waves/wording.py",
+    "app/web/errors.py",
+    "app/web/appearance.py",
+)
+FOR_BOTH = ("app/web/errors.py",)
+TEMPLATE = FOLDER / f"{STAFF}.pot"
 
 Saying = str | tuple[str, str]
 """What is said, or both what is said of one thing and of several."""
 
 
-def collect() -> Iterator[tuple[str, Saying]]:
-    """Every sentence with the file that says it, as `app/waves/wording.py`."""
-    for name, _, saying, _, _ in extract_from_dir(ROOT / "app", METHODS, OPTIONS, KEYWORDS):
-        yield f"app/{name}", saying
+def collect(hearers: str = "") -> Iterator[tuple[str, Saying]]:
+    """Every sentence with the file that says it, as `app/waves/wording.py`; or only those said to these hearers."""
+    for found, _, saying, _, _ in extract_from_dir(ROOT / "app", METHODS, OPTIONS, KEYWORDS):
+        name = f"app/{found}"
+        if not hearers or is_said_to(hearers, name):
+            yield name, saying
+
+
+def is_said_to(hearers: str, name: str) -> bool:
+    """True when what the file of that name says is for them."""
+    return name.startswith(FOR_BOTH) or name.startswith(PUPILS_FILES) == (hearers == PUPILS)
 
 
 def update(path: Path) -> tuple[Catalog, int]:
@@ -35,7 +55,7 @@ def update(path: Path) -> tuple[Catalog, int]:
     with path.open("rb") as file:
         old = read_po(file)
     new = Catalog(locale=old.locale, header_comment=old.header_comment, fuzzy=False)
-    for name, saying in sorted(collect(), key=lambda found: found[0]):
+    for name, saying in sorted(collect(path.stem), key=lambda found: found[0]):
         known = old.get(saying if isinstance(saying, str) else saying[0])
         new.add(saying, known.string if known else "", [(name, None)])
     header = path.read_bytes().partition(b"\n\n")[0]
@@ -46,5 +66,6 @@ def update(path: Path) -> tuple[Catalog, int]:
 
 
 def catalogs() -> list[Path]:
-    """The file of every language."""
-    return sorted(FOLDER.glob("*/LC_MESSAGES/messages.po"))
+    """Every file of sentences: what staff read without its translation, then each language's own."""
+    translated = [path for domain in (PUPILS, STAFF) for path in sorted(FOLDER.glob(f"*/LC_MESSAGES/{domain}.po"))]
+    return [TEMPLATE, *translated]

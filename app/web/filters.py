@@ -1,22 +1,27 @@
 """What every template may use: dates and times as people here write them, the actor, what they may do, navigation."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from babel.dates import format_date, format_time
+from babel.lists import format_list
+from babel.numbers import format_decimal
 from flask import Flask
 
 from app.db import now
 from app.policy import Permission, allows
 from app.web import navigation
 from app.web.guard import current_actor
+from app.web.languages import _, locale
 
 ZONE = ZoneInfo("Europe/London")
 
 
 def day(value: date | None) -> str:
-    """22 November 2026."""
-    return "" if value is None else f"{value.day} {value:%B %Y}"
+    """22 November 2026, as the page's language writes it."""
+    return "" if value is None else format_date(value, "long", locale=locale())
 
 
 def moment(value: datetime | None) -> str:
@@ -24,12 +29,22 @@ def moment(value: datetime | None) -> str:
     if value is None:
         return ""
     local = value.astimezone(ZONE)
-    return f"{day(local.date())}, {local:%H:%M}"
+    return _("%(day)s, %(time)s", day=day(local.date()), time=clock(local))
 
 
 def clock(value: datetime | None) -> str:
     """14:05, in the schools' time zone."""
-    return "" if value is None else f"{value.astimezone(ZONE):%H:%M}"
+    return "" if value is None else format_time(value.astimezone(ZONE), "short", locale=locale())
+
+
+def number(value: float) -> str:
+    """1,000: for a sentence that counts, `ngettext("%(n)s pupil", "%(n)s pupils", count, n=number(count))`."""
+    return format_decimal(value, locale=locale())
+
+
+def listed(parts: Iterable[object]) -> str:
+    """Ash, Beech and Fir."""
+    return format_list([str(part) for part in parts], locale=locale())
 
 
 def minute(value: datetime) -> str:
@@ -40,11 +55,6 @@ def minute(value: datetime) -> str:
 def today() -> date:
     """The schools' date."""
     return now().astimezone(ZONE).date()
-
-
-def number(count: int) -> str:
-    """1,000: for a sentence that counts, `ngettext("%(n)s pupil", "%(n)s pupils", count, n=number(count))`."""
-    return f"{count:,}"
 
 
 def plural(count: int, one: str, many: str = "") -> str:
@@ -59,6 +69,6 @@ def may(permission: str, subject: Any = None) -> bool:
 
 def init_app(app: Flask) -> None:
     """Register filters, globals and the context of every template."""
-    app.jinja_env.filters.update(day=day, moment=moment, clock=clock, number=number, plural=plural)
+    app.jinja_env.filters.update(day=day, moment=moment, clock=clock, number=number, listed=listed, plural=plural)
     app.jinja_env.globals.update(may=may, today=today)
     app.context_processor(lambda: {"actor": current_actor(), "navigation": navigation.entries()})

@@ -1,60 +1,124 @@
-"""The language a page is in: English for staff, for pupils what they chose.
+"""The language a page is in: for pupils what they chose, for staff what they chose in this browser.
 
-Sentences stand in the code in English, marked `_("...")`, and are looked up in `app/translations`. Catalogs are read
-from their `.po` files when first needed, so that there is nothing to compile and nothing that could be out of date.
+Sentences stand in the code in English, marked `_("...")`, and are looked up in `app/translations`. Each language has
+up to two catalogs there: `messages.po` with what pupils read, `staff.po` with all else. Catalogs are read from their
+`.po` files when first needed, so that there is nothing to compile and nothing that could be out of date; a page's own
+catalog is asked first, then the other.
 """
 
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, partial
 from io import BytesIO
 
 from babel import Locale
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.support import NullTranslations, Translations
-from flask import Flask, g
-from flask_babel import Babel, Domain, get_locale, ngettext, refresh
+from flask import Flask, g, request
+from flask_babel import Babel, Domain, gettext, ngettext, refresh
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as later
+from flask_babel.speaklater import LazyString
+from markupsafe import Markup, escape
+from werkzeug.wrappers import Response
 
 from app.config import ROOT
 from app.instruments.languages import ENGLISH, LANGUAGES, Language
 from app.instruments.model import DRAFT
+from app.web import cookies
 
 __all__ = ["_", "current", "later", "ngettext", "speak"]
 
 FOLDER = ROOT / "app" / "translations"
+PUPILS, STAFF = "messages", "staff"
+COOKIE = "lateral_language"
+YEAR = 365 * 24 * 60 * 60
 HIGHEST_ASKED = 200
 """No number is named in more than two figures for its form alone, in any of our languages."""
+
+
+class Later(LazyString):
+    """Said when it is shown, in the language of that page; escaped in a template like any other text."""
+
+    def __html__(self) -> Markup:
+        return escape(str(self))
+
+
+def later(sentence: str, **gaps: object) -> Later:
+    """A sentence that stands in the code outside any request: a label, a heading, a refusal."""
+    return Later(partial(gettext, sentence, **gaps))
 
 
 class Catalogs(Domain):
     """Flask-Babel's domain, but read from the `.po` files themselves."""
 
     def get_translations(self) -> NullTranslations:
-        locale = get_locale()
-        return _catalog(locale.language if locale else ENGLISH)
+        return _catalog(_code(), _hearers())
 
 
 def init_app(app: Flask) -> None:
     """Let templates and code say things in the language of the page."""
     babel = Babel()
-    babel.init_app(app, locale_selector=lambda: g.get("language", ENGLISH))
+    babel.init_app(app, locale_selector=locale)
     babel.domain_instance = Catalogs()
-    app.before_request(lambda: speak(ENGLISH))
+    app.before_request(_begin)
+    app.jinja_env.policies["ext.i18n.trimmed"] = True
     app.jinja_env.globals.update(language=current, languages=named, count_forms=count_forms)
 
 
+def _begin() -> None:
+    if cookies.is_left_out(request.path):
+        speak(ENGLISH)
+    else:
+        speak_to_staff(request.cookies.get(COOKIE, ENGLISH))
+
+
 def speak(code: str) -> None:
-    """Say whatever is said from now on in this request in that language."""
-    g.language = code if code in LANGUAGES else ENGLISH
+    """Say whatever is said to a pupil from now on in this request in that language."""
+    g.language, g.hearers = code if code in LANGUAGES else ENGLISH, PUPILS
     refresh()
+
+
+def speak_to_staff(code: str) -> None:
+    """Say whatever is said to staff from now on in this request in that language, if there are words for it."""
+    g.language, g.hearers = code if code in staff_languages() else ENGLISH, STAFF
+    refresh()
+
+
+def keep_for_staff(response: Response, code: str, *, https: bool) -> None:
+    """Let this browser go on in that language; English, and one we have no words for, need no cookie."""
+    if code == ENGLISH or code not in staff_languages():
+        response.delete_cookie(COOKIE, secure=https, httponly=True, samesite="Lax")
+    else:
+        response.set_cookie(COOKIE, code, max_age=YEAR, secure=https, httponly=True, samesite="Lax")
+
+
+def _code() -> str:
+    return str(g.get("language", ENGLISH)) if g else ENGLISH
+
+
+def _hearers() -> str:
+    return str(g.get("hearers", STAFF)) if g else STAFF
+
+
+def locale() -> str:
+    """How dates, numbers and lists are written on this page; English is that of the schools here."""
+    return "en_GB" if _code() == ENGLISH else _code()
 
 
 def current() -> Language:
     """The language of this page."""
-    locale = get_locale()
-    return LANGUAGES[locale.language if locale else ENGLISH]
+    return _language(_code())
+
+
+@cache
+def _language(code: str) -> Language:
+    """One of the pupils' languages, or what is known in general about one that only staff have."""
+    if code in LANGUAGES:
+        return LANGUAGES[code]
+    known = Locale.parse(code)
+    name, english = known.get_display_name() or code, known.get_display_name(ENGLISH) or code
+    direction = "rtl" if known.text_direction == "rtl" else "ltr"
+    return Language(code.replace("_", "-"), name, english, direction)
 
 
 def named(codes: Iterable[str]) -> list[Language]:
@@ -62,9 +126,16 @@ def named(codes: Iterable[str]) -> list[Language]:
     return [LANGUAGES[code] for code in codes if code in LANGUAGES]
 
 
+@cache
+def staff_languages() -> dict[str, Language]:
+    """What staff may choose among, by code: English, and whatever there is a catalog of theirs for."""
+    codes = sorted(path.parts[-3] for path in FOLDER.glob(f"*/LC_MESSAGES/{STAFF}.po"))
+    return {code: _language(code) for code in (ENGLISH, *codes)}
+
+
 def are_screens_draft(code: str) -> bool:
     """True until a speaker has reviewed what the pupils' screens say in that language; its catalog tells."""
-    return _catalog(code).info().get("x-status", DRAFT) == DRAFT
+    return _catalog(code, PUPILS).info().get("x-status", DRAFT) == DRAFT
 
 
 def count_forms() -> dict[str, int]:
@@ -72,7 +143,7 @@ def count_forms() -> dict[str, int]:
 
     A script that counts chooses among them as the browser's `Intl.PluralRules` says.
     """
-    return _count_forms(current().code)
+    return _count_forms(_code())
 
 
 @cache
@@ -85,8 +156,15 @@ def _count_forms(code: str) -> dict[str, int]:
 
 
 @cache
-def _catalog(code: str) -> NullTranslations:
-    path = FOLDER / code / "LC_MESSAGES" / "messages.po"
+def _catalog(code: str, hearers: str) -> NullTranslations:
+    """What is said to these hearers in that language, with what is said to the others behind it."""
+    catalog = _read(code, hearers)
+    catalog.add_fallback(_read(code, STAFF if hearers == PUPILS else PUPILS))
+    return catalog
+
+
+def _read(code: str, hearers: str) -> NullTranslations:
+    path = FOLDER / code / "LC_MESSAGES" / f"{hearers}.po"
     if not path.is_file():
         return NullTranslations()
     with path.open("rb") as file:

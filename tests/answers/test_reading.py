@@ -9,7 +9,8 @@ import re
 import pytest
 
 from app.instruments.readability import GRADE_TO_AGE, reading_ages, words_of
-from tests.words import PUPILS, sayings
+from app.web.collecting import PUPILS_FILES
+from tests.words import sayings
 
 HIGHEST_GRADE = 4
 MOST_WORDS = 20
@@ -24,7 +25,7 @@ def spoken(saying):
     return saying
 
 
-TEXTS = {path: [spoken(one) for message in found for one in message] for path, found in sayings(PUPILS).items()}
+TEXTS = {path: [spoken(one) for message in found for one in message] for path, found in sayings(PUPILS_FILES).items()}
 LONG = sorted({text for texts in TEXTS.values() for text in texts if len(words_of(text)) >= FEWEST_WORDS})
 
 

@@ -11,13 +11,14 @@ from flask_babel import ngettext
 
 from app.instruments.languages import ENGLISH, LANGUAGES
 from app.web import collecting, languages
+from app.web.collecting import PUPILS_FILES
 from tests.house.test_structure import TEMPLATES, name
-from tests.words import PUPILS, sayings
+from tests.words import sayings
 
 OTHERS = [code for code in LANGUAGES if code != ENGLISH]
 GAP = re.compile(r"%\(\w+\)s|\{n\}")
 OURS = re.compile(r"Lateral|Childline|0800 1111")
-PUPILS_TEMPLATES = [path for path in TEMPLATES if name(path).startswith(PUPILS)]
+PUPILS_TEMPLATES = [path for path in TEMPLATES if name(path).startswith(PUPILS_FILES)]
 
 
 @pytest.fixture(params=OTHERS)
@@ -33,7 +34,7 @@ def english_again(app):
 
 
 def pupils_texts():
-    return sorted({saying for found in sayings(PUPILS).values() for saying in found})
+    return sorted({saying for found in sayings(PUPILS_FILES).values() for saying in found})
 
 
 def said(catalog, saying):
@@ -73,7 +74,7 @@ def test_counted_things_have_every_form(catalog):
 
 
 def test_catalogs_hold_what_is_said_and_nothing_else(catalog):
-    everything = {saying[0] for found in sayings().values() for saying in found}
+    everything = {saying[0] for saying in pupils_texts()}
     in_catalog = {m.id if isinstance(m.id, str) else m.id[0] for m in catalog if m.id}
     assert in_catalog == everything, "run `flask --app wsgi words`"
 
@@ -120,7 +121,7 @@ def test_a_page_is_in_english_unless_it_is_said_otherwise(app):
 
 
 def test_a_language_without_a_catalog_is_said_in_english():
-    assert type(languages._catalog("xx")) is NullTranslations
+    assert type(languages._catalog("xx", languages.PUPILS)) is NullTranslations
 
 
 def test_bringing_catalogs_up_to_date_keeps_translations_and_heads(tmp_path):

@@ -1,6 +1,6 @@
 """A person's own account: name, password, sessions."""
 
-from flask import flash, request, session, url_for
+from flask import current_app, flash, request, session, url_for
 from werkzeug.wrappers import Response
 
 from app.people import actions, blueprint, passwords, queries
@@ -12,6 +12,7 @@ from app.web import limits
 from app.web.errors import refuse
 from app.web.guard import current_actor, requires
 from app.web.htmx import go_to, render
+from app.web.languages import _, keep_for_staff, speak_to_staff, staff_languages
 
 TRIES = "10 per 15 minutes"
 NOT_YOURS = "That is not your present password"
@@ -38,7 +39,19 @@ def show_account(person: Person) -> Response:
         person=person,
         posts=queries.list_roles(person),
         n_codes=queries.count_recovery_codes(person),
+        tongues=staff_languages(),
     )
+
+
+@blueprint.post("/account/language")
+@requires(Permission.ACCOUNT_USE)
+def change_language() -> Response:
+    code = request.form.get("language", "")
+    speak_to_staff(code)
+    flash(_("Pages are in this language now"))
+    response = go_to(url_for(".show_account"))
+    keep_for_staff(response, code, https=current_app.config["SETTINGS"].https)
+    return response
 
 
 @blueprint.route("/account/name", methods=["GET", "POST"])
