@@ -5,6 +5,7 @@ import json
 
 from app.instruments.model import (
     NOT_SURE,
+    OPEN,
     PAGE_WORDS,
     PREFER_NOT,
     SKIPPED,
@@ -28,7 +29,7 @@ Answers = dict[str, tuple[Option, ...]]
 def build(raw: Block, digest: str, report: Report) -> Instrument:
     """The instrument in `raw`. Only to be used when `report` holds no problem afterwards."""
     top = Reader(raw, "the file", report)
-    answers = {name: _options(top, name, report) for name in top.part("answers", required=True)}
+    answers = {name: _options(top, name, report) for name in top.part("answers")}
     defaults = Reader(top.part("defaults"), "defaults", report)
     usual = defaults.text("kind", "statement"), defaults.text("answers", "")
     defaults.nothing_else()
@@ -48,6 +49,7 @@ def build(raw: Block, digest: str, report: Report) -> Instrument:
         digest=digest,
         words=PAGE_WORDS | _words(top.part("words"), "words", report),
         reading_age=top.number("reading_age", 9) or 9,
+        opening=top.text("opening", ""),
     )
     top.nothing_else()
     return instrument
@@ -80,7 +82,7 @@ def _question(block: Block, usual: tuple[str, str], answers: Answers, report: Re
     place = f"question {named}" if isinstance(named, str) and named else f"question at line {block.line}"
     part = Reader(block, place, report)
     kind, answers_name = part.text("kind", usual[0]), part.text("answers", usual[1])
-    if answers_name not in answers:
+    if answers_name not in answers and kind != OPEN:
         known = ", ".join(answers) or "none yet"
         report.problem(place, f"“answers: {answers_name}” names no set of answers. The file has: {known}.")
     question = Question(
@@ -92,6 +94,7 @@ def _question(block: Block, usual: tuple[str, str], answers: Answers, report: Re
         scale=part.text("scale", "") or None,
         reversed=part.yes("reversed"),
         answers=answers_name,
+        prompts=part.lines("prompts"),
     )
     part.nothing_else()
     return question

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
-from app.instruments.model import NOT_SURE, PREFER_NOT, RESERVED, SKIPPED, Question
+from app.instruments.model import NOT_SURE, OPEN, PREFER_NOT, RESERVED, SKIPPED, Question
 
 
 class NotAnAnswer(ValueError):
@@ -71,4 +71,12 @@ class Choice(Kind):
     scored = False
 
 
-KINDS: dict[str, type[Kind]] = {"statement": Statement, "choice": Choice}
+class Open(Kind):
+    """A question of an interview: what is said to it is text, in a room of its own, and never a code."""
+
+    title = "Question of an interview, answered in words"
+    extra = ()
+    scored = False
+
+
+KINDS: dict[str, type[Kind]] = {"statement": Statement, "choice": Choice, OPEN: Open}

@@ -9,6 +9,7 @@ from app.instruments.model import (
     FACES,
     MOST_QUESTIONS,
     MOST_SCALES,
+    OPEN,
     RESERVED,
     TRANSLATION_STATES,
     Instrument,
@@ -74,6 +75,7 @@ def _check_question(question: Question, instrument: Instrument, report: Report) 
     kind = KINDS.get(question.kind)
     if kind is None:
         report.problem(place, f"“kind: {question.kind}” is not known. Use one of: {', '.join(KINDS)}.")
+    _check_open(question, instrument, report)
     if question.reversed and not question.scale:
         report.problem(place, "“reversed: yes” has no meaning without a “scale:”. Remove it or add the scale.")
     if not question.scale:
@@ -85,6 +87,20 @@ def _check_question(question: Question, instrument: Instrument, report: Report) 
         report.problem(place, f"A question of kind {question.kind} is never scored. Remove “scale:”.")
     elif question.options and sum(one.value is not None for one in question.options) < 2:
         report.problem(place, "It counts towards a scale, so at least two of its answers need a “value:”.")
+
+
+def _check_open(question: Question, instrument: Instrument, report: Report) -> None:
+    place = f"question {question.id}"
+    if question.kind != OPEN:
+        if question.prompts:
+            report.problem(place, "“prompts:” belong to questions of kind open. Remove them.")
+        if instrument.opening:
+            report.problem("opening", "It is for schedules, whose questions are all of kind open. Remove it.")
+        return
+    if question.options:
+        report.problem(place, "A question of kind open is answered in words. Remove “answers:”.")
+    if any(one.kind != OPEN for one in instrument.questions):
+        report.problem(place, "Questions of kind open stand in a schedule of their own. Move it there.")
 
 
 def _check_answers(place: str, question: Question, report: Report) -> None:

@@ -21,6 +21,8 @@ RESERVED = {
 }
 PAGE_WORDS = RESERVED | {SKIPPED: "I want to skip this"}
 """What a page offers for these codes, unless the file has words of its own."""
+OPEN = "open"
+"""The kind of question that is asked in words and answered in words."""
 FACES = ("sad", "neutral", "happy")
 DRAFT = "draft"
 TRANSLATION_STATES = (DRAFT, "reviewed", "back-translated", "piloted")
@@ -50,6 +52,8 @@ class Question:
     reversed: bool = False
     answers: str = ""
     """Name of the set of answers in the file, so that a translation can speak of the set once."""
+    prompts: tuple[str, ...] = ()
+    """What an interviewer may ask besides, where little is said."""
 
     @cached_property
     def labels(self) -> dict[str, str]:
@@ -110,6 +114,8 @@ class Instrument:
     words: Mapping[str, str] = field(default_factory=lambda: dict(PAGE_WORDS), repr=False)
     """What a page offers for the reserved codes, in this language."""
     reading_age: int = 9
+    opening: str = ""
+    """What an interviewer says before the first question of a schedule."""
     media: Media = field(default_factory=Media, repr=False)
 
     def __hash__(self) -> int:
@@ -118,6 +124,11 @@ class Instrument:
     @cached_property
     def questions(self) -> tuple[Question, ...]:
         return tuple(question for section in self.sections for question in section.questions)
+
+    @property
+    def is_schedule(self) -> bool:
+        """True when people are asked to speak, false when they choose from answers."""
+        return bool(self.questions) and all(question.kind == OPEN for question in self.questions)
 
     @cached_property
     def positions(self) -> dict[str, int]:

@@ -33,6 +33,15 @@ class Reader:
             return default or ""
         return " ".join(value.split())
 
+    def lines(self, key: str) -> tuple[str, ...]:
+        """A list of pieces of text, each started by a dash; none when there is no such part."""
+        self.known.add(key)
+        value = self.block.get(key, [])
+        if not isinstance(value, list) or not all(isinstance(one, str) and one for one in value):
+            self.report.problem(self.place, f"“{key}:” takes a list of texts: start each with a dash.")
+            return ()
+        return tuple(" ".join(one.split()) for one in value)
+
     def number(self, key: str, default: int | None) -> int | None:
         written = self.text(key, "")
         if not written:

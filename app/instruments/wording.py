@@ -7,7 +7,7 @@ tense, positive, concrete, short.
 import re
 from collections.abc import Iterator
 
-from app.instruments.model import Instrument, Question
+from app.instruments.model import OPEN, Instrument, Question
 from app.instruments.problems import Report
 from app.instruments.readability import reading_ages, words_of
 
@@ -15,6 +15,8 @@ USUAL_WORDS = 12
 MOST_WORDS = 14
 MOST_WORDS_OF_EXPLANATION = 22
 MOST_WORDS_OF_LABEL = 3
+MOST_WORDS_OF_OPEN = 20
+LEADING = frozenset({"is", "are", "was", "were", "do", "does", "did", "has", "have", "can", "could", "would", "should"})
 LONG_WORD = 12
 """Letters; a longer word stops a young reader."""
 
@@ -78,6 +80,11 @@ IDIOMS = (
 def check(instrument: Instrument, report: Report) -> None:
     for question in instrument.questions:
         place = f"question {question.id}"
+        if question.kind == OPEN:
+            for text in (question.text, *question.prompts):
+                for sentence in _doubts_of_open(text):
+                    report.advice(place, sentence)
+            continue
         for sentence in _faults(question):
             if question.kind == "statement":
                 report.problem(place, sentence)
@@ -113,6 +120,16 @@ def _doubts(question: Question) -> Iterator[str]:
     yield from _doubts_of_help(question)
 
 
+def _doubts_of_open(text: str) -> Iterator[str]:
+    words = words_of(text)
+    if len(words) > MOST_WORDS_OF_OPEN:
+        yield f"“{text}” has {len(words)} words. Ask it in {MOST_WORDS_OF_OPEN} or fewer."
+    if text.count("?") > 1:
+        yield f"“{text}” asks twice. Make the second a prompt."
+    if words and words[0] in LEADING:
+        yield f"“{text}” can be met with yes or no. Begin with what, how, which, who, when or where."
+
+
 def _doubts_of_help(question: Question) -> Iterator[str]:
     if len(words_of(question.explain)) > MOST_WORDS_OF_EXPLANATION:
         yield f"Its explanation is long. Say it in {MOST_WORDS_OF_EXPLANATION} words."
@@ -124,7 +141,7 @@ def _doubts_of_help(question: Question) -> Iterator[str]:
 
 
 def _check_reading_age(instrument: Instrument, report: Report) -> None:
-    texts = [text for one in instrument.questions for text in (one.text, one.explain) if text]
+    texts = [text for one in instrument.questions for text in (one.text, one.explain, *one.prompts) if text]
     if not texts or instrument.language != "en":
         return  # both formulas were made for English
     ages = reading_ages(texts)

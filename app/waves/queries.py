@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, exists, or_, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from app.db import db, now
+from app.instruments.load import UnknownInstrument
 from app.instruments.model import Instrument
 from app.policy import Actor
 from app.schools.models import Course, CourseTeacher, Enrolment, Membership, Partnership, Pupil, School
@@ -80,14 +81,17 @@ def digest_for(card: Card) -> str:
 
 
 def get_instrument(name: str, version: str) -> Instrument:
-    """The instrument in that version; UnknownInstrument when there is none."""
-    return current_app.extensions["instruments"].get(name, version)
+    """A survey's instrument in that version; UnknownInstrument when there is none, or it is a schedule."""
+    found: Instrument = current_app.extensions["instruments"].get(name, version)
+    if found.is_schedule:
+        raise UnknownInstrument(f"{name} {version} is a schedule")
+    return found
 
 
 def list_instruments() -> list[Instrument]:
-    """The latest version of every instrument, by title and form."""
+    """The latest version of every survey's instrument, by title and form."""
     library = current_app.extensions["instruments"]
-    names = {one.name for one in library.all()}
+    names = {one.name for one in library.all() if not one.is_schedule}
     return sorted((library.latest(name) for name in names), key=lambda one: (one.title, one.form))
 
 
