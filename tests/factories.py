@@ -7,7 +7,7 @@ from typing import Any
 from app.db import db, now
 from app.people.models import Person, Role
 from app.schools.models import Course, CourseTeacher, Enrolment, Membership, Partnership, Pupil, School
-from app.studies.models import Study, StudyResearcher
+from app.studies.models import Participant, Study, StudyResearcher
 from app.waves.models import Sitting, Survey, Wave
 
 PASSWORD = "a long enough passphrase"
@@ -132,3 +132,11 @@ def a_study(partnership: Partnership, *researchers: Person, title: str = "") -> 
     study = Study(partnership_id=partnership.id, title=title or f"Study {next(_numbers)}")
     study.researchers = [StudyResearcher(person_id=person.id) for person in researchers]
     return _add(study)
+
+
+def a_participant(study: Study, *schools: School, role: str = "teacher", pseudonym: str = "", **fields: Any) -> Any:
+    """Somebody of these schools who may be asked; nothing is allowed yet."""
+    participant = Participant(
+        study_id=study.id, role=role, pseudonym=pseudonym or f"T{next(_numbers)}", schools=list(schools), **fields
+    )
+    return _add(participant)
