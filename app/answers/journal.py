@@ -110,7 +110,7 @@ def _note(connection: Connection, ticket: Pass, *, write: Write, seq: int, late:
     """
     event = (ticket.response_id, write.position, write.code, write.write_id or uuid4().hex, ticket.sitting_id, moment)
     values = dict(zip(_EVENT, (*event, write.lease, seq, late), strict=True))
-    return _insert(connection.dialect).run(connection, values).scalar() is not None
+    return bool(_insert(connection.dialect).run(connection, values))
 
 
 def _overlay(

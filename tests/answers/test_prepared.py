@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 from sqlalchemy import bindparam, select, text, update
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import IntegrityError, OperationalError
 
 from app.answers.models import Response
 from app.answers.queries import STANDING, Standing
@@ -114,3 +114,29 @@ def test_trouble_at_a_glance_is_trouble_of_the_database_and_passes(begun):
             with pytest.raises(OperationalError):
                 breaking.find_all()
             assert found.find(id_=number).id == number
+
+
+def test_an_error_is_told_in_the_words_of_sqlalchemy_and_without_what_was_to_be_written(begun):
+    connection = database.session.connection()
+    change = update(Response).where(Response.id == bindparam("id_")).values(state=bindparam("new_state"))
+    with pytest.raises(IntegrityError) as refused:
+        Prepared(change, connection.dialect).run(connection, {"id_": begun.id, "new_state": "unheard of"})
+    assert not refused.value.connection_invalidated
+    assert refused.value.params is None
+    database.session.rollback()
+
+
+def test_a_connection_that_is_gone_is_given_up(begun):
+    """A server that was away for a moment serves the next request again."""
+    query = Query(select(Response.id).where(Response.id == bindparam("id_")))
+    number = begun.id
+    if database.engine.dialect.name == "sqlite":
+        pytest.skip("a file does not go away")
+    backend = database.session.scalar(text("select pg_backend_pid()"))
+    with database.engine.connect() as another:
+        another.execute(text("select pg_terminate_backend(:backend)"), {"backend": backend})
+    with pytest.raises(OperationalError) as refused:
+        query.find(id_=number)
+    assert refused.value.connection_invalidated
+    database.session.rollback()
+    assert query.find(id_=number) == (number,)
