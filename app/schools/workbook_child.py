@@ -1,6 +1,6 @@
 """Run as a program: a workbook on standard input, its first filled sheet as JSON on standard output.
 
-It imports nothing of the app, takes 512 MB and 15 seconds at most, and says `{"fault": ...}` where it
+It imports nothing of the app, runs within the limits of `app/limited`, and says `{"fault": ...}` where it
 understands what is wrong. A cell is text, or `["date", iso]`, or `["formula", text]`. Formulas are found in
 XLSX only: such files can carry formulas that no spreadsheet has ever worked out, whose stored value means
 nothing.
@@ -15,8 +15,6 @@ from io import BytesIO
 
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError, SheetVisibleEnum
 
-MEMORY = 512 * 1024 * 1024
-SECONDS = 15
 FORMULA = re.compile(rb'<(?:\w+:)?c\b[^>]*?\br="([A-Z]{1,3})(\d{1,7})"[^>]*>\s*<(?:\w+:)?f[\s/>]')
 RELATION = re.compile(rb"<(?:\w+:)?Relationship\b[^>]*>")
 SHEET = re.compile(rb"<(?:\w+:)?sheet\b[^>]*>")
@@ -24,7 +22,6 @@ FAULT_BLANK = 1_000  # blank rows below a table are no rows; a sheet may keep th
 
 
 def main() -> None:
-    _limit()
     most_rows, most_columns = int(sys.argv[1]), int(sys.argv[2])
     try:
         answer = read(sys.stdin.buffer.read(), most_rows=most_rows, most_columns=most_columns)
@@ -33,16 +30,6 @@ def main() -> None:
     except (CalamineError, KeyError, ValueError, zipfile.BadZipFile):
         answer = {"fault": "damaged"}
     json.dump(answer, sys.stdout)
-
-
-def _limit() -> None:
-    try:
-        import resource
-    except ImportError:  # systems without it still have the parent's clock
-        return
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
 def read(data: bytes, *, most_rows: int, most_columns: int) -> dict:

@@ -2,19 +2,17 @@
 
 A workbook of a few kilobytes can ask for half a terabyte: by packing (checked here, before anything is
 opened) or by one cell in the last corner of the sheet (a reader that lays out a full grid dies of it). So the
-reading is done by `workbook_child.py` in a process of its own with little memory and time; when that dies,
-the person gets a sentence and the server goes on.
+reading is done by `workbook_child.py` in a process with limits.
 """
 
 import json
-import subprocess
-import sys
 import zipfile
 import zlib
 from datetime import date
 from io import BytesIO
 from pathlib import Path
 
+from app.limited import Limits, TooDemanding, ask
 from app.schools.refusals import (
     DamagedWorkbook,
     EmptyFile,
@@ -35,7 +33,7 @@ MOST_UNPACKED = 100 * 1024 * 1024
 MOST_RATIO = 200
 RATIO_FROM = 1024 * 1024  # below this an entry may be packed as tightly as it likes
 CHUNK = 1024 * 1024
-CHILD_SECONDS = 20
+LIMITS = Limits(memory=512 * 1024 * 1024, processor=15, clock=20)
 
 
 class Formula(str):
@@ -114,14 +112,11 @@ def _locked_ods(package: zipfile.ZipFile) -> bool:
 
 
 def _ask_child(data: bytes, *, most_rows: int, most_columns: int) -> dict:
-    command = [sys.executable, "-I", str(CHILD), str(most_rows), str(most_columns)]
     try:
-        done = subprocess.run(command, input=data, capture_output=True, timeout=CHILD_SECONDS, check=False)  # noqa: S603
-    except subprocess.TimeoutExpired:
+        said = ask(CHILD, str(most_rows), str(most_columns), data=data, limits=LIMITS)
+    except TooDemanding:
         raise WorkbookTooBig from None
-    if done.returncode:
-        raise WorkbookTooBig
-    return json.loads(done.stdout)
+    return json.loads(said)
 
 
 def _fault(name: str, *, most_rows: int, most_columns: int) -> FileRefused:
