@@ -1,0 +1,71 @@
+"""What a transcript is once it is read."""
+
+from collections import Counter
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One speaker's stretch.
+
+    `speaker` is the label as it stands in the file, without the signs around it, or None. `start` and `end` are
+    milliseconds or None. `text` is in Unicode NFC; lines of one turn are joined by "\\n", cues by a blank.
+    """
+
+    speaker: str | None
+    start: int | None
+    end: int | None
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """What was understood of a file, for a preview.
+
+    `kind` is what the bytes are (docx, odt, rtf, txt, vtt, srt), `form` a key of `FORMS`, `encoding` that of a file of
+    plain text or None. `unmatched` counts turns from 0: those whose words fit no layout and so have no speaker.
+    `continued` counts cues without a label that went to the speaker before them. `set_aside` holds what is in the
+    file and in no turn: notes, styles and headings of WebVTT, a table's headings.
+    """
+
+    kind: str
+    form: str
+    encoding: str | None = None
+    unmatched: tuple[int, ...] = ()
+    continued: int = 0
+    set_aside: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Transcript:
+    """Turns in the order of the file, at least one, and how they were found."""
+
+    turns: tuple[Turn, ...]
+    layout: Layout
+
+    @property
+    def speakers(self) -> dict[str, int]:
+        """Each label with how many turns it has, in the order they first speak."""
+        return dict(Counter(turn.speaker for turn in self.turns if turn.speaker is not None))
+
+
+FORMS = {
+    "voice": "Cues that name their speaker in a voice tag",
+    "cue-colon": "Cues that begin with the speaker's name and a colon",
+    "cue-bracket": "Cues that begin with the speaker's name in brackets",
+    "cue-brace": "Cues that begin with the speaker's name in braces",
+    "cue-hash": "Cues that begin with # and the speaker's name",
+    "cue-at": "Cues that begin with @ and the speaker's name",
+    "cue-line": "Times, then a line with the speaker's name, then the words",
+    "cue-none": "Cues with times and no speakers",
+    "colon": "The speaker's name and a colon, then the words",
+    "bracket": "The speaker's name in brackets, then the words",
+    "brace": "The speaker's name in braces, then the words",
+    "hash": "The sign # and the speaker's name, then the words",
+    "at": "The sign @ and the speaker's name, then the words",
+    "name-time": "A line with the speaker's name and the time, then the words",
+    "time-name": "A line with the time and the speaker's name, then the words",
+    "timed": "Lines that begin with a time, without speakers",
+    "table": "A table with the speakers in one column and the words in another",
+    "none": "Lines without speakers: each line is a turn of its own",
+}
