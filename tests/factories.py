@@ -5,6 +5,8 @@ from itertools import count
 from typing import Any
 
 from app.db import db, now
+from app.interviews.models import Interview, Speaker
+from app.interviews.texts import TURN_GAP, Transcript, Turn
 from app.people.models import Person, Role
 from app.schools.models import Course, CourseTeacher, Enrolment, Membership, Partnership, Pupil, School
 from app.studies.models import Participant, Study, StudyResearcher
@@ -140,3 +142,40 @@ def a_participant(study: Study, *schools: School, role: str = "teacher", pseudon
         study_id=study.id, role=role, pseudonym=pseudonym or f"T{next(_numbers)}", schools=list(schools), **fields
     )
     return _add(participant)
+
+
+def an_interview(study: Study, *participants: Any, interviewer: Person | None = None, **fields: Any) -> Interview:
+    """An interview by the teachers' schedule in which these people speak, by the keys 1, 2, ..."""
+    from flask import current_app
+
+    schedule = current_app.extensions["instruments"].latest("teachers")
+    interview = Interview(
+        study_id=study.id,
+        interviewer_id=interviewer and interviewer.id,
+        schedule_name=schedule.name,
+        schedule_version=schedule.version,
+        schedule_digest=schedule.digest,
+        **{"title": f"Interview {next(_numbers)}", "kind": "individual", "state": "held", **fields},
+    )
+    interview.speakers = [Speaker(participant_id=one.id, key=str(at)) for at, one in enumerate(participants, 1)]
+    return _add(interview)
+
+
+def a_transcript(interview: Interview, *turns: tuple[Any, str]) -> Transcript:
+    """A transcript of these turns: who spoke (None for the interviewer) and their words."""
+    transcript = Transcript(interview_id=interview.id, source="file")
+    at = 0
+    for position, (participant, words) in enumerate(turns):
+        transcript.turns.append(
+            Turn(
+                position=position,
+                start=at,
+                end=at + len(words),
+                is_interviewer=participant is None,
+                participant_id=participant and participant.id,
+            )
+        )
+        at += len(words) + len(TURN_GAP)
+    transcript.sealed_text = TURN_GAP.join(words for _, words in turns)
+    transcript.n_characters = len(transcript.sealed_text)
+    return _add(transcript)

@@ -12,9 +12,15 @@ from app.db import Base, Encrypted, UtcDateTime, now
 from app.interviews.models import Interview
 from app.studies.models import Participant, Study, new_guid
 
+TURN_GAP = "\n\n"
+"""What stands between two turns in the text. Who speaks is told by the turn, and not by the text."""
+
 
 class Transcript(Base):
-    """The words of an interview: Unicode, lines ended by LF, no byte order mark, nothing illegal in XML 1.0."""
+    """The words of an interview: the turns, one after another, with a gap between.
+
+    The text is Unicode with lines ended by LF, without a byte order mark and without what is illegal in XML 1.0.
+    """
 
     __tablename__ = "transcripts"
     __table_args__ = (CheckConstraint("source in ('file', 'notes', 'written')", name="source"),)
@@ -50,7 +56,7 @@ class Transcript(Base):
 
 
 class Turn(Base):
-    """One speaker's stretch. `start` to `end` holds the words without the speaker's label."""
+    """One speaker's stretch. `start` to `end` holds the words; the speaker's label is no part of the text."""
 
     __tablename__ = "turns"
     __table_args__ = (UniqueConstraint("transcript_id", "position"),)

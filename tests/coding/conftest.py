@@ -1,0 +1,54 @@
+"""A study with one interview that may be quoted: a teacher of one school, whose words were approved."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import pytest
+
+from app.db import now
+from app.studies.models import Consent, SchoolPermission
+from tests.factories import a_participant, a_partnership, a_person, a_school, a_study, a_transcript, an_interview
+
+
+@dataclass
+class Talk:
+    """The people and things of one interview."""
+
+    school: Any
+    study: Any
+    researcher: Any
+    participant: Any
+    consent: Any
+    permission: Any
+    interview: Any
+    transcript: Any
+
+    def place(self, words: str) -> tuple[int, int]:
+        """Where these words stand in the raw text."""
+        start = self.transcript.sealed_text.index(words)
+        return start, start + len(words)
+
+
+@pytest.fixture
+def talk(db) -> Talk:
+    school = a_school("Ash School")
+    partnership = a_partnership(school)
+    researcher = a_person("associate", partnership=partnership)
+    study = a_study(partnership, researcher)
+    participant = a_participant(study, school, pseudonym="T1")
+    consent = Consent(kind="consent", given_on=date(2026, 9, 1), to_take_part=True, to_quote=True)
+    participant.consents.append(consent)
+    permission = SchoolPermission(study_id=study.id, school_id=school.id, given_on=date(2026, 9, 1))
+    db.session.add(permission)
+    interview = an_interview(study, participant, interviewer=researcher, state="approved")
+    interview.speakers[0].approved_at = now()
+    transcript = a_transcript(
+        interview,
+        (None, "What have pupils gained from it?"),
+        (participant, "Zoe found friends at Beech, and she speaks up now."),
+        (None, "Where has it worked less well?"),
+        (participant, "The bus was late every week."),
+    )
+    db.session.commit()
+    return Talk(school, study, researcher, participant, consent, permission, interview, transcript)
