@@ -43,6 +43,11 @@ def show(compared: Compared, group: Group, picked: Picked, *, seen: str = "") ->
     return _View(compared, group, picked, seen).show()
 
 
+def is_unchanged(compared: Compared, group: Group, picked: Picked, seen: str) -> bool:
+    """True when the group's figures as they may be seen now are certainly those that were seen."""
+    return _View(compared, group, picked, seen).is_unchanged()
+
+
 @dataclass(frozen=True)
 class _View:
     compared: Compared
@@ -61,6 +66,16 @@ class _View:
         if last is not None and not self._might_move(last, latest):
             return self._as_shown(last)
         return self._move_on(last, latest)
+
+    def is_unchanged(self) -> bool:
+        """A quick look: no when it would take a long one to tell."""
+        latest = queries.find_latest_update(self.picked)
+        if latest is None:
+            return self.seen == "nothing"
+        if self.group.lens.tier is Tier.T0:
+            return self.seen == f"t{queries.find_state_of(self.group, self.picked)}"
+        last = queries.find_last_shown(self.compared.id, self.group.view_of(self.picked))
+        return last is not None and self.seen == f"r{last.id}" and not self._might_move(last, latest)
 
     def _as_shown(self, last: Any) -> Shown:
         version = f"r{last.id}"

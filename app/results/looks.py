@@ -18,7 +18,7 @@ def look_at(compared: Compared, actor: Actor, asked: Mapping[str, str]) -> Look:
     """The look asked for; 404 for a lens, breakdown or group that is not on this viewer's menu."""
     names = queries.map_school_names(list(actor.heads)) if actor.heads else {}
     lenses = lenses_of(actor, compared, names)
-    lens = _one(lenses, asked.get("lens") or lenses[0].key)
+    lens = _one(lenses, asked)
     picked = _pick(compared, asked)
     by = asked.get("by") or "all"
     if by not in lens.breakdowns:
@@ -26,6 +26,11 @@ def look_at(compared: Compared, actor: Actor, asked: Mapping[str, str]) -> Look:
     menu = _menu(compared, lens, by, picked) if picked else ()
     chosen = _chosen(lens, by, menu, asked.get("of") or "")
     return Look(compared, lenses, chosen, menu, picked, whole(asked.get("page")) or 1)
+
+
+def lens_of(compared: Compared, actor: Actor, asked: Mapping[str, str]) -> Lens:
+    """The lens of such a look, without the names of schools; 404 for one that is not this viewer's."""
+    return _one(lenses_of(actor, compared, dict.fromkeys(actor.heads, "")), asked)
 
 
 def overview_of(look: Look) -> tuple[Released, str]:
@@ -37,7 +42,8 @@ def overview_of(look: Look) -> tuple[Released, str]:
     return overview(groups, scales, look.lens.tier), "+".join(one.version for one in shown) or "nobody"
 
 
-def _one(lenses: tuple[Lens, ...], key: str) -> Lens:
+def _one(lenses: tuple[Lens, ...], asked: Mapping[str, str]) -> Lens:
+    key = asked.get("lens") or lenses[0].key
     found = next((lens for lens in lenses if lens.key == key), None)
     return found or abort(404)
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from flask import abort
-from sqlalchemy import ColumnElement, Select, String, and_, bindparam, cast, exists, func, or_, select
+from sqlalchemy import BindParameter, ColumnElement, Select, String, and_, bindparam, cast, exists, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from app.answers.models import Response
@@ -80,7 +80,7 @@ def get_compared(survey_id: int, actor: Actor | None = None) -> Compared:
 
 
 def _list_own_schools(survey_id: int, actor: Actor) -> tuple[int, ...]:
-    own = select(School.id).where(School.id.in_(actor.school_ids), _takes_part(survey_id))
+    own = select(School.id).where(School.id.in_(actor.school_ids), takes_part(survey_id))
     return tuple(db.session.scalars(own))
 
 
@@ -101,7 +101,7 @@ def _list_courses(survey_id: int) -> tuple[ComparedCourse, ...]:
     return tuple(ComparedCourse(*facts, tuple(people)) for facts, people in teachers.items())
 
 
-def _takes_part(survey_id: int) -> ColumnElement[bool]:
+def takes_part(survey_id: int | BindParameter[int]) -> ColumnElement[bool]:
     """A school that is asked, hosts a course asked, or is the home of a pupil who was on one in a wave."""
     courses = select(SurveyCourse.course_id).where(SurveyCourse.survey_id == survey_id)
     return or_(

@@ -15,17 +15,23 @@ from app.results.forms import BridgeForm, WavesForm
 from app.results.page import Look
 from app.results.profiles import OwnPupil, OwnPupils, called
 from app.results.reliability import beside_of, instrument_of
+from app.results.watching import Watcher, watch
 from app.schools.naming import names_of
 from app.web import navigation
 from app.web.downloads import csv_file
 from app.web.errors import refuse
 from app.web.guard import current_actor, requires
-from app.web.htmx import go_to, render
+from app.web.htmx import go_to, is_poll, render, unchanged
 
 
 def load_compared(survey_id: int) -> Compared:
     """The survey as the person who asks sees it."""
     return queries.get_compared(survey_id, current_actor())
+
+
+def load_watched(survey_id: int) -> Compared:
+    """The same; to a poll as `watch` has it."""
+    return watch(survey_id, current_actor()) if is_poll() else load_compared(survey_id)
 
 
 @blueprint.record_once
@@ -41,10 +47,16 @@ def list_results() -> Response:
 
 
 @blueprint.get("/<int:survey_id>")
-@requires(Permission.RESULTS_READ, load=load_compared)
+@requires(Permission.RESULTS_READ, load=load_watched)
 def show_results(compared: Compared) -> Response:
-    look = looks.look_at(compared, current_actor(), request.args)
-    return _page(look, "results/change.html", seen=request.headers.get("HX-PTag", ""))
+    """The page, and every few seconds its figures: 304 while nothing has changed."""
+    actor, seen = current_actor(), request.headers.get("HX-PTag", "")
+    if is_poll():
+        watcher = Watcher(compared, actor, request.args, seen)
+        if watcher.sees_the_latest():
+            return unchanged(rest=watcher.may_rest())
+        compared = load_compared(compared.id)
+    return _page(looks.look_at(compared, actor, request.args), "results/change.html", seen=seen)
 
 
 @blueprint.get("/<int:survey_id>/print")

@@ -14,6 +14,8 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from app.disclosure import refuse_raw
 
+REST = 15
+"""Seconds that a page which is left open may rest before it asks again; else it asks as often as it says itself."""
 VARY = ("HX-Request", "HX-Target", "HX-Boosted", "HX-History-Restore-Request")
 
 
@@ -67,7 +69,7 @@ def render(
     With a `version` the answer carries `HX-PTag`, and is 304 without a body when the page already shows that version.
     """
     if version and wants_fragment() and request.headers.get("HX-PTag") == version:
-        return _varied(make_response("", 304))
+        return unchanged()
     refuse_raw(context)
     block = swap_target()
     if wants_fragment() and block in fragments:
@@ -77,6 +79,14 @@ def render(
     response = _varied(make_response(body, status))
     if version:
         response.headers["HX-PTag"] = version
+    return response
+
+
+def unchanged(*, rest: bool = False) -> Response:
+    """The answer to a poll without news; `static/scripts/polling.js` lets the page rest when it is told so."""
+    response = _varied(make_response("", 304))
+    if rest:
+        response.headers["Lateral-Rest"] = str(REST)
     return response
 
 

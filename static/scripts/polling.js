@@ -2,8 +2,10 @@
 
 (() => {
   const SPREAD = 0.2;
+  const POLLING = '[hx-trigger*="every"]';
   const polls = (element) => /\bevery \d+s\b/.test(element.getAttribute?.("hx-trigger") ?? "");
   const about = (seconds) => Math.round(seconds * 1000 * (1 + SPREAD * (Math.random() - 0.5)));
+  const restsUntil = new WeakMap();
 
   // Thirty screens opened by one bell must not ask at the same instant for ever.
   document.addEventListener("htmx:before:process", ({ target }) => {
@@ -14,12 +16,32 @@
     }
   });
 
-  // A tab that nobody looks at asks for nothing; once it is looked at again it asks at once.
+  // A tab that nobody looks at asks for nothing, and a page that was told to rest not yet.
   document.addEventListener("htmx:before:request", (event) => {
-    if (document.hidden && event.detail.ctx.sourceEvent?.type === "every") event.preventDefault();
+    const { sourceEvent, sourceElement } = event.detail.ctx;
+    if (sourceEvent?.type !== "every") return;
+    if (document.hidden || Date.now() < (restsUntil.get(sourceElement) ?? 0)) event.preventDefault();
   });
+
+  // No lesson is open and nothing moved for a while: so says the answer, and the next one may say otherwise.
+  document.addEventListener("htmx:after:request", ({ detail: { ctx } }) => {
+    const rest = Number(ctx.response?.headers.get("Lateral-Rest"));
+    if (rest) restsUntil.set(ctx.sourceElement, Date.now() + about(rest));
+    else restsUntil.delete(ctx.sourceElement);
+  });
+
+  // Once somebody looks again, it asks at once.
   document.addEventListener("visibilitychange", () => {
-    if (document.hidden) return;
-    for (const element of document.querySelectorAll('[hx-trigger*="every"]')) htmx.trigger(element, "every");
+    if (!document.hidden) askAtOnce([...document.querySelectorAll(POLLING)]);
   });
+  window.addEventListener("focus", () => {
+    askAtOnce([...document.querySelectorAll(POLLING)].filter((element) => restsUntil.has(element)));
+  });
+
+  function askAtOnce(elements) {
+    for (const element of elements) {
+      restsUntil.delete(element);
+      htmx.trigger(element, "every");
+    }
+  }
 })();

@@ -2,6 +2,7 @@
 
 import pytest
 
+from app.results import watching
 from tests.results.worlds import World, a_world, answer, answer_both
 
 
@@ -18,3 +19,9 @@ def answered(world: World) -> World:
     for pupil in world.pupils[20:]:
         answer(world.first, pupil)
     return world
+
+
+@pytest.fixture(autouse=True)
+def _nothing_is_remembered(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Tests change and ask within a moment; what is remembered between polls has tests of its own."""
+    monkeypatch.setattr(watching, "REMEMBERED", 0)
