@@ -196,12 +196,21 @@ def _is_silent(connection: Any) -> bool:
 @contextmanager
 def reading() -> Iterator[None]:
     """Within it SQLite's transactions only read, and keep no writer waiting; what was read is let go at the end."""
+    with peeking():
+        db.session.rollback()
+        try:
+            yield
+        finally:
+            db.session.rollback()
+
+
+@contextmanager
+def peeking() -> Iterator[None]:
+    """The same for a connection of one's own: the session and what it has loaded stay as they are."""
     token = _reading.set(True)
-    db.session.rollback()
     try:
         yield
     finally:
-        db.session.rollback()
         _reading.reset(token)
 
 

@@ -12,15 +12,15 @@ from itsdangerous import BadSignature, URLSafeSerializer
 from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException
 
-from app.answers import actions, blueprint, passes, queries
+from app.answers import actions, blueprint, guessing, passes, queries
 from app.answers.forms import EnterForm
 from app.answers.passes import Pass
 from app.answers.standing import CannotAnswer, NoResponse, Unreadable
-from app.db import SAFE_METHODS, db
+from app.db import SAFE_METHODS, db, reading
 from app.instruments.kinds import KINDS, NotAnAnswer
 from app.instruments.model import Question
 from app.waves.queries import find_card, find_open_sitting, is_in_group
-from app.web import appearance, cookies, limits
+from app.web import appearance, cookies
 from app.web.appearance import Appearance
 from app.web.errors import WORDS, refuse
 from app.web.forms import csrf, whole
@@ -30,8 +30,6 @@ from app.web.replies import json_reply
 
 MOST_BYTES = 16 * 1024
 CHOOSE = later("Choose one of the answers. You may also skip this one.")
-WRONG_CODES = "120 per 10 minutes"
-"""Of one address in one lesson, and of one address with class codes that open nothing."""
 SECONDS_TO_RETRY = "2"
 NO_ACCOUNT = "pupils have no account: class code, card and pass are checked"
 NOBODY = Pass("")
@@ -98,17 +96,21 @@ def parsed(question: Question, raw: str) -> str:
 def open_for(form: EnterForm, moment: datetime) -> Pass | None:
     """The pass for the codes, or None with the form saying which of them we do not know.
 
-    Wrong codes are counted, and too many are answered so, but a right pair always gets in: nobody can shut a school
-    out by typing rubbish. What keeps a guesser out is the length of the codes. There are 23**8, some 78 thousand
-    million, card codes, and only those of the pupils who sit just now open anything. A million guesses at a class
-    code that is known find one card of a class of 30 with a chance of 1 in 2,600; without a class code, guessing one
-    of 100 open lessons too, of 1 in 3,000 million or less. A million guesses in a lesson of an hour are 280 a second.
+    A right pair always gets in. What keeps a guesser out is the length of the codes, and how little wrong ones are told
+    of: see `guessing`. There are 23**8, some 78 thousand million, card codes, and only those of the pupils who sit just
+    now open anything. Both codes are looked up, whatever the first is: a wrong class code takes as long as a right one.
     """
-    sitting = find_open_sitting(form.class_code.data)
-    card = sitting and find_card(form.card_code.data, sitting.wave.survey_id)
-    if sitting and card and is_in_group(card.pupil_id, sitting):
+    with reading():  # so that a guesser keeps no answer waiting
+        sitting, card = find_open_sitting(form.class_code.data), find_card(form.card_code.data)
+        if card and sitting and card.survey_id != sitting.wave.survey_id:
+            card = None
+        is_right = bool(sitting and card and is_in_group(card.pupil_id, sitting))
+        tried, card_id = guessing.tried_at(sitting), card.id if card else 0
+    if sitting and card and is_right:
+        guessing.let_in(card_id)
         return actions.admit(sitting, card, moment, wish=g.ticket.language if g.ticket else "")
-    counted = (request.remote_addr or "", *([sitting.class_code] if sitting else []))
+    if not guessing.may_tell(tried):
+        raise refuse(429, _("There were many wrong codes. Check your codes and try again, or ask your teacher."))
     if sitting is None:
         form.refuse("class_code", _("We do not know this class code. Check it with your teacher."))
     elif card is None:
@@ -117,8 +119,6 @@ def open_for(form: EnterForm, moment: datetime) -> Pass | None:
         )
     else:
         form.refuse("card_code", _("This card is for another class. Ask your teacher."))
-    if not limits.hit(WRONG_CODES, "wrong codes", *counted):
-        raise refuse(429, _("There were many wrong codes. Check your codes and try again, or ask your teacher."))
     return None
 
 

@@ -1,17 +1,31 @@
 """Recording: called by the actions of every slice, in the same transaction as the deed."""
 
+from typing import Any
+
 from sqlalchemy import insert
 
-from app.audit.models import AuditEvent
+from app.audit.models import GUESSING, AuditEvent
 from app.db import db
 
 
 def record_look(action: str, *, person_id: int, school_id: int | None, **detail: object) -> None:
     """Add an event for something that was only looked at, durable at once: a GET's own session is never committed."""
+    _add_at_once({"action": action, "person_id": person_id, "school_id": school_id, "detail": detail})
+
+
+def record_guessing(*, survey_id: int | None, school_id: int | None) -> None:
+    """Note that many wrong codes came, durable at once: the request is refused, and nobody knows who it was.
+
+    `survey_id` is of the cards that were tried, if it was cards.
+    """
+    detail = {"survey": survey_id} if survey_id else {}
+    thing = {"object_type": GUESSING, "object_id": survey_id}
+    _add_at_once({"action": "notice guessing", "school_id": school_id, "detail": detail, **thing})
+
+
+def _add_at_once(row: dict[str, Any]) -> None:
     with db.engine.begin() as connection:
-        connection.execute(
-            insert(AuditEvent).values(action=action, person_id=person_id, school_id=school_id, detail=detail)
-        )
+        connection.execute(insert(AuditEvent).values(row))
 
 
 def record(

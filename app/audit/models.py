@@ -8,6 +8,9 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from app.db import Base, UtcDateTime, now
 
+GUESSING = "guessing"
+"""Kind of the events which note that many wrong codes came; each is about the survey whose cards were tried, if any."""
+
 
 class AuditEvent(Base):
     """One thing that somebody did; rows are never changed."""

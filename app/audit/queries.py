@@ -6,12 +6,12 @@ The things belong to rooms above this one, so they are named here by table, not 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, column, func, select, table
 
-from app.audit.models import AuditEvent
-from app.db import db
+from app.audit.models import GUESSING, AuditEvent
+from app.db import db, now
 
 Thing = tuple[str, int]  # a table's name and a row's id
 CALLED = {
@@ -30,6 +30,8 @@ MENTIONED = {
     "pupil_id": "pupils",
     "partnership_id": "partnerships",
 }
+GUESSING_SHOWN = timedelta(days=7)
+MOST_GUESSING = 10
 CHUNK = 500  # ids in one query
 
 
@@ -58,6 +60,14 @@ def list_events(asked: Asked, *, limit: int | None = None, offset: int = 0) -> S
 def count_events(asked: Asked) -> int:
     """How many there are."""
     return db.session.scalar(select(func.count(AuditEvent.id)).where(*asked.holds)) or 0
+
+
+def list_guessing(survey_id: int | None = None) -> Sequence[AuditEvent]:
+    """When many wrong codes came in the last days, newest first: everywhere, or card codes in one survey's lessons."""
+    found = select(AuditEvent).where(AuditEvent.object_type == GUESSING, AuditEvent.at >= now() - GUESSING_SHOWN)
+    if survey_id is not None:
+        found = found.where(AuditEvent.object_id == survey_id)
+    return db.session.scalars(found.order_by(AuditEvent.id.desc()).limit(MOST_GUESSING)).all()
 
 
 def things_of(event: AuditEvent) -> set[Thing]:

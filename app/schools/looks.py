@@ -17,6 +17,7 @@ from app.web.forms import whole
 
 PAGE_LENGTH = 50
 GONE = "an account that is gone, or Lateral's own command line"
+LATERAL = "Lateral itself"
 WITHOUT_ROLE = "no role today"
 
 
@@ -68,6 +69,7 @@ KINDS = {
             "open sitting": "Opened a lesson for {group}",
             "extend sitting": "Gave more time to a lesson of {group}",
             "close sitting": "Ended a lesson of {group}",
+            "notice guessing": "Many wrong card codes came in a lesson of {survey}: somebody may have been guessing",
             "void response": "Set aside the answers of card {card} in a lesson of {group}",
         },
     ),
@@ -184,7 +186,7 @@ def in_words(events: Sequence[AuditEvent]) -> list[Line]:
     return [
         Line(
             at=event.at,
-            who=staff.get(event.person_id or 0, GONE),
+            who=LATERAL if event.action == "notice guessing" else staff.get(event.person_id or 0, GONE),
             roles="; ".join(post.title for post in posts.get(event.person_id or 0, ())) or WITHOUT_ROLE,
             what=sentence_of(event, names),
             kind=KINDS[KIND_OF[event.action]].label if event.action in KIND_OF else OTHER,

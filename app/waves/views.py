@@ -5,10 +5,11 @@ from typing import Any
 from flask import abort, flash, request, url_for
 from werkzeug.wrappers import Response
 
+from app.audit.queries import list_guessing
 from app.db import SAFE_METHODS
 from app.instruments.load import UnknownInstrument
 from app.instruments.model import Instrument
-from app.policy import Permission
+from app.policy import Permission, allows
 from app.schools.models import Partnership
 from app.schools.queries import get_partnership
 from app.waves import actions, blueprint, languages, overview, queries, views_cards, views_languages, views_sittings  # noqa: F401
@@ -70,6 +71,7 @@ def show_survey(survey: Survey) -> Response:
         page=overview.page_of(survey, current_actor(), today()),
         sentences=who_will_see(survey),
         languages=languages.overview_of(survey),
+        guessing=list_guessing(survey.id) if allows(current_actor(), Permission.SURVEY_EDIT, survey) else (),
     )
 
 

@@ -15,7 +15,7 @@ from sqlalchemy import Float, String, case, delete, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.db import Base, db, vault
+from app.db import Base, db, peeking, vault
 
 SWEEP_ONE_IN = 200
 
@@ -107,8 +107,9 @@ def hit(rate: str, *key: str) -> bool:
 
 
 def is_full(rate: str, *key: str) -> bool:
-    """True when the next hit would be refused; counts nothing."""
-    return not _limiter().test(limits.parse(rate), _hidden(key))
+    """True when the next hit would be refused; counts nothing, and keeps no writer waiting."""
+    with peeking():
+        return not _limiter().test(limits.parse(rate), _hidden(key))
 
 
 def forget(rate: str, *key: str) -> None:

@@ -7,7 +7,7 @@ import pytest
 import time_machine
 from sqlalchemy import update
 
-from app.answers import door, passes, queries
+from app.answers import guessing, passes, queries
 from app.answers.models import Response
 from app.db import db as database
 from app.db import now
@@ -209,7 +209,7 @@ def test_after_a_void_the_pupil_begins_anew(seat, client):
 
 
 def test_guessing_codes_from_one_address_is_answered_with_too_many(seat, monkeypatch):
-    monkeypatch.setattr(door, "WRONG_CODES", "3 per 10 minutes")
+    monkeypatch.setattr(guessing, "OF_ADDRESS", "3 per 10 minutes")
     for _ in range(3):
         seat.enter(status=422, card_code="CCCCCCCC")
     assert "There were many wrong codes" in seat.enter(status=429, card_code="CCCCCCCC").text
@@ -218,21 +218,8 @@ def test_guessing_codes_from_one_address_is_answered_with_too_many(seat, monkeyp
     assert "There were many wrong codes" in seat.enter(status=429, class_code="CCCCCC").text
 
 
-def test_thirty_children_who_mistype_behind_one_address_are_never_locked_out(db, browser_of):
-    lesson = a_lesson(30)
-    children = [Seat(browser_of(), lesson, number) for number in range(30)]
-    for typed in ({"card_code": "CCCCCCCC"}, {"class_code": "CCCCCC"}):
-        replies = []
-        for child in children:
-            token = child.client.token("/answer")
-            data = {"class_code": lesson.class_code, "card_code": child.code, **typed, "csrf_token": token}
-            replies += [child.client.post("/answer", data=data).status_code for _ in range(5)]
-        assert replies == [422] * 120 + [429] * 30
-    assert [child.enter().location for child in children] == ["/answer/start"] * 30
-
-
 def test_wrong_codes_in_one_lesson_count_for_no_other(seat, browser_of, monkeypatch):
-    monkeypatch.setattr(door, "WRONG_CODES", "1 per 10 minutes")
+    monkeypatch.setattr(guessing, "OF_ADDRESS", "1 per 10 minutes")
     change(seat.lesson.sitting, class_code="MMMM33")
     other = Seat(browser_of(), a_lesson(1))
     for status in (422, 429):
@@ -241,7 +228,7 @@ def test_wrong_codes_in_one_lesson_count_for_no_other(seat, browser_of, monkeypa
 
 
 def test_a_card_of_another_class_is_sent_to_the_teacher_and_locks_nobody_out(lesson, client, monkeypatch):
-    monkeypatch.setattr(door, "WRONG_CODES", "2 per 10 minutes")
+    monkeypatch.setattr(guessing, "OF_ADDRESS", "2 per 10 minutes")
     school = lesson.survey.courses[0].host_school
     other = factories.a_course(lesson.survey.partnership, school)
     lesson.survey.courses.append(other)

@@ -3,6 +3,7 @@
 from flask import flash, request, url_for
 from werkzeug.wrappers import Response
 
+from app.audit.queries import list_guessing
 from app.people import actions, blueprint, queries
 from app.people.forms import InviteForm
 from app.people.models import Invitation, Person, Role, RoleKind
@@ -37,6 +38,7 @@ def list_people() -> Response:
         search=search,
         sort=sort,
         invitations=queries.list_invitations(),
+        guessing=list_guessing(),
     )
 
 
