@@ -31,7 +31,8 @@ class Gate:
     `outside` holds the sets shown to outsiders, `inside` those shown to leaders of a school. Outsiders know the former
     alone, so among those the outsiders' threshold holds. A leader knows both: whatever takes both together must never
     come to fewer pupils than the school's threshold. Both are marked by `versions`, as a set asked about is marked as
-    it stands at `as_of`.
+    it stands at `as_of`. In a survey `with_forms` who is left out depends on the waves compared, so that everybody who
+    answered a wave is a set of its own there, on page after page.
     """
 
     tier: Tier
@@ -40,6 +41,7 @@ class Gate:
     inside: dict[str, list[int]] = field(default_factory=dict)
     versions: Versions = field(default_factory=Versions)
     as_of: datetime = BEGINNING
+    with_forms: bool = False
     shown: Sets = field(default_factory=dict)
     hidden: Cell = HIDDEN
 
@@ -92,16 +94,23 @@ class Gate:
             return [leaders]
         return [(outside, self.least), leaders] if inside else [(outside, self.least)]
 
-    def pairs(self, name: str, sets: Sequence[int]) -> tuple[Cell, ...]:
-        """How many pupils have both waves (a set that passed already), the first alone, the second alone."""
+    def pairs(self, name: str, sets: Sequence[int], wholes: Sequence[str]) -> tuple[Cell, ...]:
+        """How many pupils have both waves (a set that passed already), the first alone, the second alone.
+
+        `wholes` names what the first and either of the others are together: all who answered the first, the second.
+        """
         sizes = [members.bit_count() for members in sets]
         if self.tier is Tier.T0:
             return tuple(map(count_cell, sizes))
-        both, *alone = release_pairs(*sizes, least=self.least)
-        return both, *(
-            self._unless_isolated(f"{name}/{place}", members, cell)
-            for place, (members, cell) in enumerate(zip(sets[1:], alone, strict=True))
-        )
+        both, *cells = release_pairs(*sizes, least=self.least)
+        for place, whole in enumerate(wholes):
+            together = sets[0] | sets[place + 1]
+            if self.with_forms and self._is_isolating(together, whole):
+                cells[place] = HIDDEN
+            cells[place] = self._unless_isolated(f"{name}/{place}", sets[place + 1], cells[place])
+            if self.with_forms and cells[place].shown:
+                self.shown[whole] = together
+        return both, *cells
 
     def _unless_isolated(self, name: str, members: int, cell: Cell) -> Cell:
         if not cell.shown or self._is_isolating(members, name):

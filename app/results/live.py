@@ -173,7 +173,8 @@ class _View:
             (inside if tier == Tier.T1 else outside).append(marked)
         newest = releases[-1][0] if releases else 0
         known = by_name(outside), by_name(inside)
-        return newest, Gate(self.group.lens.tier, self.compared.thresholds, *known, versions, latest)
+        with_forms = self.compared.beside is not None
+        return newest, Gate(self.group.lens.tier, self.compared.thresholds, *known, versions, latest, with_forms)
 
     def _ledger_end(self) -> Key | tuple[()]:
         """The newest release of the survey."""

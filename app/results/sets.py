@@ -6,6 +6,8 @@ from collections.abc import Iterable
 
 Sets = dict[str, int]  # what a figure is a figure of ("mean/wave/scale", "count/...") to its pupils, a bit a pupil id
 
+LEFT_OUT = "forms/any"
+
 
 def pack(sets: Sets) -> bytes:
     """Names and sets as bytes: a line of JSON, then the sets one after another."""
@@ -29,8 +31,12 @@ def unpack(packed: bytes) -> Sets:
 
 
 def name_of(key: str) -> str:
-    """What the figure of a set is a figure of; a second set under the same name has "#" and a word behind it."""
-    return key.partition("#")[0]
+    """What the figure of a set is a figure of; a second set under the same name has "#" and a word behind it.
+
+    Who sat another form is one figure, whatever the waves: a pupil counted out in one pair of waves and not in another
+    is one who changed forms. The ledger of earlier days has a name a pair.
+    """
+    return LEFT_OUT if key.startswith("forms/") else key.partition("#")[0]
 
 
 def by_name(many: Iterable[Sets]) -> dict[str, list[int]]:

@@ -12,6 +12,7 @@ from app.results.figures.apart import keep_apart
 from app.results.figures.comparison import Alphas, Comparison, Line
 from app.results.gate import Gate
 from app.results.scores import Scores
+from app.results.sets import LEFT_OUT
 
 Lost = list[tuple[str, Cell, Cell, Cell]]  # scale, difference of those who left, its interval
 
@@ -96,7 +97,7 @@ def _forms_note(asked: Asked) -> tuple[str, ...]:
     """How many are left out because of the form they sat, as far as that may be said, and why."""
     if asked.apart is None:
         return ()
-    n_apart = asked.gate.size(f"forms/{asked.picked.key}", members_of(asked.apart))
+    n_apart = asked.gate.size(LEFT_OUT, members_of(asked.apart))
     return (wording.forms_note(n_apart),)
 
 

@@ -56,7 +56,8 @@ class Comparison:
 
     def _sizes(self) -> Line:
         sets = [self.members, *map(self.scores.members, (self.first_only, self.last_only))]
-        cells = self.gate.pairs(f"alone/{self.picked.key}/{self.number}", sets)
+        wholes = [f"whole/{wave.id}/{self.number}" for wave in (self.picked.first, self.picked.last)]
+        cells = self.gate.pairs(f"alone/{self.picked.key}/{self.number}", sets, wholes)
         return dict(zip(("n", "n_first_only", "n_last_only"), cells, strict=True))
 
     def _between(self) -> Line:
