@@ -76,6 +76,7 @@ class Permission(StrEnum):
     RESULTS_LIST = "see the list of surveys with results"
     RESULTS_READ = "see a survey's released figures"
     FORMS_BRIDGE = "declare that the two forms of a survey may be compared"
+    CODEBOOK_READ = "read a survey's code book, and in how many answers each language was read"
     PROFILES_READ = "see the profiles of one's own pupils"
     STUDY_LIST = "see the list of one's studies"
     STUDY_CREATE = "begin a study in a partnership"
@@ -201,6 +202,7 @@ RULES: dict[Permission, list[tuple[Rule, ...]]] = {
     Permission.RESULTS_LIST: [(signed_in,)],
     Permission.RESULTS_READ: [(lead_of_it,), (researcher_of_it,), (teacher_of_it,), (staff_of_a_school_in_it,)],
     Permission.FORMS_BRIDGE: [(lead_of_it,), (researcher_of_it,)],
+    Permission.CODEBOOK_READ: [(lead_of_it,), (researcher_of_it,)],
     Permission.PROFILES_READ: [(teacher_of_it,)],
     Permission.STUDY_LIST: [(signed_in,)],
     Permission.STUDY_CREATE: [(lead_of_it,), (researcher_of_it,)],

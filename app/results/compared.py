@@ -63,6 +63,11 @@ class Compared:
         return (self.partnership_id,)
 
     @property
+    def leaves_out(self) -> bool:
+        """True where pupils who sat the other form are left out of every comparison."""
+        return self.beside is not None and self.bridged_at is None
+
+    @property
     def teacher_ids(self) -> tuple[int, ...]:
         return tuple({person for course in self.courses for person in course.teacher_ids})
 

@@ -15,6 +15,7 @@ from app.web import charts
 from app.web.filters import today
 
 GROUPS_A_PAGE = 40
+LEFT_OUT = "pupils who sat another form of the survey in one of these waves or in all"
 
 
 @dataclass(frozen=True)
@@ -115,10 +116,12 @@ def file_rows(look: Look, table: Released) -> Iterator[tuple[str, ...]]:
     whose, label = ("Group", "Scale") if not look.is_overview else ("Whose pupils", "Group")
     title = look.overview_title if look.is_overview else look.title
     heading, *rows = csv_rows(table, label=label)
-    yield ("Survey", whose, "Wave from", "Wave to", "Made on", *heading)
+    left_out = look.compared.leaves_out
+    yield ("Survey", whose, "Wave from", "Wave to", "Made on", *heading, *(["Left out"] if left_out else []))
     waves = look.picked.first.name, look.picked.last.name
     for row in rows:
-        yield (look.compared.title, title, *waves, today().isoformat(), *row)
+        about = (look.compared.title, title, *waves, today().isoformat())
+        yield (*about, *row, *([LEFT_OUT] if left_out else []))
 
 
 def chart_of(figures: Figures) -> charts.Dumbbell:

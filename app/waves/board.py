@@ -7,6 +7,7 @@ from enum import StrEnum
 from functools import cached_property
 
 from app.db import now
+from app.disclosure import Released
 from app.policy import Actor
 from app.waves import rosters
 from app.waves.codes import readable
@@ -17,6 +18,7 @@ from app.waves.pace import Pace, Stuck, pace_of, stuck_of
 from app.waves.places import Place, list_places, progress_of, version_of
 from app.waves.progress import FINISHED, Progress
 from app.waves.queries import find_open_sitting_of, instrument_of
+from app.waves.read_in import of_lesson
 from app.waves.wording import script_for_class, wave_name
 from app.web.charts import Share, share_bar
 from app.web.filters import today
@@ -102,6 +104,11 @@ class Board:
         """What to say to the class, part by part."""
         survey = self.sitting.wave.survey
         return script_for_class(survey, instrument_of(survey))
+
+    @property
+    def read_in(self) -> Released | None:
+        """In how many answers each language was read, once nobody is answering any more."""
+        return of_lesson(self.sitting) if self.phase is Phase.ENDED else None
 
     @property
     def class_code(self) -> str:

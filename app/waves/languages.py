@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from flask import abort, current_app
 from sqlalchemy import select
@@ -13,7 +14,7 @@ from app.instruments.languages import ENGLISH, LANGUAGES, Language
 from app.instruments.model import DRAFT, Instrument, Translation
 from app.schools.models import School
 from app.waves.models import LanguageOpening, Sitting, Survey
-from app.waves.queries import get_survey, instrument_of
+from app.waves.queries import beside_of, get_survey, instrument_of
 from app.web.languages import are_screens_draft
 
 STATES = {
@@ -26,22 +27,36 @@ STATES = {
 
 @dataclass(frozen=True)
 class Place:
-    """A school that holds lessons of a survey, and one of the survey's languages. `opening` holds for today's words."""
+    """A school that holds lessons of a survey, and a language of one of its forms; `opening` is for today's words."""
 
     survey: Survey
     school: School
-    language: Language
-    digest: str
-    is_draft: bool
+    form: Instrument
+    translation: Translation
     noted: LanguageOpening | None
 
     @property
-    def school_ids(self) -> tuple[int, ...]:
-        return self.school.school_ids
+    def language(self) -> Language:
+        return LANGUAGES[self.translation.language]
+
+    @property
+    def is_draft(self) -> bool:
+        return is_draft(self.translation)
+
+    @property
+    def is_beside(self) -> bool:
+        """True for the form beside the survey's own."""
+        return is_beside(self.form, self.survey)
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """What the address of its page is made of."""
+        ids = {"survey_id": self.survey.id, "school_id": self.school.id}
+        return ids | {"language": self.language.code, "beside": self.is_beside}
 
     @property
     def opening(self) -> LanguageOpening | None:
-        return self.noted if self.noted and self.noted.digest == self.digest else None
+        return self.noted if self.noted and self.noted.digest == self.translation.digest else None
 
     @property
     def changed(self) -> bool:
@@ -51,8 +66,9 @@ class Place:
 
 @dataclass(frozen=True)
 class Line:
-    """One language of a survey, and where it is open."""
+    """One language of one of a survey's forms, and where it is open."""
 
+    form: Instrument
     language: Language
     state: str
     is_draft: bool
@@ -60,7 +76,7 @@ class Line:
 
 
 def overview_of(survey: Survey) -> list[Line]:
-    """The survey's languages but for English, in their order."""
+    """The languages but for English of each form that the survey has, in their order."""
     found = list(
         db.session.scalars(
             select(LanguageOpening)
@@ -68,18 +84,22 @@ def overview_of(survey: Survey) -> list[Line]:
             .options(joinedload(LanguageOpening.opened_by))
         )
     )
-    noted = {(one.school_id, one.language): one for one in found}
-    instrument, schools = instrument_of(survey), schools_of(survey)
+    noted = {(one.school_id, one.language, one.beside): one for one in found}
+    schools = schools_of(survey)
     lines = []
-    for language in translated(instrument):
-        one = instrument.translations[language.code]
-        draft = is_draft(one)
-        places = tuple(
-            Place(survey, school, language, one.digest, draft, noted.get((school.id, language.code)))
-            for school in schools
-        )
-        lines.append(Line(language, state_of(one), draft, places))
+    for form in filter(None, (instrument_of(survey), beside_of(survey))):
+        for language in translated(form):
+            one, other = form.translations[language.code], is_beside(form, survey)
+            places = tuple(
+                Place(survey, school, form, one, noted.get((school.id, language.code, other))) for school in schools
+            )
+            lines.append(Line(form, language, state_of(one), is_draft(one), places))
     return lines
+
+
+def is_beside(form: Instrument, survey: Survey) -> bool:
+    """True for the form that stands beside the survey's own."""
+    return (form.name, form.version) != (survey.instrument_name, survey.instrument_version)
 
 
 def is_draft(translation: Translation) -> bool:
@@ -102,11 +122,11 @@ def schools_of(survey: Survey) -> list[School]:
     return sorted(schools, key=lambda school: school.name)
 
 
-def get_place(survey_id: int, school_id: int, language: str) -> Place:
-    """That language in that school, or 404 where the survey has no lessons there or no such language."""
-    lines = {line.language.code: line for line in overview_of(get_survey(survey_id))}
-    places = lines[language].places if language in lines else ()
-    return next((place for place in places if place.school.id == school_id), None) or abort(404)
+def get_place(survey_id: int, school_id: int, language: str, *, beside: bool = False) -> Place:
+    """That language of a form in that school, or 404 where the survey has no lessons there or no such language."""
+    places = (place for line in overview_of(get_survey(survey_id)) for place in line.places)
+    asked = school_id, language, beside
+    return next((p for p in places if (p.school.id, p.language.code, p.is_beside) == asked), None) or abort(404)
 
 
 def offered_in(sitting: Sitting, instrument: Instrument) -> tuple[str, ...]:
@@ -144,15 +164,18 @@ def offered_anywhere() -> tuple[str, ...]:
 def open_draft(place: Place, *, person_id: int) -> None:
     """The leader says yes. Saying it again, to new words or to the same, is saying it now."""
     opening = place.noted or LanguageOpening(
-        survey_id=place.survey.id, school_id=place.school.id, language=place.language.code
+        survey_id=place.survey.id,
+        school_id=place.school.id,
+        language=place.language.code,
+        beside=place.is_beside,
     )
-    opening.digest, opening.opened_by_id, opening.opened_at = place.digest, person_id, now()
+    opening.digest, opening.opened_by_id, opening.opened_at = place.translation.digest, person_id, now()
     db.session.add(opening)
     _record("open language in draft", place, person_id)
 
 
 def close_draft(place: Place, *, person_id: int) -> None:
-    """The yes is taken back: from now on pupils of these lessons are shown English."""
+    """The yes is taken back: whoever enters the codes from now on is shown English. Who is reading goes on reading."""
     if place.noted is not None:
         db.session.delete(place.noted)
         _record("close language in draft", place, person_id)
@@ -165,5 +188,5 @@ def _record(action: str, place: Place, person_id: int) -> None:
         subject=place.survey,
         school_id=place.school.id,
         language=place.language.code,
-        digest=place.digest,
+        digest=place.translation.digest,
     )

@@ -94,6 +94,8 @@ class LanguageOpening(Base):
     survey_id: Mapped[int] = mapped_column(ForeignKey("surveys.id", ondelete="CASCADE"), primary_key=True)
     school_id: Mapped[int] = mapped_column(ForeignKey("schools.id", ondelete="CASCADE"), primary_key=True, index=True)
     language: Mapped[str] = mapped_column(String(12), primary_key=True)
+    beside: Mapped[bool] = mapped_column(primary_key=True, default=False)
+    """To the words of the form beside the survey's own."""
     digest: Mapped[str] = mapped_column(String(64))
     opened_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id", ondelete="SET NULL"))
     opened_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)

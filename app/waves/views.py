@@ -12,7 +12,17 @@ from app.instruments.model import Instrument
 from app.policy import Permission, allows
 from app.schools.models import Partnership
 from app.schools.queries import get_partnership
-from app.waves import actions, blueprint, languages, overview, queries, views_cards, views_languages, views_sittings  # noqa: F401
+from app.waves import (  # noqa: F401
+    actions,
+    blueprint,
+    languages,
+    overview,
+    queries,
+    read_in,
+    views_cards,
+    views_languages,
+    views_sittings,
+)
 from app.waves.forms import PlanForm, first_values, name_of, values_of
 from app.waves.models import Survey
 from app.waves.progress import has_answers
@@ -63,14 +73,18 @@ def plan_survey(partnership: Partnership) -> Response:
 @blueprint.get("/surveys/<int:survey_id>")
 @requires(Permission.SURVEY_READ, load=queries.get_survey)
 def show_survey(survey: Survey) -> Response:
+    actor = current_actor()
     return render(
         "waves/survey.html",
         survey=survey,
         instrument=queries.instrument_of(survey),
         beside=queries.beside_of(survey),
-        page=overview.page_of(survey, current_actor(), today()),
+        page=overview.page_of(survey, actor, today()),
         sentences=who_will_see(survey),
         languages=languages.overview_of(survey),
+        read_in=read_in.of_survey(survey, today())
+        if allows(current_actor(), Permission.CODEBOOK_READ, survey)
+        else None,
         guessing=list_guessing(survey.id) if allows(current_actor(), Permission.SURVEY_EDIT, survey) else (),
     )
 

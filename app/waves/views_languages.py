@@ -11,6 +11,10 @@ from app.waves.languages import Place
 from app.web.errors import refuse
 from app.web.guard import current_actor, requires
 from app.web.htmx import go_to, render
+from app.web.languages import _
+
+OF_OWN_FORM = "/surveys/<int:survey_id>/schools/<int:school_id>/languages/<string:language>"
+OF_OTHER_FORM = "/surveys/<int:survey_id>/schools/<int:school_id>/other-form/languages/<string:language>"
 
 
 @blueprint.get("/instruments/<string:name>/<string:version>/<string:language>")
@@ -35,21 +39,24 @@ def show_translation(name: str, version: str, language: str) -> Response:
     )
 
 
-@blueprint.get("/surveys/<int:survey_id>/schools/<int:school_id>/languages/<string:language>")
+@blueprint.get(OF_OWN_FORM, defaults={"beside": False})
+@blueprint.get(OF_OTHER_FORM, defaults={"beside": True})
 @requires(Permission.LANGUAGE_OPEN, load=languages.get_place)
 def decide_language(place: Place) -> Response:
-    return render("waves/language.html", place=place, instrument=queries.instrument_of(place.survey))
+    return render("waves/language.html", place=place)
 
 
-@blueprint.post("/surveys/<int:survey_id>/schools/<int:school_id>/languages/<string:language>")
+@blueprint.post(OF_OWN_FORM, defaults={"beside": False})
+@blueprint.post(OF_OTHER_FORM, defaults={"beside": True})
 @requires(Permission.LANGUAGE_OPEN, load=languages.get_place)
 def open_language(place: Place) -> Response:
     if not place.is_draft:
-        raise refuse(409, "A speaker has reviewed this language. Pupils are offered it without more ado.")
+        raise refuse(409, _("A speaker has reviewed this language. Pupils are offered it without more ado."))
+    names = {"language": place.language.english, "school": place.school.name}
     if request.form.get("open") == "yes":
         languages.open_draft(place, person_id=current_actor().id)
-        flash(f"Pupils in lessons of {place.school.name} may now choose {place.language.english}.", "success")
+        flash(_("Pupils in lessons of %(school)s may now choose %(language)s.", **names), "success")
     else:
         languages.close_draft(place, person_id=current_actor().id)
-        flash(f"{place.language.english} is no longer offered in lessons of {place.school.name}.", "success")
+        flash(_("%(language)s is no longer offered to whoever enters a lesson of %(school)s.", **names), "success")
     return go_to(url_for(".show_survey", survey_id=place.survey.id))

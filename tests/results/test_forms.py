@@ -37,8 +37,69 @@ def declare(browser, world, reason=WHY, status=303):
 def test_pupils_who_changed_forms_are_left_out_and_the_page_says_how_many_and_why(mixed, browser_of):
     text = browser_of(mixed.lead).page(mixed.url).text
     assert "Pupils who answered both before and after: 16." in text
-    assert "Pupils who sat another form of the survey in one of these waves are left out: 7 pupils." in text
+    assert "Pupils who sat another form of the survey, in one of these waves or in all, are left out: 7 pupils." in text
     assert "answered only the first time" not in text
+
+
+LEFT_OUT = "in one of these waves or in all, are left out here"
+
+
+def every_page(world):
+    """Addresses of all that shows a comparison, and the sentence that must stand there."""
+    ways = ("", "?by=school", f"?by=school&of={world.ash.id}", "?by=course", "?by=year")
+    pages = [f"{world.url}{print_}{way}" for print_ in ("", "/print") for way in ways]
+    return [(at, LEFT_OUT) for at in pages]
+
+
+def test_every_page_with_a_comparison_says_who_is_left_out(mixed, browser_of):
+    lead = browser_of(mixed.lead)
+    for at, sentence in every_page(mixed):
+        assert sentence in lead.page(at).text, at
+
+
+def test_the_files_say_so_in_every_line(mixed, browser_of):
+    lead = browser_of(mixed.lead)
+    for way in ("", "?by=school"):
+        heading, *lines = lead.get(f"{mixed.url}/figures.csv{way}").text.splitlines()
+        assert heading.endswith("Left out")
+        assert lines
+        assert all(line.endswith("another form of the survey in one of these waves or in all") for line in lines)
+
+
+def test_profiles_say_why_a_wave_has_no_scores(mixed, browser_of):
+    teacher, course = browser_of(mixed.teacher), f"{mixed.url}/courses/{mixed.sport.id}/profiles"
+    page = teacher.page(course)
+    assert "in which a pupil sat another form of the survey has no scores here" in page.text
+    assert "has no scores here" in teacher.page(f"{course}/{mixed.pupils[0].pseudonym}").text
+
+
+def test_who_sat_the_other_form_both_times_is_left_out_too(db, app, mixed, browser_of):
+    form_b = app.extensions["instruments"].latest("school-and-me-b")
+    for pupil in mixed.pupils[16:]:
+        response = db.session.query(Response).filter_by(wave_id=mixed.first.id, pupil_id=pupil.id).one()
+        response.answers, response.digest = "3" * 27, form_b.digest
+    db.session.commit()
+    text = browser_of(mixed.lead).page(mixed.url).text
+    assert "Pupils who answered both before and after: 16." in text
+    assert "are left out: 7 pupils." in text
+
+
+def test_where_all_sat_the_other_form_nobody_is_said_to_be_missing(db, app, mixed, browser_of):
+    form_b = app.extensions["instruments"].latest("school-and-me-b")
+    for response in db.session.query(Response):
+        response.answers, response.digest = "3" * 27, form_b.digest
+    db.session.commit()
+    text = browser_of(mixed.lead).page(mixed.url).text
+    assert "No pupil has answered the same form twice yet" in text
+    assert LEFT_OUT in text
+
+
+def test_once_declared_no_page_leaves_anybody_out(mixed, browser_of):
+    lead = browser_of(mixed.lead)
+    declare(lead, mixed)
+    for at, sentence in every_page(mixed):
+        assert sentence not in lead.page(at).text, at
+    assert "Left out" not in lead.get(f"{mixed.url}/figures.csv").text
 
 
 def test_a_few_are_not_counted_out(db, mixed, browser_of):

@@ -47,7 +47,7 @@ def test_counts_of_several_groups_leave_no_few_either():
     """Of twenty who answered once, seven and twelve are in two schools: the third has one."""
     name = "alone/1-2/0"
     asked = Gate(Tier.T2, Thresholds(), {f"{name}/0": [people(1, 20), people(1, 7)]})
-    cells = asked.pairs(name, [people(101, 130), people(8, 19), 0])
+    cells = asked.pairs(name, [people(101, 130), people(8, 19), 0], ["whole/1/0", "whole/2/0"])
     assert [cell.text for cell in cells] == ["30", "c", "0"]
 
 

@@ -5,7 +5,7 @@ import pytest
 from app.audit.models import AuditEvent
 from app.waves import languages, queries
 from app.waves.models import LanguageOpening, Sitting
-from tests.factories import a_person, a_sitting, a_survey
+from tests.factories import a_person, a_sitting, a_survey, with_form_b
 
 
 @pytest.fixture
@@ -99,6 +99,51 @@ def test_a_teacher_sees_the_state_and_no_button(field, browser_of):
     assert "Draft: not reviewed by a speaker" in page.text
     assert "not yet" in page.text
     assert not [link for link in page.links if link.startswith("Decide")]
+
+
+@pytest.fixture
+def two_forms(db, field):
+    for name, value in with_form_b().items():
+        setattr(field.survey, name, value)
+    db.session.commit()
+    return field
+
+
+def of_form_b(field):
+    sitting = Sitting(wave=field.wave, course=field.course)
+    return languages.offered_in(sitting, queries.beside_of(field.survey))
+
+
+def test_each_form_needs_its_own_yes(two_forms, head, browser_of):
+    other = address(two_forms).replace("/languages/", "/other-form/languages/")
+    browser = browser_of(head)
+    browser.post_form(address(two_forms), {"open": "yes"}, at=address(two_forms))
+    assert (offered(two_forms), of_form_b(two_forms)) == (("en", "pl"), ("en",))
+    assert "These are the words of form B" in browser.page(other).text
+    browser.post_form(other, {"open": "yes"}, at=other)
+    assert of_form_b(two_forms) == ("en", "pl")
+    browser.post_form(address(two_forms), {"open": "no"}, at=address(two_forms))
+    assert (offered(two_forms), of_form_b(two_forms)) == (("en",), ("en", "pl"))
+
+
+def test_the_page_of_a_survey_has_both_forms_and_leads_to_the_words_of_each(two_forms, head, browser_of):
+    page = browser_of(head).page(f"/surveys/{two_forms.survey.id}")
+    assert "Polish, form A" in page.text
+    assert "Polish, form B" in page.text
+    decide = [link for link in page.html.split('"') if link.endswith("/languages/pl") and "/schools/" in link]
+    assert decide == [address(two_forms), address(two_forms).replace("/languages/", "/other-form/languages/")]
+    other = browser_of(head).page(decide[1])
+    assert any("school-and-me-b" in link for link in other.html.split('"'))
+
+
+def test_a_survey_of_one_form_has_no_other_to_decide_about(field, head, browser_of):
+    browser_of(head).page(address(field).replace("/languages/", "/other-form/languages/"), status=404)
+
+
+def test_taking_it_back_tells_what_becomes_of_those_who_read_it_now(field, head, browser_of):
+    browser_of(head).post_form(address(field), {"open": "yes"}, at=address(field))
+    text = browser_of(head).page(address(field)).text
+    assert "A pupil who is reading Polish at this moment finishes the lesson in it" in text
 
 
 def test_a_translation_is_read_beside_the_english(field, browser_of):

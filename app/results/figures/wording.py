@@ -147,8 +147,8 @@ def forms_note(n_apart: Cell) -> str:
     """Who is left out because they sat another form, and why."""
     n = f"{n_apart.text} {'pupil' if n_apart.value == 1 else 'pupils'}" if n_apart.shown else "too few to say how many"
     return (
-        f"Pupils who sat another form of the survey in one of these waves are left out: {n}. Scores of two forms are"
-        " different measures, and nobody has declared that these may be compared."
+        f"Pupils who sat another form of the survey, in one of these waves or in all, are left out: {n}. Scores of two"
+        " forms are different measures, and nobody has declared that these may be compared."
     )
 
 
