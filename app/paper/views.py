@@ -91,7 +91,7 @@ def _sheet(survey: Survey, size: booklets.Size, *, covers: list[booklets.Cover],
         size=size,
         covers=[(cover, forms[cover.form.digest]) for cover in covers],
         pages={digest: booklets.pages_of(form, size) for digest, form in forms.items()},
-        language=queries.LANGUAGES[language],
+        tongue=queries.LANGUAGES[language],
         facts=who_will_see(survey, on_paper=True),
     )
 

@@ -55,6 +55,10 @@ class Place:
         return ids | {"language": self.language.code, "beside": self.is_beside}
 
     @property
+    def school_ids(self) -> tuple[int, ...]:
+        return self.school.school_ids
+
+    @property
     def opening(self) -> LanguageOpening | None:
         return self.noted if self.noted and self.noted.digest == self.translation.digest else None
 

@@ -32,7 +32,7 @@ def show_translation(name: str, version: str, language: str) -> Response:
     return render(
         "waves/translation.html",
         instrument=instrument,
-        language=known[language],
+        tongue=known[language],
         state=languages.state_of(translation),
         is_draft=languages.is_draft(translation),
         texts=[(text, translation.texts[key]) for key, text in texts_of(instrument).items()],
