@@ -23,7 +23,8 @@ class Layout:
     """What was understood of a file, for a preview.
 
     `kind` is what the bytes are (docx, odt, rtf, txt, vtt, srt), `form` a key of `FORMS`, `encoding` that of a file of
-    plain text or None. `unmatched` counts turns from 0: those whose words fit no layout and so have no speaker.
+    plain text or None. `unmatched` counts turns from 0: those whose words stand where the form has
+    none, above the first speaker, outside every cue or around a table; they have no times and mostly no speaker.
     `continued` counts cues without a label that went to the speaker before them. `set_aside` holds what is in the
     file and in no turn: notes, styles and headings of WebVTT, a table's headings.
     """

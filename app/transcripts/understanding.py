@@ -78,7 +78,7 @@ def _found(body: Body) -> Found:
     rows: Body = [_clean(part) if isinstance(part, str) else tuple(map(_clean, part)) for part in body]
     if any(isinstance(part, tuple) for part in rows) and (found := turns_of_table(rows)):
         return found
-    lines = flattened(rows)
+    lines = flattened(rows) or [""]
     return turns_of_cues(lines, webvtt=False) if has_cues(lines) else _of_lines(lines)
 
 
