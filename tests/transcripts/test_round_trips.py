@@ -69,7 +69,7 @@ def test_rows_come_back(kind):
 
 
 SENTENCE = "The pupils of the other school came late and we waited for them all in the hall, as we do. "
-DAY = [Turn(FIRST[n % 7], 4_000 * n, 4_000 * n + 3_900, (SENTENCE * 3).strip()) for n in range(4_000)]
+DAY = [Turn(FIRST[n % 7], 4_000 * n, 4_000 * n + 3_900, (SENTENCE * 3).strip()) for n in range(4_050)]
 
 
 @pytest.mark.parametrize("kind", [*DOCUMENTS, "txt", "vtt"])
