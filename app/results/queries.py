@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from flask import abort
@@ -46,9 +47,6 @@ COURSES = Query(
     .outerjoin(CourseTeacher, and_(CourseTeacher.course_id == Course.id, teaches_still(bindparam("day"))))
     .where(SurveyCourse.survey_id == bindparam("survey_id"))
     .order_by(Course.title, Course.id)
-)
-NEWEST = Query(
-    select(func.max(Response.__table__.c.updated_at).label("at")).where(Response.wave_id == bindparam("wave_id"))
 )
 LAST_SHOWN = Query(
     select(*Release.__table__.c["id", "as_of", "released_at", "n"])
@@ -171,9 +169,18 @@ OWN_FORM: ColumnElement[bool] = Response.digest == ""
 
 
 def find_latest_update(picked: Picked) -> datetime | None:
-    """When a response of these waves last changed: one look into the index a wave."""
-    newest = (NEWEST.find(wave_id=wave.id).at for wave in picked.waves)
+    """When a response of these waves last changed."""
+    waves = picked.waves
+    newest = _newest_in(len(waves)).find(**{f"wave_{place}": wave.id for place, wave in enumerate(waves)})
     return max((at for at in newest if at), default=None)
+
+
+@cache
+def _newest_in(n_waves: int) -> Query:
+    """One look into the index a wave, all in one read."""
+    newest = select(func.max(Response.updated_at))
+    places = [newest.where(Response.wave_id == bindparam(f"wave_{place}")) for place in range(n_waves)]
+    return Query(select(*(one.scalar_subquery().label(f"at_{place}") for place, one in enumerate(places))))
 
 
 def _counts(wave: ComparedWave) -> ColumnElement[bool]:

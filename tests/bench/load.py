@@ -69,13 +69,14 @@ class Crowd:
         return pause
 
     async def _ask_again(self, number: int) -> None:
-        """Ask for one address, at once or every few seconds, until the time is up."""
-        client = Client(self.job["port"], self.times, cookies=dict(self.job.get("cookies", {})))
-        every = self.job.get("every", 0)
+        """Ask for one address, at once or every few seconds, until the time is up; `windows` take turns."""
+        windows = self.job.get("windows", [self.job])
+        mine, every = windows[number % len(windows)], self.job.get("every", 0)
+        client = Client(self.job["port"], self.times, cookies=dict(mine.get("cookies", {})))
         try:
             await asyncio.sleep(random.Random(number).random() * every)
             while time.perf_counter() < self.until:
-                await client.get(self.job["path"], "ask", self.job.get("headers"))
+                await client.get(mine["path"], "ask", mine.get("headers"))
                 await asyncio.sleep(every)
         except (Trouble, OSError, EOFError) as error:
             self.errors.append(repr(error))

@@ -1,0 +1,83 @@
+"""How often a page that is left open asks: less when it may rest, not at all when hidden, at once when looked at."""
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, Route
+
+from tests.browser.conftest import Means
+from tests.browser.pages import Staff
+
+
+class Polled:
+    """A page that is left open, its clock in our hands, and each poll answered by us: no news."""
+
+    def __init__(self, page: Page) -> None:
+        self.page, self.rest, self.n = page, "", 0
+        page.route("**/results/**", self._answer)
+
+    def _answer(self, route: Route) -> None:
+        if not route.request.headers.get("hx-ptag"):
+            return route.fallback()
+        self.n += 1
+        return route.fulfill(status=304, headers={"Lateral-Rest": self.rest} if self.rest else {})
+
+    def polls_in(self, seconds: int) -> int:
+        """How often it asks while so many seconds pass."""
+        before = self.n
+        for _ in range(seconds):
+            self.page.clock.run_for(1000)
+            self.page.wait_for_timeout(20)  # for the answer, which does not wait for our clock
+        return self.n - before
+
+    def polls_when(self, event: str, *, hidden: bool = False) -> int:
+        """How often it asks at once when that happens."""
+        before = self.n
+        told = "document" if event == "visibilitychange" else "window"
+        self.page.evaluate(
+            f"Object.defineProperty(document, 'hidden', {{ get: () => {str(hidden).lower()}, configurable: true }});"
+            f"{told}.dispatchEvent(new Event('{event}'))"
+        )
+        self.page.wait_for_timeout(200)
+        return self.n - before
+
+
+@pytest.fixture
+def polled(window: Callable[..., Page]) -> Polled:
+    page = window(Means())
+    Staff(page).sign_in("lead")
+    page.clock.install()
+    polled = Polled(page)
+    page.get_by_role("link", name="Results").first.click()
+    page.locator("main table a, main li a, main a").filter(has_text="School and me").first.click()
+    page.locator("#figures[hx-ptag]").wait_for()
+    return polled
+
+
+def test_a_page_asks_every_four_seconds(polled: Polled) -> None:
+    assert 9 <= polled.polls_in(40) <= 11
+
+
+def test_a_page_that_may_rest_asks_every_quarter_of_a_minute_until_it_may_not(polled: Polled) -> None:
+    polled.rest = "15"
+    assert polled.polls_in(5) == 1
+    assert 3 <= polled.polls_in(60) <= 4
+    polled.rest = ""
+    assert polled.polls_in(20) >= 1
+    assert 9 <= polled.polls_in(40) <= 11
+
+
+def test_a_resting_page_asks_at_once_when_somebody_comes_back_to_it(polled: Polled) -> None:
+    polled.rest = "15"
+    assert polled.polls_in(5) == 1
+    assert polled.polls_in(8) == 0
+    assert polled.polls_when("focus") == 1
+    assert polled.polls_in(8) == 0
+
+
+def test_a_hidden_page_asks_for_nothing_and_at_once_when_it_is_shown(polled: Polled) -> None:
+    assert polled.polls_in(5) == 1
+    assert polled.polls_when("visibilitychange", hidden=True) == 0
+    assert polled.polls_in(30) == 0
+    assert polled.polls_when("visibilitychange") == 1
+    assert polled.polls_in(5) == 1
