@@ -48,13 +48,15 @@ class Journal:
     """One pupil's: every write ever sent, what the server said of it, and the other things it said yes to.
 
     A write may be sent under several leases: the first that reaches the server is the one in its event. If that was
-    late, the first that is in time has an event of its own.
+    late, the first that is in time has an event of its own. `in_time` are those that a window sent while it knew of no
+    newer one: all others can be nothing but late.
     """
 
     pupil_id: int
     writes: dict[str, tuple[int, str, int]] = field(default_factory=dict)
     leases: dict[str, set[int]] = field(default_factory=dict)
     fate: dict[str, str] = field(default_factory=dict)
+    in_time: set[str] = field(default_factory=set)
     lease: int = 0
     finished: bool = False
     turn: threading.Lock = field(default_factory=threading.Lock)
@@ -65,6 +67,8 @@ class Journal:
             self.writes[write_id] = (question, code, seq)
             self.leases.setdefault(write_id, set()).add(lease)
             self.fate.setdefault(write_id, SENT)
+            if lease >= self.lease:
+                self.in_time.add(write_id)
 
     def acknowledge(self, write_id: str, fate: str) -> None:
         """After the whole reply has come. What one window was told is late, another may have sent as its own."""
@@ -118,6 +122,8 @@ def _invented(journal: Journal, kept: Kept) -> list[str]:
             found.append(f"{event} was never sent so")
         elif event.lease not in journal.leases[event.write_id]:
             found.append(f"{event} was never sent under that lease")
+        elif not event.late and event.write_id not in journal.in_time:
+            found.append(f"{event} came from an older window and was taken")
     return found
 
 
