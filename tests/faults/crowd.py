@@ -14,7 +14,6 @@ from tests.faults.wire import Wire
 QUESTIONS, MOST_WAITING = 45, 60
 """Of an instrument, and the answers that a pupil would give in ten minutes without a network."""
 USUAL = Patience()
-USUAL = Patience()
 
 
 @dataclass
@@ -27,7 +26,7 @@ class Pupil:
     seed: int
     pause: float = 0.01
     n_questions: int = QUESTIONS
-    timeout: float = 15
+    timeout: float = 60
     problem: str = ""
     repeats: int = 0
     reloads: int = 0
@@ -66,7 +65,7 @@ class Pupil:
 
 @contextmanager
 def answering(
-    port: int, lesson: Any, *, patience: Patience = USUAL, timeout: float = 15, n_questions: int = QUESTIONS
+    port: int, lesson: Any, *, patience: Patience = USUAL, timeout: float = 60, n_questions: int = QUESTIONS
 ) -> Iterator[list[Pupil]]:
     """Pupils who answer while the block runs; afterwards they have sent all, or say why not.
 
@@ -92,7 +91,7 @@ def answering(
     finally:
         over.set()
         for thread in threads:
-            thread.join(timeout=patience.altogether + 10)
+            thread.join(timeout=2 * patience.altogether)
     assert not [thread for thread in threads if thread.is_alive()], "a pupil hangs"
     problems = [pupil.problem for pupil in pupils if pupil.problem]
     assert not problems, problems[:3]
@@ -102,7 +101,7 @@ def n_acknowledged(pupils: list[Pupil]) -> int:
     return sum(pupil.tab.notes.n_acknowledged for pupil in pupils)
 
 
-def wait_for_answers(pupils: list[Pupil], more: int = 5, *, seconds: float = 20) -> None:
+def wait_for_answers(pupils: list[Pupil], more: int = 5, *, seconds: float = 300) -> None:
     """Until a few more answers were acknowledged: a fault before things work again would try nothing."""
     wanted = n_acknowledged(pupils) + more
     wait_until(
@@ -117,7 +116,7 @@ def wait_until_all_are_in(pupils: list[Pupil]) -> None:
     wait_until(
         lambda: all(pupil.tab.notes.n_acknowledged for pupil in pupils),
         lambda: f"somebody did not come in: {[pupil.problem for pupil in pupils]}",
-        seconds=60,
+        seconds=300,
     )
 
 

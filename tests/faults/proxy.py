@@ -34,7 +34,6 @@ class Weather:
 
 
 FAIR = Weather()
-DEAD = (Weather(swallow=True), Weather(refuse=True), Weather(half_close=True))
 
 
 class Proxy:

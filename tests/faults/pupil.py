@@ -35,7 +35,7 @@ class Patience:
 
     first: float = 0.02
     longest: float = 0.2
-    altogether: float = 60.0
+    altogether: float = 300.0
 
     def before(self, tries: int) -> float:
         """Full jitter, so that thirty pupils do not come back in one moment."""

@@ -15,8 +15,9 @@ from tests.faults.server import serving
 from tests.postgres import stop_and_start
 
 PUPILS, RESTARTS = tried(6, 30), tried(3, 20)
-MOST_SECONDS_TO_HEAL = 5
-PATIENT = Patience(first=0.05, longest=1.0, altogether=120)
+MOST_SECONDS_TO_HEAL = 60
+"""On a machine with nothing else to do it is a second or two: the figures say."""
+PATIENT = Patience(first=0.05, longest=1.0, altogether=300)
 
 
 def test_answers_outlive_a_database_that_stops_and_starts_again(

@@ -22,7 +22,7 @@ from tests.faults.wire import Wire
 PUPILS = tried(6, 30)
 BUSY_SECONDS = tried(6, 30)
 MOST_SECONDS_TO_RETRY = 5
-PATIENT = Patience(first=0.05, longest=1.0, altogether=120)
+PATIENT = Patience(first=0.05, longest=1.0, altogether=300)
 
 
 @pytest.fixture(autouse=True)
@@ -46,7 +46,7 @@ def check_refusals(refusals) -> None:
 def test_a_database_held_by_another_process_costs_only_time(class_of, instrument, address, tmp_path, figure):
     lesson = class_of(PUPILS)
     with serving(tmp_path, address) as server:
-        with answering(server.port, lesson, patience=PATIENT, timeout=40) as pupils:
+        with answering(server.port, lesson, patience=PATIENT, timeout=120) as pupils:
             wait_until_all_are_in(pupils)
             with closing(sqlite3.connect(path_of(address), isolation_level=None)) as other:
                 other.execute("begin immediate")
@@ -54,7 +54,7 @@ def test_a_database_held_by_another_process_costs_only_time(class_of, instrument
                 time.sleep(BUSY_SECONDS)
                 assert n_acknowledged(pupils) <= held + PUPILS, "answers were acknowledged that could not be stored"
                 other.execute("rollback")
-            wait_for_answers(pupils, more=PUPILS, seconds=15)
+            wait_for_answers(pupils, more=PUPILS, seconds=300)
         refusals = [reply for pupil in pupils for reply in pupil.tab.refusals]
     if BUSY_SECONDS > 10:
         check_refusals(refusals)
@@ -67,7 +67,7 @@ def tab(class_of, address, tmp_path):
     """A pupil in the midst of a lesson. `tab.server` and `tab.lesson` are at hand."""
     lesson = class_of(1)
     with serving(tmp_path, address) as server:
-        pupil = Tab(Wire(server.port, timeout=40), lesson.journals[0], patience=PATIENT)
+        pupil = Tab(Wire(server.port, timeout=120), lesson.journals[0], patience=PATIENT)
         pupil.come_in(lesson.class_code, lesson.codes[0])
         pupil.take_up()
         pupil.server, pupil.lesson = server, lesson

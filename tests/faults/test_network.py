@@ -1,63 +1,18 @@
-"""The network goes, comes back, is slow, and loses replies to what was stored. Nothing is lost and nothing is doubled.
+"""The network is slow, and loses replies to what was stored. Nothing is lost and nothing is doubled.
 
-Ten minutes without a network are played in less than a second, and a browser's waits in the same proportion: only how
-many answers pile up, and in what order things arrive, can make a difference.
+What becomes of a class when it goes altogether is tried with the pages' own script, see `test_script`.
 """
-
-import random
-import time
 
 import pytest
 
 from tests.faults.conftest import tried
-from tests.faults.crowd import answering, wait_for_answers, wait_until, wait_until_all_are_in
 from tests.faults.journal import everything_broken
-from tests.faults.proxy import DEAD, FAIR, Weather, between
+from tests.faults.proxy import FAIR, Weather, between
 from tests.faults.pupil import Patience, Tab
 from tests.faults.server import serving
 from tests.faults.wire import Wire
 
-PUPILS, OUTAGES = tried(6, 30), tried(10, 100)
-OUTAGE, TIMEOUT = 0.8, 0.6
 IMPATIENT = Patience(first=0.01, longest=0.3)
-MOST_SECONDS_TO_SEND_ALL = 10
-
-
-def test_an_outage_at_any_moment_costs_no_answer(class_of, instrument, address, tmp_path, figure):
-    """Some pupils reload in the midst of it; when the network is back, what waited is sent within ten seconds."""
-    lesson, chance, slowest = class_of(PUPILS), random.Random(7), 0.0
-    with (
-        serving(tmp_path, address) as server,
-        between(server.port) as network,
-        answering(network.port, lesson, patience=IMPATIENT, timeout=TIMEOUT) as pupils,
-    ):
-        wait_until_all_are_in(pupils)
-        for number in range(OUTAGES):
-            wait_for_answers(pupils, more=PUPILS)
-            time.sleep(chance.uniform(0, 0.3))
-            kind = DEAD[number % len(DEAD)]
-            network.weather = lambda kind=kind: kind
-            time.sleep(OUTAGE)
-            network.weather = lambda: FAIR
-            slowest = max(slowest, seconds_until_sent(pupils))
-    assert min(network.happened[kind] for kind in ("refused", "swallowed", "half closed")) > PUPILS
-    assert sum(pupil.reloads for pupil in pupils) > 0
-    assert everything_broken(lesson.journals, instrument) == []
-    acknowledged = sum(journal.n_acknowledged for journal in lesson.journals)
-    outcome = f"{PUPILS} pupils, {acknowledged:,} answers, 0 lost, 0 doubled; all sent {slowest:.1f} s after"
-    figure("outages in the midst of a lesson", OUTAGES, outcome)
-
-
-def seconds_until_sent(pupils) -> float:
-    """From now until all that waits now was acknowledged."""
-    began = time.monotonic()
-    waiting = [(pupil.tab.notes, entry[3]) for pupil in pupils for entry in list(pupil.tab.storage.queue)]
-    wait_until(
-        lambda: all(notes.fate.get(write_id, "sent") != "sent" for notes, write_id in waiting),
-        lambda: f"not sent in time: {[pupil.problem for pupil in pupils]}",
-        seconds=MOST_SECONDS_TO_SEND_ALL,
-    )
-    return time.monotonic() - began
 
 
 @pytest.fixture

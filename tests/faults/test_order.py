@@ -21,14 +21,14 @@ DROPPED, ONCE, DOUBLED = 0, 1, 2
 def test_requests_that_come_half_a_minute_late_change_nothing(class_of, instrument, address, tmp_path, figure):
     """Few questions and many changes of mind, so that old answers arrive when newer ones stand."""
     lesson, chance = class_of(tried(6, 30)), random.Random(3)
-    wanted = tried(150, 5_000)
+    wanted = tried(100, 1_500)
     patience = Patience(first=1 * SCALE, longest=30 * SCALE)
     with serving(tmp_path, address) as server, between(server.port) as network:
         options = {"patience": patience, "timeout": TIMEOUT, "n_questions": 3}
         with answering(network.port, lesson, **options) as pupils:
             wait_until_all_are_in(pupils)
             network.weather = lambda: Weather(delay=chance.uniform(0, LONGEST_DELAY), double=chance.random() < 0.1)
-            wait_for_answers(pupils, more=wanted, seconds=60 + wanted)
+            wait_for_answers(pupils, more=wanted, seconds=600 + wanted)
             network.weather = Weather
         time.sleep(LONGEST_DELAY + 1)
     assert network.happened["delivered to nobody"] > len(pupils), "no request was late, so nothing was tried"
@@ -39,7 +39,7 @@ def test_requests_that_come_half_a_minute_late_change_nothing(class_of, instrume
 
 def test_six_writes_in_every_order_each_lost_once_or_doubled(class_of, instrument, address, tmp_path, figure):
     """Two questions are changed three times each. The highest number that arrived stands, in every order."""
-    (lesson, times, chance) = class_of(1), tried(1, 8), random.Random(5)
+    (lesson, times, chance) = class_of(1), tried(1, 4), random.Random(5)
     with serving(tmp_path, address) as server:
         tab = Tab(Wire(server.port, keep=True), lesson.journals[0])
         tab.come_in(lesson.class_code, lesson.codes[0])

@@ -22,9 +22,9 @@ from tests.faults.conftest import tried
 from tests.faults.journal import Event, Kept, broken
 from tests.faults.server import ROOT, environment_of
 
-STATES = tried(5_000, 100_000)
+STATES = tried(5_000, 20_000)
 PUPILS = 3
-ANSWERS = tried(170, 1_500)
+ANSWERS = tried(170, 600)
 STEM = "troubled.db"
 MEMORY = Path("/dev/shm")  # noqa: S108
 

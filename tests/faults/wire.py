@@ -53,7 +53,7 @@ class Sender(Protocol):
 class Wire:
     """The real server at a port. A connection is kept from one request to the next only if told so."""
 
-    def __init__(self, port: int, *, timeout: float = 15, keep: bool = False) -> None:
+    def __init__(self, port: int, *, timeout: float = 60, keep: bool = False) -> None:
         self.port, self.timeout, self.keep = port, timeout, keep
         self.cookies: dict[str, str] = {}
         self._connection: http.client.HTTPConnection | None = None
