@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from math import isnan
 from typing import Any
 
-from app.disclosure.raw import Undisclosed, refuse_raw
+from app.disclosure.raw import Undisclosed, checks_itself, refuse_raw
 from app.disclosure.tiers import Tier
 
 TOO_FEW = "too few to show"
@@ -18,6 +18,7 @@ SAME_ANSWER = "everyone answered much the same, so only a band is shown"
 SMALLEST_BASE = {Tier.T0: 10, Tier.T1: 10, Tier.T2: 10, Tier.T3: 20}
 
 
+@checks_itself
 @dataclass(frozen=True, slots=True)
 class Cell:
     """One figure as shown: its text, the same rounded number for a chart, and why it is missing or inexact."""

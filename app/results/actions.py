@@ -5,6 +5,7 @@ is sent.
 """
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import func, insert, select, update
@@ -20,8 +21,8 @@ from app.schools.models import Pupil
 from app.waves.models import Survey
 
 
-def keep_release(survey_id: int, *, seen: int | None, **release: Any) -> int | None:
-    """Write a release unless the ledger has grown since its entry `seen`; its id, or None.
+def keep_release(survey_id: int, *, seen: int | None, **release: Any) -> tuple[int, datetime] | None:
+    """Write a release unless the ledger has grown since its entry `seen`; its id and moment, or None.
 
     The first statement changes the survey's row to itself and so makes all writers of its ledger queue on both
     databases: two viewers cannot each be shown what neither may see beside the other's.
@@ -31,8 +32,9 @@ def keep_release(survey_id: int, *, seen: int | None, **release: Any) -> int | N
         newest = select(func.max(Release.id)).where(Release.survey_id == survey_id)
         if seen is not None and (connection.scalar(newest) or 0) != seen:
             return None
-        made = connection.execute(insert(Release).values(survey_id=survey_id, **release).returning(Release.id))
-        return int(made.scalar_one())
+        written = insert(Release).values(survey_id=survey_id, **release)
+        made = connection.execute(written.returning(Release.id, Release.released_at)).one()
+        return made.id, made.released_at
 
 
 def record_profiles_seen(actor: Actor, own: OwnPupils, pupils: Sequence[Pupil], *, pupil_id: int | None = None) -> None:

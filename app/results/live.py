@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from app.db import db, now
+from app.db import db
 from app.disclosure import Tier, may_move_on, members_of
 from app.instruments.model import Instrument
 from app.instruments.scoring import scoring_key
@@ -16,7 +16,7 @@ from app.results.figures.change import Asked, Figures, change_figures
 from app.results.gate import Gate
 from app.results.reliability import LARGE, alphas_in, beside_of, instrument_of
 from app.results.scores import Scores, Sheet, scores_of
-from app.results.sets import Sets, by_name, name_of, pack, unpack
+from app.results.sets import Sets, by_name, pack, unpack
 from app.results.versions import Versions
 from app.web.filters import today
 
@@ -79,7 +79,7 @@ class _View:
 
     def _as_shown(self, last: Any) -> Shown:
         version = f"r{last.id}"
-        figures = None if version == self.seen else Figures.from_plain(queries.get_payload(last.id))
+        figures = None if version == self.seen else _figures_of(last.id)
         return Shown(figures, version, last.released_at)
 
     def _step(self, n: int) -> int:
@@ -114,19 +114,20 @@ class _View:
         if last is not None and not may_move_on(self._n_changed(last, who), least=self._step(n)):
             return self._as_shown(last)
         alphas = alphas_in(self.compared, self.picked.first)
-        before = Figures.from_plain(queries.get_payload(last.id)) if last else None
         release = {"view": self.group.view_of(self.picked), "tier": str(self.group.lens.tier), "as_of": latest, "n": n}
         for _ in range(TRIES):
             db.session.rollback()  # read the ledger as it is now, not as it was when the request began
             newest, gate = self._gate(latest)
             instrument = instrument_of(self.compared)
             asked = Asked(self.picked, instrument, gate, apart)
-            made = change_figures(scores, asked, alphas=alphas, last=before)
+            made = change_figures(scores, asked, alphas=alphas, last=(lambda: _figures_of(last.id)) if last else None)
             if not gate.shown:
                 break
-            filled = release | {"payload": made.to_plain(), "sets": pack(gate.shown | who)}
+            shown = gate.shown | who
+            filled = release | {"payload": made.to_plain(), "sets": pack(shown)}
             if kept := keep_release(self.compared.id, seen=newest, **filled):
-                return Shown(made, f"r{kept}", now())
+                _remember(_unpacked, kept, shown)
+                return Shown(made, f"r{kept[0]}", kept[1])
         few = Shown(made, f"few{made.table.rows[0].cells[0].text}")
         _remember(_refused, judged, few)
         return self._as_shown(last) if last else few
@@ -169,8 +170,7 @@ class _View:
         outside: list[Sets] = []
         inside: list[Sets] = []
         for (*_, tier, as_of), sets in zip(releases, _sets_of([one[:2] for one in releases]), strict=True):
-            marked = {key: versions.mark(name_of(key), members, as_of) for key, members in sets.items()}
-            (inside if tier == Tier.T1 else outside).append(marked)
+            (inside if tier == Tier.T1 else outside).append(versions.mark_all(sets, as_of))
         newest = releases[-1][0] if releases else 0
         known = by_name(outside), by_name(inside)
         with_forms = self.compared.beside is not None
@@ -186,6 +186,10 @@ class _View:
         gate, instrument = Gate(Tier.T0, self.compared.thresholds), instrument_of(self.compared)
         alphas = alphas_in(self.compared, self.picked.first)
         return change_figures(self._load(), Asked(self.picked, instrument, gate, self._apart()), alphas=alphas)
+
+
+def _figures_of(release_id: int) -> Figures:
+    return Figures.from_plain(queries.get_payload(release_id))
 
 
 def _sets_of(releases: Sequence[Key]) -> list[Sets]:

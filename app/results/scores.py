@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from app.instruments.scoring import MINIMUM_SHARE, ScaleKey
@@ -61,16 +62,19 @@ class Sheet:
         """Scores of a scale, 0 to 100, the same to the last bit as the saving of an answer computes them."""
         import numpy as np
 
-        both = np.zeros(len(self.pupils), dtype=complex)
+        shift = len(key.items).bit_length()
+        both = np.zeros(len(self.pupils), dtype=np.int32)
         for position, values in key.items:
-            worth = np.zeros(256, dtype=complex)  # the real part adds up values, the imaginary one counts them: exactly
+            worth = np.zeros(256, dtype=np.int32)  # one sum for both: the values above, below how many they are
             for code, value in values.items():
-                worth[ord(code)] = complex(value, 1)
-            both += worth[self.codes[position]]
-        total, n_answered = both.real, both.imag
+                worth[ord(code)] = (value << shift) + 1
+            both += worth.take(self.codes[position])
+        total, n_answered = both >> shift, both & (1 << shift) - 1
         enough = (n_answered > 0) & (n_answered >= MINIMUM_SHARE * len(key.items))
         with np.errstate(invalid="ignore"):
-            return np.where(enough, (total / n_answered - key.low) / (key.high - key.low) * 100, np.nan)
+            scores = (total / n_answered - key.low) / (key.high - key.low) * 100
+        scores[~enough] = np.nan
+        return scores
 
 
 @dataclass(frozen=True)
@@ -109,10 +113,19 @@ class Scores:
 
         if not which.any():
             return 0
+        lowest, places = self._places
+        bits = which
+        if places is not None:
+            bits = np.zeros(int(places[-1]) + 1, dtype=bool)
+            bits[places] = which
+        return int.from_bytes(np.packbits(bits, bitorder="little").tobytes(), "little") << lowest
+
+    @cached_property
+    def _places(self) -> tuple[int, np.ndarray | None]:
+        """The lowest id, and how far from it the others lie; None where they follow one another without a gap."""
         ids = self.pupils.to_numpy()
-        bits = np.zeros(int(ids[-1]) + 1, dtype=bool)
-        bits[ids] = which
-        return int.from_bytes(np.packbits(bits, bitorder="little").tobytes(), "little")
+        lowest, highest = int(ids[0]), int(ids[-1])
+        return lowest, None if highest - lowest + 1 == len(ids) else ids - lowest
 
     def members_in(self, wave_id: int) -> int:
         """Everybody with a response in the wave, scored or not."""
@@ -144,11 +157,21 @@ def scores_of(sheets: Sheets, keys: Keys, *others: tuple[Sheets, Keys]) -> Score
     pupils = ids[np.append(True, ids[1:] != ids[:-1])] if len(ids) else ids
     by_wave, answered = {}, {}
     for wave_id in sheets:
-        placed = by_wave[wave_id] = np.full((len(keys), len(pupils)), np.nan)
-        answered[wave_id] = np.zeros(len(pupils), dtype=bool)
-        for of_form, its_keys in forms:
-            places = np.searchsorted(pupils, of_form[wave_id].pupils)
-            for number, key in enumerate(its_keys.values()):
-                placed[number, places] = of_form[wave_id].score(key)
-            answered[wave_id][places] = True
+        placed = [(of_form[wave_id], its_keys) for of_form, its_keys in forms]
+        by_wave[wave_id], answered[wave_id] = _arranged(placed, pupils, n_scales=len(keys))
     return Scores(pd.Index(pupils, name="pupil"), by_wave, answered)
+
+
+def _arranged(forms: list[tuple[Sheet, Keys]], pupils: np.ndarray, *, n_scales: int) -> tuple[np.ndarray, np.ndarray]:
+    """Scores of one wave on the list of all pupils, NaN for those who did not answer, and who did."""
+    import numpy as np
+
+    scores, answered = np.empty((n_scales, len(pupils))), np.zeros(len(pupils), dtype=bool)
+    for sheet, keys in forms:
+        everybody = np.array_equal(sheet.pupils, pupils)
+        places = slice(None) if everybody else np.searchsorted(pupils, sheet.pupils)
+        answered[places] = True
+        for number, key in enumerate(keys.values()):
+            scores[number, places] = sheet.score(key)
+    scores[:, ~answered] = np.nan
+    return scores, answered

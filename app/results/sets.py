@@ -16,7 +16,8 @@ def pack(sets: Sets) -> bytes:
         places.setdefault(members, len(places))
     bodies = [members.to_bytes((members.bit_length() + 7) // 8, "little") for members in places]
     head = {"names": {name: places[members] for name, members in sets.items()}, "sizes": [len(b) for b in bodies]}
-    return zlib.compress(json.dumps(head).encode() + b"\n" + b"".join(bodies), 1)
+    packing = zlib.compressobj(1, strategy=zlib.Z_RLE)  # bits of thousands hold runs, but no words that come again
+    return packing.compress(json.dumps(head).encode() + b"\n" + b"".join(bodies)) + packing.flush()
 
 
 def unpack(packed: bytes) -> Sets:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from app.disclosure import members_of
+from app.results.sets import Sets, name_of
 
 Rewrite = tuple[int, int, datetime]  # wave, pupil, and when the answers given until then stopped counting
 
@@ -49,6 +50,12 @@ class Versions:
         for layer, anew in enumerate(self._anew(int(wave_id), at)):
             marked |= (members & anew) << layer * self.width
         return marked
+
+    def mark_all(self, sets: Sets, at: datetime) -> Sets:
+        """All sets of a release, marked as they stood at its moment."""
+        if not self.width:
+            return sets
+        return {key: self.mark(name_of(key), members, at) for key, members in sets.items()}
 
     def _anew(self, wave_id: int, at: datetime) -> list[int]:
         """Layer by layer, who had begun anew so often by then."""

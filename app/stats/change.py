@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from app.stats import checks, moments
 from app.stats.lost import Attrition, attrition
-from app.stats.pairing import pair
+from app.stats.pairing import Pairs, pair, pair_arrays
 from app.stats.regression import AddedValue, added_value
 
 if TYPE_CHECKING:
@@ -19,9 +19,12 @@ __all__ = [
     "AddedValue",
     "Attrition",
     "Change",
+    "Pairs",
     "ReliableChange",
     "added_value",
     "attrition",
+    "change_of",
+    "pair_arrays",
     "paired_change",
     "reliable_change",
     "reliable_from",
@@ -122,8 +125,12 @@ def paired_change(before: pd.Series, after: pd.Series, *, confidence: float = 0.
     >>> round(change.low, 2), round(change.high, 2)
     (-7.42, 17.42)
     """
+    return change_of(pair(before, after), confidence=confidence)
+
+
+def change_of(pairs: Pairs, *, confidence: float = 0.95) -> Change:
+    """What `paired_change` gives for respondents who are paired already."""
     coverage = checks.confidence(confidence)
-    pairs = pair(before, after)
     n = len(pairs)
     mean_change, sd_change = moments.mean(pairs.after - pairs.before), pairs.sd_change()
     sd_before, sd_after = moments.spread(pairs.before), moments.spread(pairs.after)
@@ -146,7 +153,7 @@ def paired_change(before: pd.Series, after: pd.Series, *, confidence: float = 0.
         sd_before=sd_before,
         sd_after=sd_after,
         sd_change=sd_change,
-        r=moments.correlation(pairs.before, pairs.after),
+        r=moments.correlation(pairs.before, pairs.after, spreads=(sd_before, sd_after)),
         t=t,
         df=df,
         p=moments.two_sided_p(t, df),

@@ -81,6 +81,14 @@ def refuse_repeats(labels: pd.Index, complaint: str) -> None:
         raise ValueError(f"{complaint} {labels[labels.duplicated()][0]!r}")
 
 
+def floats(values: np.ndarray, name: str) -> np.ndarray:
+    """The array itself, refused unless it is one row of floats, each finite or NaN."""
+    if values.ndim != 1 or values.dtype != float:
+        raise ValueError(f"{name} must be one row of floats, got {values.dtype} of shape {values.shape}")
+    _refuse_too_large(values, name)
+    return values
+
+
 def _floats(values: pd.Series, name: str) -> np.ndarray:
     import numpy as np
     from pandas.api import types
@@ -91,11 +99,17 @@ def _floats(values: pd.Series, name: str) -> np.ndarray:
         values = values.astype(object)
         _refuse_other_than_numbers(values, name)
         values = values.where(values.notna(), np.nan)
-    floats = values.to_numpy(dtype=float, na_value=np.nan)
-    too_large = np.abs(floats) > LARGEST
+    numbers: np.ndarray = values.to_numpy(dtype=float, na_value=np.nan)
+    _refuse_too_large(numbers, name)
+    return numbers
+
+
+def _refuse_too_large(values: np.ndarray, name: str) -> None:
+    import numpy as np
+
+    too_large = np.abs(values) > LARGEST
     if too_large.any():
-        raise ValueError(f"{name} must hold finite numbers below {LARGEST:g}, got {float(floats[too_large][0])!r}")
-    return floats
+        raise ValueError(f"{name} must hold finite numbers below {LARGEST:g}, got {float(values[too_large][0])!r}")
 
 
 def _refuse_other_than_numbers(values: pd.Series, name: str) -> None:

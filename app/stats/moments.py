@@ -43,9 +43,14 @@ def ratio(part: float | None, whole: float | None) -> float | None:
     return value if math.isfinite(value) else None
 
 
-def correlation(first: np.ndarray, second: np.ndarray) -> float | None:
-    """Pearson's r of two samples of equal length; None when one of them does not vary."""
-    spreads = spread(first), spread(second)
+def correlation(
+    first: np.ndarray, second: np.ndarray, *, spreads: tuple[float | None, float | None] | None = None
+) -> float | None:
+    """Pearson's r of two samples of equal length; None when one of them does not vary.
+
+    `spreads` are theirs, where they are known.
+    """
+    spreads = spreads or (spread(first), spread(second))
     if not all(spreads):
         return None
     joint = float(((first - first.mean()) * (second - second.mean())).sum()) / (len(first) - 1)

@@ -16,10 +16,11 @@ if TYPE_CHECKING:
 class Pairs:
     """Respondents with both values, in the order of the first list, and how many have only one.
 
-    `moved` is after minus before, exactly 0 where the two differ by no more than rounding error.
+    `labels` are theirs, or their places where the values came without any. `moved` is after minus before, exactly 0
+    where the two differ by no more than rounding error.
     """
 
-    labels: pd.Index
+    labels: pd.Index | np.ndarray
     before: np.ndarray
     after: np.ndarray
     moved: np.ndarray
@@ -36,21 +37,32 @@ class Pairs:
 
 def pair(before: Any, after: Any) -> Pairs:
     """Match two Series by label, whatever their order; a missing value counts as no value."""
-    import numpy as np
-
     first, second = checks.series(before, "before"), checks.series(after, "after")
     n_first, n_second = int(first.count()), int(second.count())
     shared, x, y = _side_by_side(first, second) if first.index.equals(second.index) else _matched(first, second)
-    moved = y - x
-    moved[np.abs(moved) <= moments.ROUNDING * np.abs(y)] = 0.0
-    return Pairs(
-        labels=shared,
-        before=x,
-        after=y,
-        moved=moved,
-        n_before_only=n_first - len(shared),
-        n_after_only=n_second - len(shared),
-    )
+    return _paired(shared, x, y, alone=(n_first - len(shared), n_second - len(shared)))
+
+
+def pair_arrays(before: np.ndarray, after: np.ndarray) -> Pairs:
+    """Match two arrays of floats of the same respondents in the same order; NaN counts as no value."""
+    import numpy as np
+
+    first, second = checks.floats(before, "before"), checks.floats(after, "after")
+    if first.shape != second.shape:
+        raise ValueError(f"before and after must be of one length, got {len(first)} and {len(second)}")
+    in_first, in_second = ~np.isnan(first), ~np.isnan(second)
+    shared = np.flatnonzero(in_first & in_second)
+    n = len(shared)
+    x, y = (first, second) if n == len(first) else (first[shared], second[shared])
+    return _paired(shared, x, y, alone=(int(in_first.sum()) - n, int(in_second.sum()) - n))
+
+
+def _paired(labels: Any, before: np.ndarray, after: np.ndarray, *, alone: tuple[int, int]) -> Pairs:
+    import numpy as np
+
+    moved = after - before
+    np.copyto(moved, 0.0, where=np.abs(moved) <= moments.ROUNDING * np.abs(after))
+    return Pairs(labels, before, after, moved, n_before_only=alone[0], n_after_only=alone[1])
 
 
 def _side_by_side(first: pd.Series, second: pd.Series) -> tuple[pd.Index, np.ndarray, np.ndarray]:

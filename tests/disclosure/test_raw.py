@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from app.disclosure import Undisclosed, refuse_raw
+from app.disclosure import Cell, Undisclosed, refuse_raw
 
 
 @dataclass
@@ -61,6 +61,12 @@ def test_a_raw_key_is_refused():
 def test_what_cannot_be_looked_into_is_refused(lazy):
     with pytest.raises(Undisclosed, match="pass a list"):
         refuse_raw({"rows": lazy})
+
+
+@pytest.mark.parametrize("held", [{"text": np.str_("1")}, {"value": np.float64(1)}, {"reason": np.str_("few")}])
+def test_a_cell_that_is_not_looked_into_again_cannot_hold_a_raw_value(held):
+    with pytest.raises(Undisclosed):
+        Cell(**{"text": "1", **held})
 
 
 def test_plain_values_pass_even_in_a_circle():

@@ -100,7 +100,7 @@ class Ledger:
     def look(self, view: tuple[Tier, str], pupils: list[int], at: datetime) -> None:
         gate = Gate(view[0], LIMITS, self.known_to(Tier.T2), self.known_to(Tier.T1), self.versions, at)
         scores = self.roster.scores_at(pupils, at)
-        made = change_figures(scores, Asked(PICKED, INSTRUMENT, gate), alphas=ALPHAS, last=self.last.get(view))
+        made = change_figures(scores, Asked(PICKED, INSTRUMENT, gate), alphas=ALPHAS, last=lambda: self.last.get(view))
         if gate.shown:
             marked = {key: self.versions.mark(name_of(key), one, at) for key, one in gate.shown.items()}
             self.shown.append((view[0], marked))

@@ -63,7 +63,9 @@ class FormsLedger(Ledger):
         apart = self.roster.left_out(pupils, picked, at)
         scores = self.roster.scores_at([p for p in pupils if p not in apart], at)
         key = (*view, picked.key)
-        made = change_figures(scores, Asked(picked, INSTRUMENT, gate, apart), alphas=ALPHAS, last=self.last.get(key))
+        made = change_figures(
+            scores, Asked(picked, INSTRUMENT, gate, apart), alphas=ALPHAS, last=lambda: self.last.get(key)
+        )
         if gate.shown:
             self.shown.append((view[0], gate.shown))
             self.last[key] = made

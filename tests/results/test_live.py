@@ -186,7 +186,7 @@ def test_a_release_judged_beside_an_older_ledger_is_not_kept(watched, browser_of
     first = actions.keep_release(survey_id, seen=0, **kept)
     assert first
     assert actions.keep_release(survey_id, seen=0, **kept) is None
-    assert actions.keep_release(survey_id, seen=first, **kept)
+    assert actions.keep_release(survey_id, seen=first[0], **kept)
 
 
 @pytest.mark.parametrize(("n_meanwhile", "is_shown"), [(8, True), (7, False)])

@@ -10,7 +10,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from scipy import stats
 
-from app.stats.change import added_value, attrition, paired_change, reliable_change
+from app.stats.change import added_value, attrition, change_of, pair_arrays, paired_change, reliable_change
 from app.stats.counts import distribution
 from app.stats.scales import cronbach_alpha, item_statistics, score
 from tests.stats.strategies import answer_tables, quick, scores, waves
@@ -208,3 +208,11 @@ def test_a_distribution_accounts_for_every_answer(answers):
     counts = distribution(answers, codes=[1, 2, 3, 4, 5])
     assert (counts["answered"] + counts["blank"] == len(answers)).all()
     assert counts["answered"].tolist() == answers.count().tolist()
+
+
+@given(waves())
+@quick
+def test_arrays_side_by_side_give_the_figures_of_labelled_lists(both):
+    before, after = both
+    found = change_of(pair_arrays(before.to_numpy(), after.to_numpy()))
+    assert dataclasses.asdict(found) == dataclasses.asdict(paired_change(before, after))

@@ -3,10 +3,11 @@
 import math
 from decimal import Decimal
 
+import numpy as np
 import pandas as pd
 import pytest
 
-from app.stats.change import added_value, attrition, paired_change, reliable_change
+from app.stats.change import added_value, attrition, pair_arrays, paired_change, reliable_change
 from app.stats.counts import distribution
 from app.stats.scales import cronbach_alpha, item_statistics, score
 
@@ -100,3 +101,17 @@ def test_a_confidence_that_is_no_share_is_refused(figure, confidence):
 def test_missing_values_of_every_kind_are_missing():
     before = pd.Series([1, None, math.nan, pd.NA, pd.NaT, 2], dtype=object)
     assert paired_change(before, pd.Series([1, 2, 3, 4, 5, 6])).n == 2
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "message"),
+    [
+        (np.array([1.0, np.inf]), np.array([1.0, 2.0]), "finite numbers"),
+        (np.array([1, 2]), np.array([1.0, 2.0]), "row of floats"),
+        (np.array([[1.0, 2.0]]), np.array([1.0, 2.0]), "row of floats"),
+        (np.array([1.0]), np.array([1.0, 2.0]), "one length"),
+    ],
+)
+def test_arrays_that_do_not_lie_side_by_side_are_refused(before, after, message):
+    with pytest.raises(ValueError, match=message):
+        pair_arrays(before, after)

@@ -1,6 +1,6 @@
 """The change of every scale of a group, as released figures."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -63,21 +63,25 @@ class Asked:
     apart: Sequence[int] | None = None
 
 
-def change_figures(scores: Scores, asked: Asked, *, alphas: Alphas, last: Figures | None = None) -> Figures:
+def change_figures(
+    scores: Scores, asked: Asked, *, alphas: Alphas, last: Callable[[], Figures | None] | None = None
+) -> Figures:
     """The change of every scale as it may be shown now.
 
-    A scale that may not move on, although the view as a whole may, stays as `last` showed it.
+    A scale that may not move on, although the view as a whole may, stays as `last` showed it, which is read only then.
     """
     picked, instrument, gate = asked.picked, asked.instrument, asked.gate
-    kept = dict(last.lines) if last else {}
     lines: dict[str, Line] = {}
+    refused: list[str] = []
     lost: Lost = []
     for number, scale in enumerate(instrument.scales):
         one = Comparison(scores, picked, number, gate)
-        line = one.line(alphas.get(scale.id))
-        lines[scale.title] = kept.get(scale.title, line) if one.refused else line
+        lines[scale.title] = one.line(alphas.get(scale.id))
+        refused += [scale.title] * one.refused
         if not one.refused and (difference := one.lost()):
             lost.append((scale.title, *difference))
+    if refused and last and (shown := last()):
+        lines |= {title: line for title, line in shown.lines if title in refused}
     lines = keep_apart(lines, least=gate.least)
     names = [wave.name for wave in picked.waves]
     return Figures(

@@ -12,7 +12,7 @@ from app.results.figures import columns
 from app.results.figures.apart import NEARLY_ALL
 from app.results.gate import Gate
 from app.results.scores import Scores, Sheet
-from app.stats.change import Change, attrition, paired_change, reliable_from
+from app.stats.change import Change, Pairs, attrition, change_of, pair_arrays, reliable_from
 from app.stats.scales import cronbach_alpha
 
 if TYPE_CHECKING:
@@ -48,8 +48,7 @@ class Comparison:
         if self.refused or not self.n:
             line = dict.fromkeys(names, self.gate.hidden if self.refused else NOT_AVAILABLE)
             return line if self.refused else line | {"n": count_cell(0)}
-        before, after = (self.scores.series(w.id, self.number) for w in (self.picked.first, self.picked.last))
-        change = paired_change(before, after)
+        change = change_of(self._pairs)
         cells = {**self._sizes(), **self._between(), **self._means(change), **self._directions()}
         cells |= self._reliable(change, alpha)
         return {name: cells[name] for name in names}
@@ -89,13 +88,17 @@ class Comparison:
         return line | {name: band_cell(value or 0) if alike else mean_cell(value) for name, value in means.items()}
 
     @cached_property
+    def _pairs(self) -> Pairs:
+        return pair_arrays(*(self.scores.of(w.id, self.number) for w in (self.picked.first, self.picked.last)))
+
+    @cached_property
     def _moved(self) -> np.ndarray:
         """Last minus first, exactly 0 where they differ by rounding only; NaN without both."""
         import numpy as np
 
         first, last = (self.scores.of(w.id, self.number) for w in (self.picked.first, self.picked.last))
         moved: np.ndarray = last - first
-        moved[np.abs(moved) <= ROUNDING * np.abs(last)] = 0.0
+        np.copyto(moved, 0.0, where=np.abs(moved) <= ROUNDING * np.abs(last))
         return moved
 
     def _directions(self) -> Line:
