@@ -10,6 +10,7 @@ from app.audit.actions import record
 from app.db import SAFE_METHODS, db, reading
 from app.paper import actions, blueprint, booklets, queries
 from app.paper.forms import Booklet, read_booklet
+from app.paper.wording import cover_words
 from app.policy import Permission, allows
 from app.waves.cards import MOST_AT_ONCE, make_cards
 from app.waves.groups import Group, Seat, groups_of
@@ -18,7 +19,7 @@ from app.waves.places import list_places
 from app.waves.progress import FINISHED
 from app.waves.queries import get_seat, get_sitting, get_survey, is_in_group
 from app.waves.rosters import find_group, list_cards, roster_day, wave_in_hand
-from app.waves.wording import wave_name, who_will_see
+from app.waves.wording import wave_name
 from app.web.errors import refuse
 from app.web.filters import today
 from app.web.forms import whole
@@ -91,8 +92,8 @@ def _sheet(survey: Survey, size: booklets.Size, *, covers: list[booklets.Cover],
         size=size,
         covers=[(cover, forms[cover.form.digest]) for cover in covers],
         pages={digest: booklets.pages_of(form, size) for digest, form in forms.items()},
+        words={digest: cover_words(survey, form, language) for digest, form in forms.items()},
         tongue=queries.LANGUAGES[language],
-        facts=who_will_see(survey, on_paper=True),
     )
 
 

@@ -20,6 +20,7 @@ from app.waves import (  # noqa: F401
     queries,
     read_in,
     views_cards,
+    views_code_book,
     views_languages,
     views_sittings,
 )

@@ -12,11 +12,6 @@ WAVE_NAMES = {
     WaveKind.FOLLOW_UP: "Follow-up",
 }
 
-ON_PAPER = [
-    "An adult types what you ticked into a computer, and does not talk about it.",
-    "After that nobody at your school sees your answers one by one.",
-]
-
 
 def who_will_see(survey: Survey | Plan, *, on_paper: bool = False) -> list[str]:
     """Who will see what, as a pupil reads it before saying yes.
@@ -29,11 +24,20 @@ def who_will_see(survey: Survey | Plan, *, on_paper: bool = False) -> list[str]:
         _what_teachers_see(survey),
         _("Your teacher can see if you have started and if you are done."),
         _what_no_looks_like(survey),
-        *(ON_PAPER if on_paper else [_("Nobody at your school sees your answers one by one.")]),
+        *_who_reads(on_paper=on_paper),
         _("Other people only see scores for a group."),
         _("In your school a group has %(n)s pupils or more.", n=survey.least_in_school),
         _("Outside your school a group has %(n)s pupils or more.", n=survey.least_outside),
         _whom_to_ask(survey),
+    ]
+
+
+def _who_reads(*, on_paper: bool) -> list[str]:
+    if not on_paper:
+        return [_("Nobody at your school sees your answers one by one.")]
+    return [
+        _("An adult types what you ticked into a computer, and does not talk about it."),
+        _("After that nobody at your school sees your answers one by one."),
     ]
 
 

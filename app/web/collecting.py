@@ -27,6 +27,7 @@ PUPILS_FILES = (
     "app/answers/",
     "app/web/templates/pupil",
     "app/waves/wording.py",
+    "app/paper/wording.py",
     "app/web/errors.py",
     "app/web/appearance.py",
 )

@@ -9,6 +9,7 @@ from app.paper.booklets import SIZES, codes_of, mark_of, pages_of, ticks_of
 from app.waves.languages import get_place, open_draft
 from app.waves.models import Card
 from app.waves.wording import who_will_see
+from tests.factories import with_form_b
 from tests.waves.test_wording import a_plan
 
 
@@ -98,8 +99,26 @@ def test_a_draft_is_printed_only_after_a_leader_said_yes(db, desk):
     assert "Arabic" in desk.browser.page(at).text
     page = sheet(desk, language="ar")
     assert {each.get("dir") for each in page.find_all("section", lang="ar")} == {"rtl"}
+    assert {each.get("dir") for each in page.find_all("div", lang="ar")} == {"rtl"}
+    assert "لا تكتب اسمك" in page.text, "the cover speaks Arabic, too"
+    assert "Who will see your answers" not in page.text
     arabic = desk.browser.application.extensions["instruments"].latest("school-and-me").in_language("ar")
     assert arabic.questions[0].text in page.html
+
+
+def test_a_booklet_of_form_b_is_printed_in_a_language_once_both_forms_have_their_yes(db, desk):
+    for name, value in with_form_b().items():
+        setattr(desk.survey, name, value)
+    db.session.query(Card).first().is_beside = True
+    ids = desk.survey.id, desk.course.host_school_id, "uk"
+    open_draft(get_place(*ids), person_id=desk.teacher.id)
+    db.session.commit()
+    sheet(desk, 422, language="uk")
+    open_draft(get_place(*ids, beside=True), person_id=desk.teacher.id)
+    db.session.commit()
+    page = sheet(desk, language="uk")
+    assert len(page.find_all("li", value="45")) == 2
+    assert len(page.find_all("li", value="27")) == 3
 
 
 def test_a_class_code_of_another_group_prints_nothing(desk):
