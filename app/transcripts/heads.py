@@ -1,6 +1,7 @@
 """How a line says who speaks: one pattern for each form, and the choice of the form that fits a file best."""
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -19,7 +20,8 @@ FORMS = {
     "name-time": re.compile(rf"{WHO}(?:\s*[,–—-])?(?:\s+|\s*(?=[\[(<])){span('after')}\s*$"),
     "time-name": re.compile(rf"{span('before')}\s+{WHO}\s*$"),
 }
-TIMED = re.compile(rf"{span('before')}\s*(?=\S)")
+TIMED = re.compile(rf"{span('before')}(?:\s+|(?<=[\])>])|$)")
+TITLE = re.compile(r"#{1,6}\s+(?P<who>\S.*)")  # how plain text marks a heading
 TIME_FIRST = re.compile(rf"\s*(?=[\[(<]){span('after')}")
 IN_BRACKETS = {"bracket", "brace"}
 ON_A_LINE = {"name-time", "time-name"}  # the words begin on the next line
@@ -49,7 +51,10 @@ def choose(lines: Sequence[str], forms: Sequence[str] = tuple(FORMS)) -> tuple[s
     timed = _timed(lines) if "time-name" in forms else {}
     if len(timed) > 3 * len(found[best]):
         return "timed", timed
-    return (best, found[best]) if found[best] else ("none", {})
+    if found[best]:
+        return best, found[best]
+    alone = _alone(lines) if "time-name" in forms else {}
+    return ("name-line", alone) if alone else ("none", {})
 
 
 def _heads(form: str, lines: Sequence[str]) -> Heads:
@@ -89,6 +94,19 @@ def _without_headings(heads: Heads) -> Heads:
             break
         del heads[place]
     return heads
+
+
+def _alone(lines: Sequence[str]) -> Heads:
+    """Names on lines of their own. With nothing else to tell them by, two names at least must each come twice."""
+    titles = {place: found["who"] for place, line in enumerate(lines) if (found := TITLE.fullmatch(line))}
+    seen = titles or {place: line for place, line in enumerate(lines) if line and labels.like_a_name(line)}
+    counts = Counter(seen.values())
+    believed = {who for who in labels.accepted(seen.values(), bracketed=False) if who[-1] not in ".,"} - labels.ANSWERS
+    back = {who for who in believed if counts[who] > 1}
+    kept = believed if titles else back
+    heads = {place: Head(who, None, None, "") for place, who in seen.items() if who in kept}
+    with_words = sum(_has_words(lines, place, heads) for place in heads)
+    return heads if len(back) > 1 and 2 * with_words >= len(heads) else {}
 
 
 def _timed(lines: Sequence[str]) -> Heads:

@@ -29,6 +29,7 @@ HEADINGS = _each(
     "recording project school title file filename transcriber transcript subject topic note notes pseudonym consent "
     "wave language audio version"
 )
+ANSWERS = frozenset({"Yes", "No", "Ok", "OK", "Okay", "Yeah", "Right", "Mm", "Mhm", "Thanks", "Thank You"})
 NOISES = _each(
     "laughs laughter laughing laugh inaudible crosstalk pause silence music applause overlapping unclear sighs coughs "
     "redacted noise break interruption end recording indistinct phonetic"

@@ -66,6 +66,7 @@ FORMS = {
     "at": "The sign @ and the speaker's name, then the words",
     "name-time": "A line with the speaker's name and the time, then the words",
     "time-name": "A line with the time and the speaker's name, then the words",
+    "name-line": "The speaker's name alone on a line, then the words",
     "timed": "Lines that begin with a time, without speakers",
     "table": "A table with the speakers in one column and the words in another",
     "none": "Lines without speakers: each line is a turn of its own",

@@ -110,6 +110,26 @@ LAYOUTS = {
         "0:12 we began\n0:15 and then\nmore\n1:02:03 the end",
         [turn(None, "we began", 12_000), turn(None, "and then\nmore", 15_000), turn(None, "the end", 3_723_000)],
     ),
+    "times on lines of their own": (
+        "timed",
+        "0:01\nWhen I was small.\n\n0:15\nIt was hard.\nAt 17:30.",
+        [turn(None, "When I was small.", 1_000), turn(None, "It was hard.\nAt 17:30.", 15_000)],
+    ),
+    "names on lines of their own": (
+        "name-line",
+        "Interviewer\n\nHow was it?\n\nAnn Lee\n\nHard.\n\nInterviewer\n\nWhy?\n\nAnn Lee\n\nBuses.\n\nLate ones.",
+        [
+            turn("Interviewer", "How was it?"),
+            turn(ANN, "Hard."),
+            turn("Interviewer", "Why?"),
+            turn(ANN, "Buses.\n\nLate ones."),
+        ],
+    ),
+    "names as headings": (
+        "name-line",
+        "### Interviewer\nHow?\n### Ann Lee\nHard.\n### Interviewer\nWhy?\n### Ann Lee\nYes\nYes",
+        [turn("Interviewer", "How?"), turn(ANN, "Hard."), turn("Interviewer", "Why?"), turn(ANN, "Yes\nYes")],
+    ),
     "tabs between names and words": (
         "table",
         "Ann Lee\tHello\nBob\tHi\nAnn Lee\tBye",
@@ -163,6 +183,12 @@ def test_a_line_with_a_colon_is_not_always_a_speaker(line):
     transcript = read(f"Ann: Hello\n{line}\nBob: Hi\nAnn: Yes")
     assert list(transcript.speakers) == ["Ann", "Bob"]
     assert transcript.turns[0].text == f"Hello\n{line}"
+
+
+def test_short_answers_on_lines_of_their_own_are_no_speakers():
+    transcript = read("Yes\nwe went there\nNo\nnot by bus\nYes\nit was good\nNo\nnever")
+    assert transcript.layout.form == "none"
+    assert len(transcript.turns) == 8
 
 
 def test_a_label_that_comes_back_may_be_in_small_letters():
