@@ -201,10 +201,22 @@ def _in_group(statement: Select[Any], group: Group, waves: Sequence[ComparedWave
     if school_id is not None or by == "year":
         at_home = [Pupil.home_school_id == school_id] if school_id is not None else []
         of_year = [Pupil.year_group == value] if by == "year" else []
-        statement = statement.where(Response.pupil_id.in_(select(Pupil.id).where(*at_home, *of_year)))
+        pupils = select(Pupil.id).where(*at_home, *of_year)
+        statement = statement.where(_is_of(pupils) if at_home else Response.pupil_id.in_(pupils))
     if course_id is not None:
         statement = statement.where(or_(*(_was_on(course_id, wave) for wave in waves)))
     return statement
+
+
+def _is_of(pupils: Select[Any]) -> ColumnElement[bool]:
+    """A response of one of these few pupils.
+
+    PostgreSQL is made to read their ids once: while it has not yet counted a wave that has just been answered, it takes
+    the wave for empty, and would go through all of it again for each pupil.
+    """
+    if db.engine.dialect.name == "postgresql":
+        return Response.pupil_id == func.any(func.array(pupils.scalar_subquery()))
+    return Response.pupil_id.in_(pupils)
 
 
 def _was_on(course_id: int, wave: ComparedWave) -> ColumnElement[bool]:
