@@ -4,7 +4,9 @@
 machinery, the features, and a last look that every view is guarded.
 """
 
+from collections.abc import Callable
 from importlib import import_module
+from typing import Any
 
 from flask import Flask
 from jinja2 import StrictUndefined
@@ -18,10 +20,17 @@ FEATURES = ("people", "schools", "waves", "answers", "paper", "results", "studie
 KILOBYTE = 1024
 
 
+class Application(Flask):
+    """Flask, but for asking at each step of each request whether its function is asynchronous: none of ours is."""
+
+    def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
+        return func
+
+
 def create_app(settings: Settings | None = None) -> Flask:
     """Build the application from checked settings; a wrong one, or a bad instrument, ends start-up."""
     settings = settings or Settings.from_environment()
-    app = Flask(
+    app = Application(
         "app",
         static_folder=str(ROOT / "static" / "dist"),
         static_url_path="/static",

@@ -162,9 +162,10 @@ def listen_to_sqlite(engine: Engine) -> None:
         for pragma in ("busy_timeout=10000", "journal_mode=wal", "synchronous=full", "foreign_keys=on"):
             connection.execute(f"pragma {pragma}")
 
-    @event.listens_for(engine, "begin")
-    def _begun(connection: Any) -> None:
-        connection.exec_driver_sql("BEGIN" if _reading.get() else "BEGIN IMMEDIATE")
+    def begin(connection: Any) -> None:
+        connection.cursor().execute("BEGIN" if _reading.get() else "BEGIN IMMEDIATE")
+
+    engine.dialect.do_begin = begin  # type: ignore[method-assign, assignment]
 
 
 def ask_less(engine: Engine) -> None:

@@ -8,6 +8,7 @@ from sqlalchemy import and_, bindparam, select
 from app.answers.models import Response
 from app.answers.passes import Pass
 from app.db import db
+from app.prepared import Query
 from app.waves.models import Card, MoreTime, Sitting, Survey, Wave
 
 _MINE = and_(MoreTime.sitting_id == Sitting.id, MoreTime.card_id == Card.id)
@@ -73,6 +74,13 @@ LESSON = (
 )
 """All that decides whether a pupil may begin, in one row."""
 
+_STANDING, _LESSON = Query(STANDING), Query(LESSON)
+_RESPONSE = Query(
+    select(Response.id, Response.state, Response.digest, Response.seqs).where(
+        Response.wave_id == bindparam("wave_id"), Response.pupil_id == bindparam("pupil_id"), Response.state != "void"
+    )
+)
+
 
 def ids_of(ticket: Pass) -> dict[str, int]:
     """What STANDING and LESSON need to know."""
@@ -81,21 +89,17 @@ def ids_of(ticket: Pass) -> dict[str, int]:
 
 def find_standing(ticket: Pass) -> Any:
     """The row of STANDING for the response a pass belongs to, or None."""
-    return db.session.execute(STANDING, ids_of(ticket)).one_or_none()
+    return _STANDING.find(**ids_of(ticket))
 
 
 def find_lesson(ticket: Pass) -> Any:
     """The row of LESSON for the sitting and the card of a pass, or None."""
-    return db.session.execute(LESSON, ids_of(ticket)).one_or_none()
+    return _LESSON.find(**ids_of(ticket))
 
 
 def find_response(wave_id: int, pupil_id: int) -> Any:
     """Id, state, form and numbers of the pupil's response of that wave, or None; a void one does not count."""
-    return db.session.execute(
-        select(Response.id, Response.state, Response.digest, Response.seqs).where(
-            Response.wave_id == wave_id, Response.pupil_id == pupil_id, Response.state != "void"
-        )
-    ).one_or_none()
+    return _RESPONSE.find(wave_id=wave_id, pupil_id=pupil_id)
 
 
 def find_survey_of(ticket: Pass) -> Survey | None:

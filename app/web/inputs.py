@@ -24,6 +24,6 @@ def init_app(app: Flask) -> None:
 
 def refuse_nul() -> None:
     """PostgreSQL takes no NUL in a text, and no keyboard makes one. It runs after the token was read from the form."""
-    sent = (*request.args.items(multi=True), *request.form.items(multi=True))
-    if any("\0" in value for value in (request.path, *(value for _, value in sent))):
+    sent = (value for texts in (request.args, request.form) for values in texts.listvalues() for value in values)
+    if "\0" in "".join((request.path, *sent)):
         abort(400)

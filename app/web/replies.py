@@ -7,8 +7,10 @@ from flask import Response
 
 from app.disclosure import refuse_raw
 
+_written = json.JSONEncoder(separators=(",", ":")).encode
+
 
 def json_reply(values: dict[str, Any], status: int = 200) -> Response:
     """A reply of plain texts and numbers."""
     refuse_raw(values)
-    return Response(json.dumps(values, separators=(",", ":")), status, mimetype="application/json")
+    return Response(_written(values), status, mimetype="application/json")
