@@ -4,6 +4,7 @@ from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from sqlalchemy import and_, bindparam, select
+from sqlalchemy.orm import lazyload
 
 from app.answers.models import Response
 from app.answers.passes import Pass
@@ -80,6 +81,7 @@ _RESPONSE = Query(
         Response.wave_id == bindparam("wave_id"), Response.pupil_id == bindparam("pupil_id"), Response.state != "void"
     )
 )
+_HELP = Query(select(Survey.help_contact).where(Survey.id == bindparam("survey_id")))
 
 
 def ids_of(ticket: Pass) -> dict[str, int]:
@@ -104,9 +106,11 @@ def find_response(wave_id: int, pupil_id: int) -> Any:
 
 def find_survey_of(ticket: Pass) -> Survey | None:
     """The survey that the pass's sitting puts."""
-    return db.session.scalar(select(Survey).join(Wave).join(Sitting).where(Sitting.id == ticket.sitting_id))
+    asked = select(Survey).join(Wave).join(Sitting).where(Sitting.id == ticket.sitting_id)
+    return db.session.scalar(asked.options(lazyload(Survey.waves)))
 
 
 def find_help_contact(survey_id: int) -> str:
     """Whom a pupil of that survey may talk to; nothing when nobody is named."""
-    return db.session.scalar(select(Survey.help_contact).where(Survey.id == survey_id)) or ""
+    found = _HELP.find(survey_id=survey_id)
+    return found.help_contact or "" if found else ""

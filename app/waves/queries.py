@@ -100,7 +100,7 @@ def find_card(typed: str, survey_id: int | None = None) -> Card | None:
     card = db.session.scalar(
         select(Card)
         .where(Card.code_fingerprint == codes.card_fingerprint(typed))
-        .options(joinedload(Card.survey), joinedload(Card.pupil))
+        .options(joinedload(Card.survey).lazyload(Survey.waves), joinedload(Card.pupil))
     )
     return card if card and survey_id in (None, card.survey_id) else None
 
@@ -112,6 +112,7 @@ def find_open_sitting(typed: str) -> Sitting | None:
     return db.session.scalar(
         select(Sitting)
         .where(Sitting.class_code == codes.plain(typed), is_open | longer)
+        .options(joinedload(Sitting.wave).joinedload(Wave.survey).lazyload(Survey.waves), joinedload(Sitting.school))
         .order_by(Sitting.closed_at.is_not(None), Sitting.id.desc())
         .limit(1)
     )
