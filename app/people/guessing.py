@@ -13,6 +13,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from app.people.passwords import LEAST, MOST, plain
+from app.web.languages import _
 
 ENOUGH = 7
 WORD, OWN, RUN, CHARACTER = 2, 1, 1, 1
@@ -37,14 +38,19 @@ def why_refused(password: str, *, about: Iterable[str] = ()) -> str | None:
     `about` holds the person's own name and address, which somebody who guesses would try.
     """
     if len(password) > MOST:
-        return f"Use {MOST} characters or fewer"
+        return _("Use %(n)s characters or fewer", n=MOST)
     if len(plain(password)) < LEAST:
-        return f"Use at least {LEAST} characters. Three or four words that have nothing to do with each other work well"
+        return _(
+            "Use at least %(n)s characters. Three or four words that have nothing to do with each other work well",
+            n=LEAST,
+        )
     own = frozenset(own_words(about))
     text = plain(password).casefold()
     spellings = {text, text.translate(LOOKALIKES), re.sub(r"[\s._-]", "", text)}
     if min(worth(spelling, own) for spelling in spellings) < ENOUGH:
-        return "That would be guessed soon. Use three or four words that have nothing to do with each other or with you"
+        return _(
+            "That would be guessed soon. Use three or four words that have nothing to do with each other or with you"
+        )
     return None
 
 

@@ -7,6 +7,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.db import Base, Encrypted, UtcDateTime, now
+from app.web.languages import later
 
 
 class RoleKind(StrEnum):
@@ -27,11 +28,11 @@ SCOPES: dict[RoleKind, tuple[str, ...]] = {
     RoleKind.PRACTITIONER: ("school_id",),
 }
 ROLE_NAMES: dict[str, str] = {
-    RoleKind.ADMINISTRATOR: "Administrator",
-    RoleKind.LEAD: "Partnership lead",
-    RoleKind.ASSOCIATE: "Research associate",
-    RoleKind.LEADER: "School leader",
-    RoleKind.PRACTITIONER: "Practitioner",
+    RoleKind.ADMINISTRATOR: later("Administrator"),
+    RoleKind.LEAD: later("Partnership lead"),
+    RoleKind.ASSOCIATE: later("Research associate"),
+    RoleKind.LEADER: later("School leader"),
+    RoleKind.PRACTITIONER: later("Practitioner"),
 }
 RESET = "reset"
 

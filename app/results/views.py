@@ -22,6 +22,7 @@ from app.web.downloads import csv_file
 from app.web.errors import refuse
 from app.web.guard import current_actor, requires
 from app.web.htmx import go_to, is_poll, render, unchanged
+from app.web.languages import later
 
 
 def load_compared(survey_id: int) -> Compared:
@@ -36,7 +37,7 @@ def load_watched(survey_id: int) -> Compared:
 
 @blueprint.record_once
 def set_up(state: BlueprintSetupState) -> None:
-    navigation.add(40, "Results", "results.list_results", Permission.RESULTS_LIST)
+    navigation.add(40, later("Results"), "results.list_results", Permission.RESULTS_LIST)
 
 
 @blueprint.get("")

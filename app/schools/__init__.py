@@ -6,8 +6,11 @@ Only a pupil's home school reads a name or a UPN; everybody else meets a pseudon
 from flask import Blueprint
 
 from app.schools.cells import show
+from app.schools.phases import key_stage_label, phase_label
 from app.schools.years import year_label
 
 blueprint = Blueprint("schools", __name__, template_folder="templates")
+blueprint.add_app_template_filter(key_stage_label)
+blueprint.add_app_template_filter(phase_label)
 blueprint.add_app_template_filter(year_label)
 blueprint.add_app_template_filter(show, "cell")

@@ -10,6 +10,7 @@ from app.policy import Actor
 from app.schools import queries
 from app.schools.gias import RegisteredSchool
 from app.schools.models import Course, CourseTeacher, Membership, Partnership, School
+from app.web.languages import _
 
 
 class Refused(ValueError):
@@ -72,7 +73,7 @@ def edit_partnership(partnership: Partnership, actor: Actor, *, name: str, about
 def _refuse_taken_name(partnership: Partnership, name: str) -> None:
     other = queries.find_partnership_by_name(name)
     if other is not None and other is not partnership:
-        raise NameTaken("name", "There is a partnership of this name already")
+        raise NameTaken("name", _("There is a partnership of this name already"))
 
 
 def join(
@@ -92,7 +93,7 @@ def change_membership(membership: Membership, actor: Actor, *, part: str, from_o
     day = queries.today()
     revived = membership.to_on and membership.to_on < day and (to_on is None or to_on >= day)
     if revived and membership.school.decides_for_itself:
-        raise HasLeft("to_on", "The school has left. Add it anew, which asks one of its leaders")
+        raise HasLeft("to_on", _("The school has left. Add it anew, which asks one of its leaders"))
     refuse_overlap(membership.partnership, membership.school_id, from_on, to_on, but=membership)
     _record_membership("change membership", membership, actor)
     membership.part, membership.from_on, membership.to_on = part, from_on, to_on
@@ -126,13 +127,13 @@ def refuse_overlap(
         if other is but or other.school_id != school_id:
             continue
         if other.from_on <= (to_on or date.max) and from_on <= (other.to_on or date.max):
-            raise AlreadyMember("from_on", "The school is a member for some of these days already")
+            raise AlreadyMember("from_on", _("The school is a member for some of these days already"))
 
 
 def create_school(actor: Actor, *, urn: str, name: str, phase: str, type: str = "", town: str = "") -> School:
     school = School(urn=urn, name=name, phase=phase, type=type, town=town)
     if queries.find_school_by_urn(urn):
-        raise UrnTaken("urn", "There is a school with this URN already")
+        raise UrnTaken("urn", _("There is a school with this URN already"))
     db.session.add(school)
     db.session.flush()
     record("add school", person_id=actor.id, subject=school, school_id=school.id)
@@ -152,7 +153,7 @@ def add_schools(actor: Actor, registered: Sequence[RegisteredSchool]) -> tuple[i
 def edit_school(school: School, actor: Actor, *, urn: str, name: str, phase: str, type: str, town: str) -> None:
     other = queries.find_school_by_urn(urn)
     if other is not None and other is not school:
-        raise UrnTaken("urn", "Another school has this URN")
+        raise UrnTaken("urn", _("Another school has this URN"))
     school.urn, school.name, school.phase, school.type, school.town = urn, name, phase, type, town
     db.session.flush()
     record("edit school", person_id=actor.id, subject=school, school_id=school.id)
@@ -177,9 +178,9 @@ def _describe(course: Course, partnership: Partnership, fields: CourseFields) ->
     with db.session.no_autoflush:
         other = queries.find_course_by_title(partnership.id, fields.title)
         if other is not None and other is not course:
-            raise NameTaken("title", "This partnership has a course of this title already")
+            raise NameTaken("title", _("This partnership has a course of this title already"))
         if fields.host_school_id not in (*partnership.school_ids, course.host_school_id):
-            raise NotAMember("host_school_id", "Choose a school that is in the partnership today")
+            raise NotAMember("host_school_id", _("Choose a school that is in the partnership today"))
         course.title, course.qualification, course.key_stage = fields.title, fields.qualification, fields.key_stage
         course.host_school_id, course.starts_on, course.ends_on = (
             fields.host_school_id,

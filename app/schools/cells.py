@@ -11,13 +11,14 @@ from datetime import date
 from app.schools.upn import read_upn
 from app.schools.workbooks import Cell, Formula
 from app.schools.years import read_year
+from app.web.languages import _, later
 
 FORMULA_SIGNS = ("=", "+", "-", "@")
 PLACEHOLDERS = frozenset({"", "-", "--", "n/a", "na", "none", "null", "#n/a"})
 LONGEST_NAME = 80
 LONGEST_MIS_ID = 40
 BROKEN_ACCENTS = re.compile("[ÃÂ][\u0080-\u00bf\u0152-\u0192\u02c6\u02dc\u2013-\u2122]")
-IS_FORMULA = "This cell is a formula. Copy the column and paste it back as values"
+IS_FORMULA = later("This cell is a formula. Copy the column and paste it back as values")
 
 
 class CellRefused(ValueError):
@@ -37,11 +38,11 @@ def says_nothing(cell: Cell) -> bool:
 def read_cell(field: str, cell: Cell) -> tuple[str, str]:
     """The value of a field and a doubt about it; ValueError where the cell cannot be taken."""
     if isinstance(cell, date):
-        raise CellRefused("This cell is a date. Give the column the format “Text” and type the value again")
+        raise CellRefused(_("This cell is a date. Give the column the format “Text” and type the value again"))
     if isinstance(cell, Formula):
         raise CellRefused(IS_FORMULA)
     if cell.startswith(FORMULA_SIGNS):
-        raise CellRefused(f"This begins with {cell[0]} like a formula. Take the sign out in the file")
+        raise CellRefused(_("This begins with %(sign)s like a formula. Take the sign out in the file", sign=cell[0]))
     return READERS[field](" ".join(cell.split()))
 
 
@@ -53,17 +54,19 @@ def mis_key(text: str) -> str:
 
 def _read_name(text: str) -> tuple[str, str]:
     if BROKEN_ACCENTS.search(text):
-        raise CellRefused("The accents in this name are broken. Export it again and save as “CSV UTF-8” or XLSX")
+        raise CellRefused(_("The accents in this name are broken. Export it again and save as “CSV UTF-8” or XLSX"))
     if not any(sign.isalpha() for sign in text):
-        raise CellRefused("A name needs at least one letter")
+        raise CellRefused(_("A name needs at least one letter"))
     if len(text) > LONGEST_NAME:
-        raise CellRefused(f"A name can have {LONGEST_NAME} characters and this has {len(text)}")
+        raise CellRefused(_("A name can have %(most)s characters and this has %(n)s", most=LONGEST_NAME, n=len(text)))
     return text, ""
 
 
 def _read_mis_id(text: str) -> tuple[str, str]:
     if len(text) > LONGEST_MIS_ID:
-        raise CellRefused(f"A MIS id can have {LONGEST_MIS_ID} characters and this has {len(text)}")
+        raise CellRefused(
+            _("A MIS id can have %(most)s characters and this has %(n)s", most=LONGEST_MIS_ID, n=len(text))
+        )
     return text, ""
 
 

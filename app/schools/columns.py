@@ -9,6 +9,8 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from app.web.languages import _, later
+
 
 @dataclass(frozen=True)
 class Field:
@@ -22,40 +24,40 @@ class Field:
 
 FIELDS = (
     Field(
-        "mis_id", "MIS id or admission number", "The number your own system gives the pupil",
+        "mis_id", later("MIS id or admission number"), later("The number your own system gives the pupil"),
         ("MIS ID", "Admission Number", "Admission No", "Adno", "Adm No", "Pupil ID", "Student ID",
          "Person ID", "Learner ID", "External ID", "Id"),
     ),
     Field(
-        "upn", "UPN", "13 characters; kept by the home school only",
+        "upn", "UPN", later("13 characters; kept by the home school only"),
         ("UPN", "Unique Pupil Number", "Pupil UPN", "UPN Number"),
     ),
     Field(
-        "given_name", "Forename", "Sealed: read by the home school only. You may leave names out",
+        "given_name", later("Forename"), later("Sealed: read by the home school only. You may leave names out"),
         ("Forename", "Legal Forename", "First name", "Legal First Name", "Given name", "Christian name",
          "Forenames", "Preferred Forename", "Preferred First Name", "Preferred Name", "Chosen name"),
     ),
     Field(
-        "family_name", "Surname", "Sealed: read by the home school only. You may leave names out",
+        "family_name", later("Surname"), later("Sealed: read by the home school only. You may leave names out"),
         ("Surname", "Legal Surname", "Family name", "Last name", "Legal Last Name", "Preferred Surname",
          "Preferred Last Name"),
     ),
     Field(
-        "year_group", "Year group", "N1, N2, R or 1 to 14; Year 10 and 10A are read as 10",
+        "year_group", later("Year group"), later("N1, N2, R or 1 to 14; Year 10 and 10A are read as 10"),
         ("Year Group", "NC Year", "Year", "Year taught in", "NCY", "National Curriculum Year",
          "NC Year Actual", "Curriculum Year", "Yr", "Actual NC Year", "Year Code"),
     ),
     Field(
-        "course", "Course", "The title of a course of the partnership",
+        "course", later("Course"), later("The title of a course of the partnership"),
         ("Course", "Course title", "Course name", "Programme", "Programme title", "Enrolled on"),
     ),
     Field(
-        "from_on", "Enrolled from", "A date like 03/09/2026",
+        "from_on", later("Enrolled from"), later("A date like 03/09/2026"),
         ("Enrolled from", "Course start", "Course start date", "Enrolment date", "Enrolment start",
          "Start date", "Starts on", "Start", "From"),
     ),
     Field(
-        "to_on", "Enrolled until", "A date like 17/07/2027; leave it out if the end is open",
+        "to_on", later("Enrolled until"), later("A date like 17/07/2027; leave it out if the end is open"),
         ("Enrolled until", "Course end", "Course end date", "Enrolment end", "End date", "Ends on",
          "Leaving date", "End", "Until", "To"),
     ),
@@ -128,19 +130,19 @@ def repeated_for(field_name: str, headings: Iterable[str]) -> list[str]:
 def mapping_faults(mapping: Mapping[str, str], headings: Sequence[str]) -> dict[str, str]:
     """What stops a mapping from being used: field name to a sentence."""
     faults = {
-        name: f"Choose the column that holds the {BY_NAME[name].label.lower()}"
+        name: _("Choose the column that holds the %(field)s", field=BY_NAME[name].label.lower())
         for name in REQUIRED
         if name not in mapping
     }
     if not any(name in mapping for name in IDENTITY):
-        faults["mis_id"] = "Choose the column of the MIS id or of the UPN, so that a pupil is known next time"
+        faults["mis_id"] = _("Choose the column of the MIS id or of the UPN, so that a pupil is known next time")
     for name in ("from_on", "to_on"):
         if name in mapping and "course" not in mapping:
-            faults[name] = "A date of enrolment needs a course: choose its column as well"
+            faults[name] = _("A date of enrolment needs a course: choose its column as well")
     used = Counter(mapping.values())
     for name, heading in mapping.items():
         if heading not in headings:
-            faults[name] = "The file has no such column"
+            faults[name] = _("The file has no such column")
         elif used[heading] > 1:
-            faults[name] = f"“{heading}” is chosen more than once"
+            faults[name] = _("“%(heading)s” is chosen more than once", heading=heading)
     return faults

@@ -12,6 +12,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
+from app.web.languages import later
+
 FIRST_SERIAL, LAST_SERIAL = 20_000, 80_000  # 1954 and 2119 in Excel's count of days
 MONTHS_IN_A_YEAR = 12
 FULL_YEAR = 4
@@ -24,17 +26,17 @@ WORDS = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?[\s-]([a-z]{3,9})[\s-](\d{4}|\d{2}
 CLOCK = re.compile(r"[T ]0?0:00(?::00(?:\.0+)?)?$")
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
-MONTH_FIRST = "The month comes first here. Write the day first, like 23/04/2026"
-COULD_BE_EITHER = (
+MONTH_FIRST = later("The month comes first here. Write the day first, like 23/04/2026")
+COULD_BE_EITHER = later(
     "Other dates in this column have the month first, so this one could be read two ways. "
     "Write every date as day/month/year"
 )
-MIXED = (
+MIXED = later(
     "This column mixes real dates with dates typed as text, so day and month may have been swapped. "
     "Make every cell the same kind of date"
 )
-NOT_A_DATE = "This is not a date we can read. Write it as day/month/year, like 03/09/2026"
-NO_SUCH_DAY = "There is no such day in the calendar"
+NOT_A_DATE = later("This is not a date we can read. Write it as day/month/year, like 03/09/2026")
+NO_SUCH_DAY = later("There is no such day in the calendar")
 
 
 @dataclass

@@ -9,6 +9,7 @@ import re
 
 from app.schools.columns import recognised
 from app.schools.refusals import LostLetters, NotATable, WrongEncoding
+from app.web.languages import _, later
 
 SEPARATORS = (",", ";", "\t", "|")
 SAMPLE_ROWS = 30
@@ -17,22 +18,22 @@ BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f]")
 EXCEL_HINT = re.compile(r"sep=(.)\r?\n", re.IGNORECASE)
 MARKUP = re.compile(r"\s*<(?:!doctype|html|table|\?xml|meta)\b", re.IGNORECASE)
-NO_TEXT = "not text: it may be a picture, a program or a damaged export"
+NO_TEXT = later("not text: it may be a picture, a program or a damaged export")
 
 
 def rows_of_text(data: bytes) -> list[list[str]]:
     """Every row of a delimited file, blank ones included, in order."""
     if data.lstrip()[:5] == b"%PDF-":
-        raise NotATable("a PDF, which is made for printing")
+        raise NotATable(_("a PDF, which is made for printing"))
     text = decode(data)
     if MARKUP.match(text):
-        raise NotATable("a web page or XML saved under a spreadsheet's name")
+        raise NotATable(_("a web page or XML saved under a spreadsheet's name"))
     hint = EXCEL_HINT.match(text)
     separator = hint[1] if hint else sniff_separator(text)
     try:
         rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=separator))
     except csv.Error:
-        raise NotATable("not a CSV file that we can take apart (is a quotation mark never closed?)") from None
+        raise NotATable(_("not a CSV file that we can take apart (is a quotation mark never closed?)")) from None
     if hint:
         rows[0] = []
     return rows

@@ -11,14 +11,19 @@ from app.people.models import RoleKind
 from app.schools.columns import FIELDS
 from app.schools.models import PHASES, Membership, Pupil, School
 from app.schools.naming import Identity
+from app.schools.phases import key_stage_label, phase_label
 from app.schools.upn import UpnRefused, read_upn
 from app.schools.years import YEARS, year_label
 from app.web.forms import CheckboxesField, DayField, Form, NotBefore, TextField
+from app.web.languages import _, later
 
 KEY_STAGES = ("", "KS1", "KS2", "KS3", "KS4", "KS5", "mixed")
-PARTS = {"lead": "Lead school", "partner": "Partner"}
-SCHOOL_ROLES = {RoleKind.LEADER: "School leader", RoleKind.PRACTITIONER: "Practitioner (teaches or supports)"}
-PARTNERSHIP_ROLES = {RoleKind.LEAD: "Partnership lead", RoleKind.ASSOCIATE: "Research associate"}
+PARTS = {"lead": later("Lead school"), "partner": later("Partner")}
+SCHOOL_ROLES = {
+    RoleKind.LEADER: later("School leader"),
+    RoleKind.PRACTITIONER: later("Practitioner (teaches or supports)"),
+}
+PARTNERSHIP_ROLES = {RoleKind.LEAD: later("Partnership lead"), RoleKind.ASSOCIATE: later("Research associate")}
 
 
 def choices(pairs: Iterable[tuple[object, str]]) -> list[SelectChoice]:
@@ -37,22 +42,29 @@ def ticked(sentence: str) -> Any:
 
 
 class PartnershipForm(Form):
-    name = TextField("Name", [InputRequired("Enter a name"), Length(max=120, message="Use 120 characters or fewer")])
+    name = TextField(
+        later("Name"),
+        [InputRequired(later("Enter a name")), Length(max=120, message=later("Use 120 characters or fewer"))],
+    )
     about = TextAreaField(
-        "What it is for", [Optional(), Length(max=1000, message="Use 1,000 characters or fewer")], default=""
+        later("What it is for"),
+        [Optional(), Length(max=1000, message=later("Use 1,000 characters or fewer"))],
+        default="",
     )
 
 
 class MembershipForm(Form):
-    school_id = SelectField("School", [InputRequired("Choose a school")])
-    part = RadioField("Part", [InputRequired("Choose lead or partner")], choices=choices(PARTS.items()))
-    from_on = DayField("Member from", [InputRequired("Enter the first day")])
-    to_on = DayField("Member until", [Optional(), NotBefore("from_on", "The last day cannot be before the first")])
+    school_id = SelectField(later("School"), [InputRequired(later("Choose a school"))])
+    part = RadioField(later("Part"), [InputRequired(later("Choose lead or partner"))], choices=choices(PARTS.items()))
+    from_on = DayField(later("Member from"), [InputRequired(later("Enter the first day"))])
+    to_on = DayField(
+        later("Member until"), [Optional(), NotBefore("from_on", later("The last day cannot be before the first"))]
+    )
 
     def __init__(self, *args: Any, schools: Sequence[School], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        listed = [(school.id, f"{school.name} (URN {school.urn})") for school in schools]
-        self.school_id.choices = choices([("", "Choose one"), *listed])
+        listed = [(school.id, _("%(name)s (URN %(urn)s)", name=school.name, urn=school.urn)) for school in schools]
+        self.school_id.choices = choices([("", _("Choose one")), *listed])
 
 
 class ChangeMembershipForm(MembershipForm):
@@ -65,50 +77,74 @@ class ChangeMembershipForm(MembershipForm):
 
 
 class SchoolForm(Form):
-    urn = TextField("URN", [InputRequired("Enter the URN"), Regexp(r"^[0-9]{6}\Z", message="A URN has 6 digits")])
-    name = TextField("Name", [InputRequired("Enter a name"), Length(max=160, message="Use 160 characters or fewer")])
-    phase = SelectField("Phase", [InputRequired("Choose a phase")])
-    type = TextField("Type", [Optional(), Length(max=80, message="Use 80 characters or fewer")], default="")
-    town = TextField("Town", [Optional(), Length(max=80, message="Use 80 characters or fewer")], default="")
+    urn = TextField(
+        later("URN"),
+        [InputRequired(later("Enter the URN")), Regexp(r"^[0-9]{6}\Z", message=later("A URN has 6 digits"))],
+    )
+    name = TextField(
+        later("Name"),
+        [InputRequired(later("Enter a name")), Length(max=160, message=later("Use 160 characters or fewer"))],
+    )
+    phase = SelectField(later("Phase"), [InputRequired(later("Choose a phase"))])
+    type = TextField(
+        later("Type"), [Optional(), Length(max=80, message=later("Use 80 characters or fewer"))], default=""
+    )
+    town = TextField(
+        later("Town"), [Optional(), Length(max=80, message=later("Use 80 characters or fewer"))], default=""
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.phase.choices = choices([("", "Choose one"), *((phase, phase.capitalize()) for phase in PHASES)])
+        self.phase.choices = choices([("", _("Choose one")), *((phase, phase_label(phase)) for phase in PHASES)])
 
 
 class CourseForm(Form):
-    title = TextField("Title", [InputRequired("Enter a title"), Length(max=120, message="Use 120 characters or fewer")])
+    title = TextField(
+        later("Title"),
+        [InputRequired(later("Enter a title")), Length(max=120, message=later("Use 120 characters or fewer"))],
+    )
     qualification = TextField(
-        "Qualification", [Optional(), Length(max=120, message="Use 120 characters or fewer")], default=""
+        later("Qualification"), [Optional(), Length(max=120, message=later("Use 120 characters or fewer"))], default=""
     )
-    key_stage = SelectField("Key stage", [Optional()])
-    host_school_id = SelectField("Host school", [InputRequired("Choose the school that teaches it")], coerce=str)
-    starts_on = DayField("First day", [InputRequired("Enter the first day")])
+    key_stage = SelectField(later("Key stage"), [Optional()])
+    host_school_id = SelectField(
+        later("Host school"), [InputRequired(later("Choose the school that teaches it"))], coerce=str
+    )
+    starts_on = DayField(later("First day"), [InputRequired(later("Enter the first day"))])
     ends_on = DayField(
-        "Last day",
-        [InputRequired("Enter the last day"), NotBefore("starts_on", "The last day cannot be before the first")],
+        later("Last day"),
+        [
+            InputRequired(later("Enter the last day")),
+            NotBefore("starts_on", later("The last day cannot be before the first")),
+        ],
     )
-    teacher_ids = CheckboxesField("Who teaches or supports it", [Optional()])
+    teacher_ids = CheckboxesField(later("Who teaches or supports it"), [Optional()])
 
     def __init__(self, *args: Any, hosts: Sequence[School], staff: Sequence[Any], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.key_stage.choices = choices((stage, stage or "Not set") for stage in KEY_STAGES)
-        self.host_school_id.choices = choices([("", "Choose one"), *((school.id, school.name) for school in hosts)])
+        self.key_stage.choices = choices((stage, key_stage_label(stage) or _("Not set")) for stage in KEY_STAGES)
+        self.host_school_id.choices = choices([("", _("Choose one")), *((school.id, school.name) for school in hosts)])
         self.teacher_ids.choices = choices((person.id, person.name) for person in staff)
 
 
 class PupilForm(Form):
-    given_name = TextField("Forename", [Optional(), Length(max=80, message="Use 80 characters or fewer")], default="")
-    family_name = TextField("Surname", [Optional(), Length(max=80, message="Use 80 characters or fewer")], default="")
-    year_group = SelectField("Year group", [InputRequired("Choose a year group")])
-    mis_id = TextField(
-        "MIS id or admission number", [Optional(), Length(max=40, message="Use 40 characters or fewer")], default=""
+    given_name = TextField(
+        later("Forename"), [Optional(), Length(max=80, message=later("Use 80 characters or fewer"))], default=""
     )
-    upn = TextField("UPN", [Optional()], default="")
+    family_name = TextField(
+        later("Surname"), [Optional(), Length(max=80, message=later("Use 80 characters or fewer"))], default=""
+    )
+    year_group = SelectField(later("Year group"), [InputRequired(later("Choose a year group"))])
+    mis_id = TextField(
+        later("MIS id or admission number"),
+        [Optional(), Length(max=40, message=later("Use 40 characters or fewer"))],
+        default="",
+    )
+    upn = TextField(later("UPN"), [Optional()], default="")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.year_group.choices = choices([("", "Choose one"), *((year, year_label(year)) for year in YEARS)])
+        self.year_group.choices = choices([("", _("Choose one")), *((year, year_label(year)) for year in YEARS)])
 
     def validate_upn(self, field: TextField) -> None:
         """Refuse what is no UPN; keep the plain form of what is one."""
@@ -120,9 +156,11 @@ class PupilForm(Form):
 
 
 class EnrolForm(Form):
-    pupils = CheckboxesField("Pupils", [ticked("Tick at least one pupil")])
-    from_on = DayField("On the course from", [InputRequired("Enter the first day")])
-    to_on = DayField("Until", [Optional(), NotBefore("from_on", "The last day cannot be before the first")])
+    pupils = CheckboxesField(later("Pupils"), [ticked(later("Tick at least one pupil"))])
+    from_on = DayField(later("On the course from"), [InputRequired(later("Enter the first day"))])
+    to_on = DayField(
+        later("Until"), [Optional(), NotBefore("from_on", later("The last day cannot be before the first"))]
+    )
 
     def __init__(self, *args: Any, pupils: Sequence[Pupil], names: Mapping[int, str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -134,13 +172,13 @@ class EnrolForm(Form):
 class EndForm(Form):
     """The last day of something."""
 
-    to_on = DayField("Last day", [InputRequired("Enter the last day")])
+    to_on = DayField(later("Last day"), [InputRequired(later("Enter the last day"))])
 
 
 class LeaveForm(EndForm):
     """The last day in a partnership, and what ends with it."""
 
-    with_pupils = BooleanField("Take our pupils off the courses of other schools on that day")
+    with_pupils = BooleanField(later("Take our pupils off the courses of other schools on that day"))
 
 
 class ConfirmForm(Form):
@@ -149,12 +187,17 @@ class ConfirmForm(Form):
 
 class InviteForm(Form):
     name = TextField(
-        "Name", [InputRequired("Enter the person's name"), Length(max=120, message="Use 120 characters or fewer")]
+        later("Name"),
+        [
+            InputRequired(later("Enter the person's name")),
+            Length(max=120, message=later("Use 120 characters or fewer")),
+        ],
     )
     email = TextField(
-        "E-mail address", [InputRequired("Enter an e-mail address"), Email("Enter an address like name@school.org")]
+        later("E-mail address"),
+        [InputRequired(later("Enter an e-mail address")), Email(later("Enter an address like name@school.org"))],
     )
-    kind = RadioField("Role", [InputRequired("Choose a role")])
+    kind = RadioField(later("Role"), [InputRequired(later("Choose a role"))])
 
     def __init__(self, *args: Any, roles: Mapping[RoleKind, str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -162,7 +205,7 @@ class InviteForm(Form):
 
 
 class UploadForm(Form):
-    file = FileField("File", [FileRequired("Choose a file")])
+    file = FileField(later("File"), [FileRequired(later("Choose a file"))])
 
 
 class ColumnsForm(Form):
@@ -182,7 +225,7 @@ class ColumnsForm(Form):
         for one in FIELDS:
             field = self[one.name]
             field.label.text, field.description = one.label, one.hint
-            field.choices = choices([("", "Not in this file"), *((heading, heading) for heading in headings)])
+            field.choices = choices([("", _("Not in this file")), *((heading, heading) for heading in headings)])
 
     @property
     def mapping(self) -> dict[str, str]:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from app.schools.delimited import rows_of_text
 from app.schools.reading import trim
 from app.schools.refusals import EmptyFile, FileRefused, TooManyRows
+from app.web.languages import _
 
 MOST_SCHOOLS = 5_000
 URN, NAME, STATUS = "URN", "EstablishmentName", "EstablishmentStatus (name)"
@@ -33,8 +34,11 @@ class NotTheRegister(FileRefused):
 
     def __init__(self, missing: Sequence[str]) -> None:
         super().__init__(
-            f"This is not an extract of Get Information about Schools: it has no column {', '.join(missing)}. "
-            "Download “establishment fields” as CSV there and choose that file"
+            _(
+                "This is not an extract of Get Information about Schools: it has no column %(columns)s. "
+                "Download “establishment fields” as CSV there and choose that file",
+                columns=", ".join(missing),
+            )
         )
 
 
@@ -42,7 +46,7 @@ class BadSchool(FileRefused):
     """A row of the register that cannot be taken."""
 
     def __init__(self, row: int, sentence: str) -> None:
-        super().__init__(f"Row {row}: {sentence}. Nothing of the file was added")
+        super().__init__(_("Row %(row)s: %(sentence)s. Nothing of the file was added", row=row, sentence=sentence))
 
 
 @dataclass(frozen=True)
@@ -73,16 +77,16 @@ def read_register(data: bytes) -> list[RegisteredSchool]:
             school = _school(number, values)
             found[school.urn] = school
     if not found:
-        raise EmptyFile("The file names no open school")
+        raise EmptyFile(_("The file names no open school"))
     return list(found.values())
 
 
 def _school(row: int, values: Mapping[str, str]) -> RegisteredSchool:
     urn, name = values.get(URN, ""), values.get(NAME, "")
     if len(urn) != 6 or not urn.isdigit():
-        raise BadSchool(row, f"“{urn}” is no URN; a URN has 6 digits")
+        raise BadSchool(row, _("“%(urn)s” is no URN; a URN has 6 digits", urn=urn))
     if not name or len(name) > LONGEST_NAME:
-        raise BadSchool(row, f"the name must have 1 to {LONGEST_NAME} characters")
+        raise BadSchool(row, _("the name must have 1 to %(most)s characters", most=LONGEST_NAME))
     kind, group = values.get(TYPE, ""), values.get(TYPE_GROUP, "")
     phase = (
         "special"

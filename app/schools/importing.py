@@ -18,7 +18,9 @@ from app.schools.models import ImportProfile, Pupil, PupilImport, School
 from app.schools.planning import KnownEnrolment, KnownPupil, Plan, make_plan
 from app.schools.reading import Table, read_table
 from app.web import jobs
+from app.web.filters import number
 from app.web.jobs import Job, Task
+from app.web.languages import _
 
 DELETE_KIND = "delete file"
 PLACE = "pupil_imports.sealed_file"
@@ -146,16 +148,21 @@ def perform(task: Task) -> str:
     prepared = None if plan.refused else prepare(plan, school_id)
     held = pupil_queries.lock_import(import_id)
     if held.state != APPLYING:
-        return "This file has been applied already."
+        return _("This file has been applied already.")
     _count(held, plan)
     if prepared is None:
         held.state = MAPPED
-        return "Some rows are refused now. Nothing was imported: look at the check again."
+        return _("Some rows are refused now. Nothing was imported: look at the check again.")
     write(prepared, task.progress)
     _finish(held, APPLIED)
     counts = {"n_added": held.n_added, "n_changed": held.n_changed, "n_unchanged": held.n_unchanged}
     record("import pupils", person_id=task.person_id, subject=held, school_id=held.school_id, **counts)
-    return f"{held.n_added:,} added, {held.n_changed:,} changed, {held.n_unchanged:,} as they were."
+    return _(
+        "%(added)s added, %(changed)s changed, %(unchanged)s as they were.",
+        added=number(held.n_added),
+        changed=number(held.n_changed),
+        unchanged=number(held.n_unchanged),
+    )
 
 
 def _count(pupil_import: PupilImport, plan: Plan) -> None:

@@ -18,9 +18,10 @@ from app.policy import Permission, allows
 from app.schools import queries
 from app.schools.models import Partnership, School
 from app.web.errors import refuse
+from app.web.languages import later
 
 LASTS = 7 * 24 * 3600  # seconds
-GONE = "This link is good no more. Ask the lead of the partnership for a new one."
+GONE = later("This link is good no more. Ask the lead of the partnership for a new one.")
 
 
 @dataclass(frozen=True)

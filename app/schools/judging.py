@@ -12,6 +12,7 @@ from app.schools.cells import IS_FORMULA, read_cell, says_nothing, show
 from app.schools.dates import read_dates
 from app.schools.reading import Row, Table
 from app.schools.workbooks import Formula
+from app.web.languages import _
 
 DATES = ("from_on", "to_on")
 
@@ -121,12 +122,20 @@ class _Reader:
         ]
         width = len(self.table.headings)
         if extra := [show(cell) for cell in row.cells[width:] if cell != ""]:
-            sentence = "This row has more cells than there are headings. A comma inside a cell needs quotation marks"
+            sentence = _("This row has more cells than there are headings. A comma inside a cell needs quotation marks")
             faults.append(Refusal(row.number, columns.letter(width), extra[0], sentence))
         if not any(name in values for name in columns.IDENTITY) and not already & set(self.identity):
-            sentence = f"This row has no {' and no '.join(self.identity)}, so the pupil cannot be recognised"
+            sentence = self._nobody()
             faults.append(Refusal(row.number, self.identity[0], "", sentence))
         return faults
+
+    def _nobody(self) -> str:
+        if len(self.identity) == 1:
+            return _("This row has no %(first)s, so the pupil cannot be recognised", first=self.identity[0])
+        first, second = self.identity
+        return _(
+            "This row has no %(first)s and no %(second)s, so the pupil cannot be recognised", first=first, second=second
+        )
 
     def enrolment(self, row: Row, title: str) -> tuple[WantedEnrolment | None, list[Refusal]]:
         """The enrolment a row asks for; a title nobody knows is refused together with the known ones."""
@@ -137,21 +146,21 @@ class _Reader:
         if len(found) != 1:
             return None, [Refusal(row.number, self.mapping["course"], title, self._unknown(found))]
         if to_on and to_on < (from_on or found[0].starts_on):
-            sentence = "The enrolment would end before it starts"
+            sentence = _("The enrolment would end before it starts")
             return None, [Refusal(row.number, self.mapping["to_on"], show(to_on), sentence)]
         return WantedEnrolment(row.number, found[0], from_on, to_on), []
 
     def _dates_alone(self, row: Row, day: date | None) -> list[Refusal]:
         if day is None:
             return []
-        sentence = "There is a date of enrolment but no course. Fill in the course or take the date out"
+        sentence = _("There is a date of enrolment but no course. Fill in the course or take the date out")
         return [Refusal(row.number, self.mapping["course"], "", sentence)]
 
     def _unknown(self, found: list[KnownCourse]) -> str:
         if found:
-            return "Two of your partnerships have a course of this name. Rename one of them first"
-        known = ", ".join(self.titles) or "none yet"
-        return f"There is no course of this name in your partnerships. Known courses: {known}"
+            return _("Two of your partnerships have a course of this name. Rename one of them first")
+        known = ", ".join(self.titles) or _("none yet")
+        return _("There is no course of this name in your partnerships. Known courses: %(known)s", known=known)
 
     def _day(self, name: str, row: Row) -> date | None:
         return self.days[name][0].get(row.number) if name in self.days else None

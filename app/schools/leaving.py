@@ -15,6 +15,7 @@ from app.schools import pupil_queries, queries
 from app.schools.actions import Refused
 from app.schools.models import Course, Enrolment, Membership
 from app.web.filters import day, today
+from app.web.languages import _
 
 
 class WrongDay(Refused):
@@ -69,10 +70,13 @@ def leave(membership: Membership, actor: Actor, *, last_on: date, with_pupils: b
 
 def _refuse_day(membership: Membership, last_on: date) -> None:
     if last_on < today():
-        raise WrongDay("to_on", "This day has passed. What happened until today stays: choose today or a later day")
+        raise WrongDay("to_on", _("This day has passed. What happened until today stays: choose today or a later day"))
     if last_on < membership.from_on:
-        raise WrongDay("to_on", f"The school joins on {day(membership.from_on)}: the last day cannot be before")
+        raise WrongDay(
+            "to_on", _("The school joins on %(day)s: the last day cannot be before", day=day(membership.from_on))
+        )
     if membership.to_on and last_on > membership.to_on:
         raise WrongDay(
-            "to_on", f"The school leaves on {day(membership.to_on)} already: choose that day or an earlier one"
+            "to_on",
+            _("The school leaves on %(day)s already: choose that day or an earlier one", day=day(membership.to_on)),
         )

@@ -12,13 +12,14 @@ from app.audit.models import AuditEvent
 from app.db import now
 from app.people import queries as people
 from app.people.models import ROLE_NAMES
-from app.web.filters import plural
+from app.web.filters import number
 from app.web.forms import whole
+from app.web.languages import _, later, ngettext
 
 PAGE_LENGTH = 50
-GONE = "an account that is gone, or Lateral's own command line"
-LATERAL = "Lateral itself"
-WITHOUT_ROLE = "no role today"
+GONE = later("an account that is gone, or Lateral's own command line")
+LATERAL = later("Lateral itself")
+WITHOUT_ROLE = later("no role today")
 
 
 @dataclass(frozen=True)
@@ -31,87 +32,91 @@ class Kind:
 
 KINDS = {
     "names": Kind(
-        "Pupils' names",
+        later("Pupils' names"),
         {
-            "view names": "Saw the names of {pupils}",
-            "view name": "Opened the page of pupil {pupil}",
+            "view names": later("Saw the names of {pupils}"),
+            "view name": later("Opened the page of pupil {pupil}"),
         },
     ),
     "figures": Kind(
-        "Profiles and figures",
+        later("Profiles and figures"),
         {
-            "see profiles": "Looked at profiles of {whose} in {survey}",
-            "see own course": "Looked at the figures of {course} in {survey}",
+            "see profiles": later("Looked at profiles of {whose} in {survey}"),
+            "see own course": later("Looked at the figures of {course} in {survey}"),
         },
     ),
     "pupils": Kind(
-        "Pupils' records",
+        later("Pupils' records"),
         {
-            "add pupil": "Added pupil {pupil}",
-            "edit pupil": "Changed the record of pupil {pupil}",
-            "note that a pupil left": "Noted that pupil {pupil} leaves the school",
-            "note that a pupil came back": "Noted that pupil {pupil} is back",
-            "enrol pupils": "Put {pupils} on {course}",
-            "end enrolment": "Ended a pupil's time on {course}",
-            "reopen enrolment": "Took back the end of a pupil's time on {course}",
-            "upload pupils": "Uploaded a file of {rows}",
-            "import pupils": "Imported pupils: {added} added, {changed} changed",
-            "discard pupils": "Threw away a file of pupils before it was imported",
+            "add pupil": later("Added pupil {pupil}"),
+            "edit pupil": later("Changed the record of pupil {pupil}"),
+            "note that a pupil left": later("Noted that pupil {pupil} leaves the school"),
+            "note that a pupil came back": later("Noted that pupil {pupil} is back"),
+            "enrol pupils": later("Put {pupils} on {course}"),
+            "end enrolment": later("Ended a pupil's time on {course}"),
+            "reopen enrolment": later("Took back the end of a pupil's time on {course}"),
+            "upload pupils": later("Uploaded a file of {rows}"),
+            "import pupils": later("Imported pupils: {added} added, {changed} changed"),
+            "discard pupils": later("Threw away a file of pupils before it was imported"),
         },
     ),
     "lessons": Kind(
-        "Cards and lessons",
+        later("Cards and lessons"),
         {
-            "print cards": "Printed {cards} for {group} in {survey}",
-            "print booklets": "Printed {booklets} for {group} in {survey}",
-            "enter paper booklet": "Typed the paper booklet of card {card} in a lesson of {group}",
-            "replace card": "Replaced card {number} in {survey}",
-            "open sitting": "Opened a lesson for {group}",
-            "extend sitting": "Gave more time to a lesson of {group}",
-            "close sitting": "Ended a lesson of {group}",
-            "notice guessing": "Many wrong card codes came in a lesson of {survey}: somebody may have been guessing",
-            "void response": "Set aside the answers of card {card} in a lesson of {group}",
+            "print cards": later("Printed {cards} for {group} in {survey}"),
+            "print booklets": later("Printed {booklets} for {group} in {survey}"),
+            "enter paper booklet": later("Typed the paper booklet of card {card} in a lesson of {group}"),
+            "replace card": later("Replaced card {number} in {survey}"),
+            "open sitting": later("Opened a lesson for {group}"),
+            "extend sitting": later("Gave more time to a lesson of {group}"),
+            "close sitting": later("Ended a lesson of {group}"),
+            "notice guessing": later(
+                "Many wrong card codes came in a lesson of {survey}: somebody may have been guessing"
+            ),
+            "void response": later("Set aside the answers of card {card} in a lesson of {group}"),
         },
     ),
     "staff": Kind(
-        "Staff",
+        later("Staff"),
         {
-            "invite": "Invited {invited} to be {role}",
-            "withdraw invitation": "Withdrew the invitation of {invited}",
-            "grant role": "{person} became {role}",
-            "revoke role": "Ended the role of {person} as {role}",
+            "invite": later("Invited {invited} to be {role}"),
+            "withdraw invitation": later("Withdrew the invitation of {invited}"),
+            "grant role": later("{person} became {role}"),
+            "revoke role": later("Ended the role of {person} as {role}"),
         },
     ),
     "outside": Kind(
-        "Done to its people from outside",
+        later("Done to its people from outside"),
         {
-            "invite from outside": "Invited {invited} to be {role}, without being a leader of the school",
-            "withdraw invitation from outside": "Withdrew the invitation of {invited}",
-            "grant role from outside": "{person} became {role}, invited by nobody of the school",
-            "revoke role from outside": "Ended the role of {person} as {role}, without being a leader of the school",
-            "shut account": "Shut the account of {person}, {role}",
-            "open account": "Opened the account of {person}, {role}, again",
-            "make password link": "Made a link that sets a new password for {person}, {role}",
-            "lift two-step": "Turned off the code at sign-in of {person}, {role}",
+            "invite from outside": later("Invited {invited} to be {role}, without being a leader of the school"),
+            "withdraw invitation from outside": later("Withdrew the invitation of {invited}"),
+            "grant role from outside": later("{person} became {role}, invited by nobody of the school"),
+            "revoke role from outside": later(
+                "Ended the role of {person} as {role}, without being a leader of the school"
+            ),
+            "shut account": later("Shut the account of {person}, {role}"),
+            "open account": later("Opened the account of {person}, {role}, again"),
+            "make password link": later("Made a link that sets a new password for {person}, {role}"),
+            "lift two-step": later("Turned off the code at sign-in of {person}, {role}"),
         },
     ),
     "school": Kind(
-        "The school and its courses",
+        later("The school and its courses"),
         {
-            "add school": "Added the school",
-            "edit school": "Changed the school's details",
-            "add course": "Added the course {course}",
-            "edit course": "Changed the course {course}",
-            "join partnership": "Let the school join {partnership}",
-            "change membership": "Changed the school's dates or part in {partnership}",
-            "leave partnership": "Let the school leave {partnership}",
-            "remove membership": "Took the school out of {partnership}, as if it had never joined",
+            "add school": later("Added the school"),
+            "edit school": later("Changed the school's details"),
+            "add course": later("Added the course {course}"),
+            "edit course": later("Changed the course {course}"),
+            "join partnership": later("Let the school join {partnership}"),
+            "change membership": later("Changed the school's dates or part in {partnership}"),
+            "leave partnership": later("Let the school leave {partnership}"),
+            "remove membership": later("Took the school out of {partnership}, as if it had never joined"),
         },
     ),
 }
 KIND_OF = {action: key for key, kind in KINDS.items() for action in kind.sentences}
-PERIODS = {"7": "The last 7 days", "30": "The last 30 days", "365": "The last 12 months"}
-OTHER = "Something else"
+PERIODS = {"7": later("The last 7 days"), "30": later("The last 30 days"), "365": later("The last 12 months")}
+OTHER = later("Something else")
 NOTICE_LASTS = timedelta(days=30)
 MOST_NOTICES = 20
 
@@ -187,7 +192,7 @@ def in_words(events: Sequence[AuditEvent]) -> list[Line]:
         Line(
             at=event.at,
             who=LATERAL if event.action == "notice guessing" else staff.get(event.person_id or 0, GONE),
-            roles="; ".join(post.title for post in posts.get(event.person_id or 0, ())) or WITHOUT_ROLE,
+            roles="; ".join(str(post.title) for post in posts.get(event.person_id or 0, ())) or WITHOUT_ROLE,
             what=sentence_of(event, names),
             kind=KINDS[KIND_OF[event.action]].label if event.action in KIND_OF else OTHER,
             pupil_id=_own_pupil(event),
@@ -215,28 +220,39 @@ def _words(event: AuditEvent, names: Mapping[audit.Thing, str]) -> dict[str, str
     called = {name: names.get((name, number)) for name, number in audit.things_of(event)}
     detail = event.detail
     course = called.get("courses")
-    pupil = called.get("pupils") or "who is gone"
+    pupil = called.get("pupils") or _("who is gone")
     return {
-        "person": called.get("people") or "Somebody who is gone",
-        "invited": called.get("invitations") or "somebody",
-        "partnership": called.get("partnerships") or "a partnership",
-        "course": course or "a course",
-        "survey": called.get("surveys") or "a survey",
+        "person": called.get("people") or _("Somebody who is gone"),
+        "invited": called.get("invitations") or _("somebody"),
+        "partnership": called.get("partnerships") or _("a partnership"),
+        "course": course or _("a course"),
+        "survey": called.get("surveys") or _("a survey"),
         "pupil": pupil,
-        "whose": f"pupil {pupil} on {course or 'a course'}"
+        "whose": _("pupil %(pupil)s on %(course)s", pupil=pupil, course=course or _("a course"))
         if "pupil_id" in detail
-        else f"pupils on {course or 'a course'}",
-        "group": course or "pupils of the school",
-        "role": ROLE_NAMES.get(str(detail.get("kind")), "staff").lower(),
-        "pupils": plural(_number(detail, "n_pupils"), "pupil"),
-        "cards": plural(_number(detail, "cards"), "card"),
-        "booklets": plural(_number(detail, "booklets"), "booklet"),
-        "rows": plural(_number(detail, "n_rows"), "row"),
-        "added": f"{_number(detail, 'n_added'):,}",
-        "changed": f"{_number(detail, 'n_changed'):,}",
+        else _("pupils on %(course)s", course=course or _("a course")),
+        "group": course or _("pupils of the school"),
+        "role": ROLE_NAMES.get(str(detail.get("kind")), _("staff")).lower(),
+        "pupils": _counted(detail, "n_pupils"),
+        "cards": _counted(detail, "cards"),
+        "booklets": _counted(detail, "booklets"),
+        "rows": _counted(detail, "n_rows"),
+        "added": number(_number(detail, "n_added")),
+        "changed": number(_number(detail, "n_changed")),
         "number": str(detail.get("number", "")),
         "card": str(detail.get("card", "")),
     }
+
+
+def _counted(detail: Mapping[str, object], name: str) -> str:
+    n = _number(detail, name)
+    shown = number(n)
+    return {
+        "n_pupils": ngettext("%(n)s pupil", "%(n)s pupils", n, n=shown),
+        "cards": ngettext("%(n)s card", "%(n)s cards", n, n=shown),
+        "booklets": ngettext("%(n)s booklet", "%(n)s booklets", n, n=shown),
+        "n_rows": ngettext("%(n)s row", "%(n)s rows", n, n=shown),
+    }[name]
 
 
 def _number(detail: Mapping[str, object], name: str) -> int:

@@ -11,6 +11,7 @@ from datetime import date
 from app.schools.cells import mis_key
 from app.schools.judging import Entry, Findings, KnownCourse, Refusal, WantedEnrolment, read_entries
 from app.schools.reading import Table
+from app.web.languages import _
 
 VALUES = ("mis_id", "upn", "given_name", "family_name", "year_group")
 
@@ -113,7 +114,9 @@ def make_plan(
             plan.refused.append(_refusal(wanted, mapping, doubt.field, str(doubt)))
             continue
         if pupil and pupil.id in matched:
-            sentence = f"By what we hold this is the same pupil as in row {matched[pupil.id]}. Keep one of them"
+            sentence = _(
+                "By what we hold this is the same pupil as in row %(row)s. Keep one of them", row=matched[pupil.id]
+            )
             plan.refused.append(_refusal(wanted, mapping, "", sentence))
             continue
         if pupil:
@@ -149,10 +152,18 @@ def _keys(values: Mapping[str, str]) -> list[tuple[str, str]]:
 def _repeated(entry: Entry, before: _Wanted, heading: str) -> str:
     """Why a second row of a pupil is refused; empty for one that only adds another course."""
     if entry.values != before.values:
-        return f"Row {before.row} has the same {heading} but other details. One pupil cannot be both"
+        return _(
+            "Row %(row)s has the same %(heading)s but other details. One pupil cannot be both",
+            row=before.row,
+            heading=heading,
+        )
     course = entry.enrolment.course.id if entry.enrolment else None
     if course is None or course in {one.course.id for one in before.enrolments}:
-        return f"Row {before.row} has the same {heading}. Keep one row for a pupil, or one for each course"
+        return _(
+            "Row %(row)s has the same %(heading)s. Keep one row for a pupil, or one for each course",
+            row=before.row,
+            heading=heading,
+        )
     return ""
 
 
@@ -173,9 +184,9 @@ class _Register:
         found = {name: self.by_key.get((name, key)) for name, key in _keys(values)}
         by_mis, by_upn = found.get("mis_id"), found.get("upn")
         if by_mis and by_upn and by_mis.id != by_upn.id:
-            raise _Ambiguous("upn", "The MIS id belongs to one pupil we hold, the UPN to another. Check both")
+            raise _Ambiguous("upn", _("The MIS id belongs to one pupil we hold, the UPN to another. Check both"))
         if by_mis and not by_upn and _permanent(by_mis.values) and "upn" in values:
-            sentence = (
+            sentence = _(
                 "We hold another UPN for the pupil with this MIS id. If your system gave the id to somebody "
                 "else, or the UPN was corrected, change that pupil by hand first"
             )
@@ -193,17 +204,17 @@ def _place(plan: Plan, wanted: _Wanted, pupil: KnownPupil | None, mapping: Mappi
     steps = tuple(step for one in wanted.enrolments if (step := _step(one, known)))
     if pupil is None:
         if "year_group" not in wanted.values:
-            plan.refused.append(_refusal(wanted, mapping, "year_group", "A new pupil needs a year group"))
+            plan.refused.append(_refusal(wanted, mapping, "year_group", _("A new pupil needs a year group")))
         else:
             plan.added.append(Addition(wanted.row, wanted.values, steps))
         return
     pairs = ((name, (pupil.values.get(name, ""), new)) for name, new in wanted.values.items())
     values = {name: pair for name, pair in pairs if pair[0] != pair[1]}
     if {"given_name", "family_name"} <= {name for name, (before, _) in values.items() if before}:
-        sentence = "Forename and surname both change: make sure that this is the same pupil"
+        sentence = _("Forename and surname both change: make sure that this is the same pupil")
         plan.warnings.append(_refusal(wanted, mapping, "family_name", sentence))
     if pupil.left_on:
-        sentence = "We hold that this pupil left the school. If that is wrong, say so on the pupil's page"
+        sentence = _("We hold that this pupil left the school. If that is wrong, say so on the pupil's page")
         plan.warnings.append(_refusal(wanted, mapping, "mis_id", sentence))
     if values or steps:
         plan.changed.append(Change(wanted.row, pupil.id, values, steps))

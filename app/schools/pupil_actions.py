@@ -12,6 +12,7 @@ from app.schools import pupil_queries
 from app.schools.actions import Refused
 from app.schools.cells import mis_key
 from app.schools.models import Course, Enrolment, Pupil, School
+from app.web.languages import _
 
 PSEUDONYM_SIGNS = "23456789BCDFGHJKMNPQRTVWXYZ"
 PSEUDONYM_LENGTH = 10
@@ -54,11 +55,11 @@ def edit_pupil(pupil: Pupil, actor: Actor, fields: PupilFields) -> None:
 def _identify(pupil: Pupil, fields: PupilFields) -> None:
     """Seal what names the pupil, and keep the fingerprints that find it again."""
     marks = {"upn": upn_fingerprint(fields.upn), "mis": mis_fingerprint(fields.mis_id)}
-    for name, field, label in (("upn", "upn", "UPN"), ("mis", "mis_id", "MIS id")):
+    for name, field, label in (("upn", "upn", "UPN"), ("mis", "mis_id", _("MIS id"))):
         if marks[name]:
             other = pupil_queries.find_pupil_by(pupil.home_school_id, **{name: marks[name]})
             if other is not None and other is not pupil:
-                raise PupilKnown(field, f"Another pupil of the school has this {label}")
+                raise PupilKnown(field, _("Another pupil of the school has this %(label)s", label=label))
     pupil.year_group = fields.year_group
     pupil.sealed_given_name, pupil.sealed_family_name = fields.given_name or None, fields.family_name or None
     pupil.sealed_upn, pupil.upn_fingerprint = fields.upn or None, marks["upn"]
@@ -86,7 +87,9 @@ def enrol(course: Course, pupils: Iterable[Pupil], actor: Actor, *, from_on: dat
     for pupil in pupils:
         for other in pupil.enrolments:
             if other.course_id == course.id and _meet(other, from_on, to_on):
-                raise AlreadyEnrolled("pupils", "One of these pupils is on the course for some of these days already")
+                raise AlreadyEnrolled(
+                    "pupils", _("One of these pupils is on the course for some of these days already")
+                )
         pupil.enrolments.append(Enrolment(course=course, from_on=from_on, to_on=to_on))
     db.session.flush()
     school_id = pupils[0].home_school_id if pupils else None

@@ -8,9 +8,10 @@ from collections import defaultdict
 from app.schools.cells import show
 from app.schools.planning import Plan
 from app.schools.reading import Table
+from app.web.languages import later
 
-ROW_HEADING = "Row in your file"
-REASON_HEADING = "What is wrong"
+ROW_HEADING = later("Row in your file")
+REASON_HEADING = later("What is wrong")
 
 
 def returned_rows(table: Table, plan: Plan, *, whole: bool) -> tuple[list[str], list[list[str]]]:

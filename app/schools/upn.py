@@ -9,6 +9,8 @@ the alphabet.
 import re
 from dataclasses import dataclass
 
+from app.web.languages import _
+
 LETTERS = "ABCDEFGHJKLMNPQRTUVWXYZ"  # I, O and S are left out: they read like 1, 0 and 5
 LENGTH = 13
 FORM = re.compile(r"[A-HJ-NP-RT-Z]\d{11}[0-9A-HJ-NP-RT-Z]")
@@ -49,8 +51,12 @@ def read_upn(text: str) -> Upn | None:
     expected = check_letter(number[1:])
     if number[0] != expected:
         raise UpnRefused(
-            f"This is not a correct UPN: these digits need the first letter {expected}, not {number[0]}. "
-            "Check it against the pupil's record"
+            _(
+                "This is not a correct UPN: these digits need the first letter %(right)s, not %(wrong)s. "
+                "Check it against the pupil's record",
+                right=expected,
+                wrong=number[0],
+            )
         )
     return Upn(number, temporary=number[-1].isalpha(), warning=_doubt(number))
 
@@ -59,14 +65,14 @@ def _refuse_bad_form(number: str) -> None:
     if FORM.fullmatch(number):
         return
     if len(number) != LENGTH:
-        raise UpnRefused(f"A UPN has {LENGTH} characters and this has {len(number)}")
+        raise UpnRefused(_("A UPN has %(right)s characters and this has %(n)s", right=LENGTH, n=len(number)))
     if set(number) & set("IOS"):
-        raise UpnRefused("A UPN never holds the letters I, O or S: they may be the digits 1, 0 or 5")
-    raise UpnRefused("A UPN is one letter and 12 digits (only the last may be a letter)")
+        raise UpnRefused(_("A UPN never holds the letters I, O or S: they may be the digits 1, 0 or 5"))
+    raise UpnRefused(_("A UPN is one letter and 12 digits (only the last may be a letter)"))
 
 
 def _doubt(number: str) -> str:
     authority = int(number[1:4])
     if any(low <= authority <= high for low, high in AUTHORITIES):
         return ""
-    return f"The UPN names a local authority we do not know ({number[1:4]}). Check it if you can"
+    return _("The UPN names a local authority we do not know (%(code)s). Check it if you can", code=number[1:4])

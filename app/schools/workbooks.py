@@ -23,6 +23,7 @@ from app.schools.refusals import (
     TooManyRows,
     WorkbookTooBig,
 )
+from app.web.languages import _
 
 CHILD = Path(__file__).with_name("workbook_child.py")
 ZIP_MAGIC = b"PK\x03\x04"
@@ -88,7 +89,7 @@ def _check_directory(entries: list[zipfile.ZipInfo]) -> None:
     if len(entries) > MOST_ENTRIES or sum(entry.file_size for entry in entries) > MOST_UNPACKED:
         raise WorkbookTooBig
     if not names & {"xl/workbook.xml", "xl/workbook.bin", "content.xml"}:
-        raise NotATable("not a spreadsheet")
+        raise NotATable(_("not a spreadsheet"))
     for entry in entries:
         if entry.file_size > RATIO_FROM and entry.file_size > MOST_RATIO * max(entry.compress_size, 1):
             raise WorkbookTooBig
@@ -122,7 +123,7 @@ def _ask_child(data: bytes, *, most_rows: int, most_columns: int) -> dict:
 def _fault(name: str, *, most_rows: int, most_columns: int) -> FileRefused:
     known: dict[str, FileRefused] = {
         "locked": LockedWorkbook(),
-        "empty": EmptyFile("The workbook has no sheet with anything in it"),
+        "empty": EmptyFile(_("The workbook has no sheet with anything in it")),
         "rows": TooManyRows(most_rows),
         "columns": TooManyColumns(most_columns),
     }

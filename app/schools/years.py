@@ -5,6 +5,8 @@ Year 14 stands for the pupils of special schools and colleges who stay on.
 
 import re
 
+from app.web.languages import _
+
 YEARS = ("N1", "N2", "R", *(str(number) for number in range(1, 15)))
 NURSERY = re.compile(r"(?:nursery|nurs|n)([12])")
 RECEPTION = re.compile(r"(?:year|yr|y)?(?:reception|recep|rec|r|0)")
@@ -24,7 +26,7 @@ def read_year(text: str) -> str:
         return "R"
     if (found := NUMBERED.fullmatch(plain)) and str(int(found[1])) in YEARS:
         return str(int(found[1]))
-    raise YearRefused("This is not a year group. Write N1, N2, R or a number from 1 to 14, like 10")
+    raise YearRefused(_("This is not a year group. Write N1, N2, R or a number from 1 to 14, like 10"))
 
 
 def is_year(text: str) -> bool:
@@ -38,8 +40,10 @@ def is_year(text: str) -> bool:
 def year_label(year: str) -> str:
     """How a year is shown: "Year 10", "Reception", "Nursery 1"."""
     if year == "R":
-        return "Reception"
-    return f"Nursery {year[1]}" if year.startswith("N") else f"Year {year}"
+        return _("Reception")
+    if year.startswith("N"):
+        return _("Nursery %(year)s", year=year[1])
+    return _("Year %(year)s", year=year)
 
 
 def year_order(year: str) -> int:

@@ -34,9 +34,10 @@ from app.web.errors import refuse
 from app.web.filters import today
 from app.web.guard import current_actor, requires
 from app.web.htmx import go_to, render
+from app.web.languages import later
 
 COVERED = ("/sittings", "/instruments", "waves.plan_survey")
-navigation.add(10, "Surveys", "waves.list_surveys", Permission.SURVEY_LIST, covers=COVERED)
+navigation.add(10, later("Surveys"), "waves.list_surveys", Permission.SURVEY_LIST, covers=COVERED)
 
 ANSWERED = "Pupils have answered this survey, so it can't be deleted. Their answers are evidence, and they are kept."
 

@@ -21,17 +21,17 @@ METHODS = [("**.py", "python"), ("**/templates/**.html", "jinja2")]
 OPTIONS: dict[str, dict[str, Any]] = {
     "**/templates/**.html": {"trim_blocks": "true", "lstrip_blocks": "true", "trimmed": "true"}
 }
-KEYWORDS: dict[str, Any] = {"_": None, "later": None, "ngettext": (1, 2)}
+KEYWORDS: dict[str, Any] = {"_": None, "gettext": None, "later": None, "ngettext": (1, 2)}
 
 PUPILS_FILES = (
     "app/answers/",
     "app/web/templates/pupil",
     "app/waves/wording.py",
     "app/paper/wording.py",
-    "app/web/errors.py",
+    "app/web/advice.py",
     "app/web/appearance.py",
 )
-FOR_BOTH = ("app/web/errors.py",)
+FOR_BOTH = ("app/web/advice.py",)
 TEMPLATE = FOLDER / f"{STAFF}.pot"
 
 Saying = str | tuple[str, str]
@@ -40,7 +40,7 @@ Saying = str | tuple[str, str]
 
 def collect(hearers: str = "") -> Iterator[tuple[str, Saying]]:
     """Every sentence with the file that says it, as `app/waves/wording.py`; or only those said to these hearers."""
-    for found, _, saying, _, _ in extract_from_dir(ROOT / "app", METHODS, OPTIONS, KEYWORDS):
+    for found, _line, saying, _comments, _context in extract_from_dir(ROOT / "app", METHODS, OPTIONS, KEYWORDS):
         name = f"app/{found}"
         if not hearers or is_said_to(hearers, name):
             yield name, saying

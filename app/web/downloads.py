@@ -56,7 +56,7 @@ def xlsx_file(name: str, headings: Sequence[str], rows: Iterable[Sequence[object
         sheet = book.add_worksheet()
         sheet.freeze_panes(1, 0)
         for place, heading in enumerate(headings):
-            sheet.write_string(0, place, heading, book.add_format({"bold": True}))
+            sheet.write_string(0, place, str(heading), book.add_format({"bold": True}))
         for number, row in enumerate(rows, start=1):
             refuse_raw(list(row))
             for place, value in enumerate(row):

@@ -10,31 +10,30 @@ from werkzeug.exceptions import HTTPException, InternalServerError, SecurityErro
 from werkzeug.wrappers import Response as BaseResponse
 
 from app.db import SAFE_METHODS, db
+from app.web.advice import ADVICE
 from app.web.htmx import render, wants_fragment
-from app.web.languages import later as _
+from app.web.languages import _, later
 
 log = logging.getLogger("lateral")
 
 SECONDS_TO_RETRY = "2"
-AS_BEFORE = "Nothing has changed. Go back and look again."
+AS_BEFORE = later("Nothing has changed. Go back and look again.")
 
-WORDS: dict[int, tuple[str, Any]] = {
-    400: ("We could not read that", _("Go back, reload the page and try again.")),
-    403: ("You can't open this", _("Your role does not include this page. Ask the person who invited you.")),
-    404: (
-        "We can't find that page",
-        _("It may have moved, or it is not yours to see. Check the address or start at Home."),
-    ),
-    405: ("That is not how this page works", _("Go back and use the buttons on the page.")),
-    409: ("Somebody was quicker", _("This has changed since you opened it. Reload the page and look again.")),
-    410: ("This has ended", _("The link or code has been used or has run out. Ask for a new one.")),
-    413: ("That is too big", _("Send a smaller file or a shorter text. Files may have up to 10 MB.")),
-    415: ("We can't read that kind of file", _("Use CSV or XLSX.")),
-    422: ("Something needs another look", _("Go back, check what you entered and try again.")),
-    429: ("Too many tries", _("Wait a few minutes and try again. Nothing was lost.")),
-    500: ("Something went wrong on our side", _("Nothing was half-saved. Try again in a minute.")),
-    503: ("Lateral is busy or being looked after", _("Nothing was lost. Try again in a minute.")),
+HEADINGS: dict[int, str] = {
+    400: later("We could not read that"),
+    403: later("You can't open this"),
+    404: later("We can't find that page"),
+    405: later("That is not how this page works"),
+    409: later("Somebody was quicker"),
+    410: later("This has ended"),
+    413: later("That is too big"),
+    415: later("We can't read that kind of file"),
+    422: later("Something needs another look"),
+    429: later("Too many tries"),
+    500: later("Something went wrong on our side"),
+    503: later("Lateral is busy or being looked after"),
 }
+WORDS = {code: (heading, ADVICE[code]) for code, heading in HEADINGS.items()}
 
 
 def init_app(app: Flask) -> None:
@@ -66,12 +65,12 @@ def send_to_sign_in(error: Exception) -> BaseResponse:
 
 def stale_form(error: CSRFError) -> Response:
     """A form without a valid token: usually a page left open too long."""
-    return error_page(400, "This page was open too long", "Go back, reload the page and send it again.")
+    return error_page(400, _("This page was open too long"), _("Go back, reload the page and send it again."))
 
 
 def strange_host(_error: SecurityError) -> Response:
     """Asked for under a name that TRUSTED_HOSTS does not list: no page can be made, for no link could be."""
-    sentence = "Lateral does not answer to this name. Its administrator can add the name to TRUSTED_HOSTS.\n"
+    sentence = _("Lateral does not answer to this name. Its administrator can add the name to TRUSTED_HOSTS.") + "\n"
     return make_response(sentence, 400, {"Content-Type": "text/plain; charset=utf-8"})
 
 

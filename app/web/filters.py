@@ -47,6 +47,13 @@ def listed(parts: Iterable[object]) -> str:
     return format_list([str(part) for part in parts], locale=locale())
 
 
+def period(first: date, last: date | None) -> str:
+    """From 1 September 2026 until 31 July 2027, or open."""
+    if last is None:
+        return _("from %(first)s", first=day(first))
+    return _("from %(first)s until %(last)s", first=day(first), last=day(last))
+
+
 def minute(value: datetime) -> str:
     """2026-11-22 14:05, in the schools' time zone, as spreadsheets sort it."""
     return f"{value.astimezone(ZONE):%Y-%m-%d %H:%M}"
@@ -70,5 +77,5 @@ def may(permission: str, subject: Any = None) -> bool:
 def init_app(app: Flask) -> None:
     """Register filters, globals and the context of every template."""
     app.jinja_env.filters.update(day=day, moment=moment, clock=clock, number=number, listed=listed, plural=plural)
-    app.jinja_env.globals.update(may=may, today=today)
+    app.jinja_env.globals.update(may=may, period=period, today=today)
     app.context_processor(lambda: {"actor": current_actor(), "navigation": navigation.entries()})

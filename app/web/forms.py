@@ -8,11 +8,35 @@ from wtforms import DateField, SelectMultipleField, StringField
 from wtforms.validators import ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
+from app.web.languages import _, later, ngettext
+
 csrf = CSRFProtect()
+
+
+class OwnWords:
+    """What WTForms says by itself is looked up where our own sentences are."""
+
+    gettext = staticmethod(_)
+    ngettext = staticmethod(ngettext)
+
+
+WTFORMS_SAYS = (
+    later("Not a valid choice."),
+    later("Not a valid integer value."),
+    later("Not a valid date value."),
+    later("Not a valid time value."),
+    later("This field is required."),
+)
+"""Collected here for the catalogs; the words are WTForms' own."""
 
 
 class Form(FlaskForm):
     """Base of all staff forms."""
+
+    class Meta(FlaskForm.Meta):
+        def get_translations(self, form: Any) -> OwnWords:
+            """Ours, for every language that has a catalog."""
+            return OwnWords()
 
     def add_error(self, field: str, sentence: str) -> None:
         """Put a refusal that an action raised beside the field it is about."""
@@ -55,7 +79,7 @@ class DayField(DateField):
             super().process_formdata(valuelist)
         except ValueError:
             self.data = None
-            raise ValueError("Enter a real date, like 22/11/2026") from None
+            raise ValueError(_("Enter a real date, like %(day)s", day="22/11/2026")) from None
 
 
 class CheckboxesField(SelectMultipleField):

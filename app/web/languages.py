@@ -9,14 +9,14 @@ catalog is asked first, then the other.
 from collections.abc import Iterable
 from functools import cache, partial
 from io import BytesIO
+from typing import cast
 
 from babel import Locale
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.support import NullTranslations, Translations
 from flask import Flask, g, request
-from flask_babel import Babel, Domain, gettext, ngettext, refresh
-from flask_babel import gettext as _
+from flask_babel import Babel, Domain, refresh
 from flask_babel.speaklater import LazyString
 from markupsafe import Markup, escape
 from werkzeug.wrappers import Response
@@ -43,9 +43,9 @@ class Later(LazyString):
         return escape(str(self))
 
 
-def later(sentence: str, **gaps: object) -> Later:
-    """A sentence that stands in the code outside any request: a label, a heading, a refusal."""
-    return Later(partial(gettext, sentence, **gaps))
+def later(sentence: str, **gaps: object) -> str:
+    """A sentence that stands in the code outside any request: a label, a heading, a refusal. It behaves as a text."""
+    return cast(str, Later(partial(_, sentence, **gaps)))
 
 
 class Catalogs(Domain):
@@ -55,11 +55,16 @@ class Catalogs(Domain):
         return _catalog(_code(), _hearers())
 
 
+_WORDS = Catalogs()
+_, ngettext = _WORDS.gettext, _WORDS.ngettext
+"""Said now, in the language of the page; in English where there is no page."""
+
+
 def init_app(app: Flask) -> None:
     """Let templates and code say things in the language of the page."""
     babel = Babel()
     babel.init_app(app, locale_selector=locale)
-    babel.domain_instance = Catalogs()
+    babel.domain_instance = _WORDS
     app.before_request(_begin)
     app.jinja_env.policies["ext.i18n.trimmed"] = True
     app.jinja_env.globals.update(language=current, languages=named, count_forms=count_forms)

@@ -21,6 +21,7 @@ from app.schools import queries as schools
 from app.schools.models import Course, Partnership, School
 from app.waves import queries as surveys
 from app.waves.models import Survey
+from app.web.languages import COOKIE, ENGLISH
 from tests.house.population import CANARIES, ROLES
 from tests.pages import Page, PageClient
 
@@ -61,12 +62,13 @@ def lines() -> list[Line]:
     return [Line(method, address, tuple(map(int, expected))) for method, address, *expected in rows]
 
 
-def ask(app, world, line, role, *, things=None, token=None):
+def ask(app, world, line, role, *, things=None, token=None, language=ENGLISH):
     """One request of somebody in that role, with a good token if none is given."""
     app.test_client_class = PageClient
     client = app.test_client()
     if world.people[role] is not None:
         client.sign_in_as(world.people[role])
+    client.set_cookie(COOKIE, language)
     with client.session_transaction() as cookie:
         cookie["csrf_token"] = "raw"
     address = line.address.format(**{**world.things, **(things or {})})

@@ -35,7 +35,7 @@ def test_each_file_speaks_to_pupils_or_to_staff_and_errors_to_both():
     everything = set(collect())
     assert set(collect(PUPILS)) | set(collect(STAFF)) == everything
     both = {name for name, _ in set(collect(PUPILS)) & set(collect(STAFF))}
-    assert both == {"app/web/errors.py"}
+    assert both == {"app/web/advice.py"}
     assert is_said_to(PUPILS, "app/answers/door.py")
     assert not is_said_to(STAFF, "app/answers/door.py")
 

@@ -12,10 +12,10 @@ from app.web import limits
 from app.web.errors import refuse
 from app.web.guard import current_actor, requires
 from app.web.htmx import go_to, render
-from app.web.languages import _, keep_for_staff, speak_to_staff, staff_languages
+from app.web.languages import _, keep_for_staff, later, speak_to_staff, staff_languages
 
 TRIES = "10 per 15 minutes"
-NOT_YOURS = "That is not your present password"
+NOT_YOURS = later("That is not your present password")
 
 
 def own_account() -> Person:
@@ -27,7 +27,7 @@ def password_is_right(person: Person, typed: str | None) -> bool:
     """Ask the password again before a change that matters. The transaction ends: nothing waits while hashing."""
     person_id, kept = person.id, person.password_hash
     if not limits.hit(TRIES, "password", str(person_id)):
-        raise refuse(429, "There were too many tries. Wait 15 minutes, then try again.")
+        raise refuse(429, _("There were too many tries. Wait 15 minutes, then try again."))
     return passwords.is_right(typed or "", kept)
 
 
@@ -61,7 +61,7 @@ def change_name(person: Person) -> Response:
     if not form.validate_on_submit():
         return _ask("people/name.html", form)
     actions.change_name(person, name=form.name.data or "")
-    flash("Your name is changed")
+    flash(_("Your name is changed"))
     return go_to(url_for(".show_account"))
 
 
@@ -77,7 +77,7 @@ def change_password(person: Person) -> Response:
     kept = passwords.hash_of(form.password.data or "")
     actions.set_password(person, kept, by=person.id)
     begin(session, person)
-    flash("Your password is changed. You are signed out everywhere else")
+    flash(_("Your password is changed. You are signed out everywhere else"))
     return go_to(url_for(".show_account"))
 
 
@@ -86,7 +86,7 @@ def change_password(person: Person) -> Response:
 def end_sessions(person: Person) -> Response:
     actions.end_sessions(person, by=person.id)
     session.clear()
-    flash("You are signed out everywhere")
+    flash(_("You are signed out everywhere"))
     return go_to(url_for(".sign_in"))
 
 

@@ -13,12 +13,15 @@ from app.people.session import begin
 from app.web.errors import refuse
 from app.web.guard import current_actor, public
 from app.web.htmx import go_to, render
+from app.web.languages import _, later
 
 SPENT = {
-    "used": "This link was used. If that was you, sign in. If not, tell the person who sent it and ask for a new one.",
-    "withdrawn": "This link was withdrawn. If you still need it, ask the person who sent it for a new one.",
-    "expired": "This link was good for seven days. Ask the person who sent it for a new one.",
-    "lapsed": "Whoever sent this link may no longer give what it promised. Ask somebody who may for a new one.",
+    "used": later(
+        "This link was used. If that was you, sign in. If not, tell the person who sent it and ask for a new one."
+    ),
+    "withdrawn": later("This link was withdrawn. If you still need it, ask the person who sent it for a new one."),
+    "expired": later("This link was good for seven days. Ask the person who sent it for a new one."),
+    "lapsed": later("Whoever sent this link may no longer give what it promised. Ask somebody who may for a new one."),
 }
 WHY = "the link is the key: it is signed, works once and holds for seven days"
 
@@ -49,13 +52,14 @@ def join(token: str) -> Response:
         person = actions.join(_waiting(token), name=form.name.data or "", kept=kept)
     except actions.AccountExists:
         flash(
-            "You have an account with this address. Sign in with its password, then take up the invitation", "warning"
+            _("You have an account with this address. Sign in with its password, then take up the invitation"),
+            "warning",
         )
         return go_to(url_for(".sign_in", next=request.path))
     except actions.LinkSpent:
         raise refuse(410, SPENT["used"]) from None
     begin(session, person)
-    flash(f"Welcome to Lateral, {person.name}")
+    flash(_("Welcome to Lateral, %(name)s", name=person.name))
     return go_to(url_for("pages.home"))
 
 
@@ -69,9 +73,9 @@ def accept_invitation(token: str) -> Response:
         return go_to(url_for(".sign_in", next=url_for(".show_invitation", token=token)))
     person = queries.get_person(actor.id)
     if person.email != invitation.email:
-        raise refuse(403, "This invitation is for another address than the one you are signed in with.")
+        raise refuse(403, _("This invitation is for another address than the one you are signed in with."))
     _accept(invitation, person)
-    flash(f"You have a new role: {ROLE_NAMES[invitation.kind]}")
+    flash(_("You have a new role: %(role)s", role=ROLE_NAMES[invitation.kind]))
     return go_to(url_for("pages.home"))
 
 
@@ -89,7 +93,7 @@ def reset_password(token: str) -> Response:
     except actions.LinkSpent:
         raise refuse(410, SPENT["used"]) from None
     session.clear()
-    flash("Your password is changed. Sign in with it")
+    flash(_("Your password is changed. Sign in with it"))
     return go_to(url_for(".sign_in"))
 
 
@@ -110,7 +114,7 @@ def _accept(invitation: Invitation, person: Person) -> None:
     try:
         actions.accept(invitation, person)
     except actions.OwnInvitation:
-        raise refuse(403, "You made this link yourself. Ask somebody else to invite you.") from None
+        raise refuse(403, _("You made this link yourself. Ask somebody else to invite you.")) from None
     except actions.LinkSpent:
         raise refuse(410, SPENT["used"]) from None
 

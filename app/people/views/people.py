@@ -12,11 +12,12 @@ from app.web import navigation
 from app.web.errors import refuse
 from app.web.guard import current_actor, requires
 from app.web.htmx import go_to, render
+from app.web.languages import _, later
 
-LAST = "This is the last administrator. Invite another one first, so that somebody can manage Lateral."
+LAST = later("This is the last administrator. Invite another one first, so that somebody can manage Lateral.")
 MOST_SEARCHED = 120
 
-navigation.add(80, "People", "people.list_people", Permission.INSTALLATION_MANAGE)
+navigation.add(80, later("People"), "people.list_people", Permission.INSTALLATION_MANAGE)
 
 
 @blueprint.get("/people")
@@ -53,7 +54,7 @@ def invite_administrator() -> Response:
             current_actor(), email=form.email.data or "", name=form.name.data or "", kind=RoleKind.ADMINISTRATOR
         )
     except actions.OwnInvitation:
-        form.add_error("email", "This is your own address")
+        form.add_error("email", _("This is your own address"))
         return render("people/invite.html", status=422, form=form)
     return _link_page(*made)
 
@@ -62,7 +63,7 @@ def invite_administrator() -> Response:
 @requires(Permission.INSTALLATION_MANAGE, load=queries.get_invitation)
 def withdraw_invitation(invitation: Invitation) -> Response:
     actions.withdraw(invitation, by=current_actor().id)
-    flash("The invitation is withdrawn: its link opens nothing now")
+    flash(_("The invitation is withdrawn: its link opens nothing now"))
     return go_to(url_for(".list_people"))
 
 
@@ -78,13 +79,13 @@ def change_access(person: Person) -> Response:
     """Disable (`open=no`) or enable (`open=yes`) an account."""
     if request.form.get("open") == "yes":
         actions.enable(person, by=current_actor().id)
-        flash(f"{person.name} can sign in again")
+        flash(_("%(name)s can sign in again", name=person.name))
         return _back_to(person)
     try:
         actions.disable(person, by=current_actor().id)
     except actions.LastAdministrator:
         raise refuse(409, LAST) from None
-    flash(f"{person.name} can't sign in any more, and is signed out everywhere")
+    flash(_("%(name)s can't sign in any more, and is signed out everywhere", name=person.name))
     return _back_to(person)
 
 
@@ -92,7 +93,7 @@ def change_access(person: Person) -> Response:
 @requires(Permission.INSTALLATION_MANAGE, load=queries.get_person)
 def end_sessions_of(person: Person) -> Response:
     actions.end_sessions(person, by=current_actor().id)
-    flash(f"{person.name} is signed out everywhere")
+    flash(_("%(name)s is signed out everywhere", name=person.name))
     return _back_to(person)
 
 
@@ -100,7 +101,7 @@ def end_sessions_of(person: Person) -> Response:
 @requires(Permission.INSTALLATION_MANAGE, load=queries.get_person)
 def make_reset_link(person: Person) -> Response:
     if person.disabled_at:
-        raise refuse(409, "This account is disabled. Let the person in again first.")
+        raise refuse(409, _("This account is disabled. Let the person in again first."))
     return _link_page(*actions.make_reset_link(person, by=current_actor().id))
 
 
@@ -108,7 +109,7 @@ def make_reset_link(person: Person) -> Response:
 @requires(Permission.INSTALLATION_MANAGE, load=queries.get_person)
 def turn_off_two_step_of(person: Person) -> Response:
     actions.turn_off_two_step(person, by=current_actor().id)
-    flash(f"{person.name} signs in with the password alone now")
+    flash(_("%(name)s signs in with the password alone now", name=person.name))
     return _back_to(person)
 
 
@@ -120,7 +121,7 @@ def revoke_role(role: Role) -> Response:
         actions.revoke(role, by=current_actor().id)
     except actions.LastAdministrator:
         raise refuse(409, LAST) from None
-    flash("The role is taken away")
+    flash(_("The role is taken away"))
     return _back_to(person)
 
 

@@ -12,10 +12,13 @@ from app.policy import Permission
 from app.web.errors import refuse
 from app.web.guard import current_actor, public, requires
 from app.web.htmx import go_to, render
+from app.web.languages import _, later
 
-WRONG = "That e-mail address and password do not belong together. Check both and try again"
-WRONG_CODE = "That code is not right, or it was used before. Wait for the next one and try again"
-WAIT = "There were too many tries. Wait 15 minutes, then try again. If you forgot your password, ask for a new link."
+WRONG = later("That e-mail address and password do not belong together. Check both and try again")
+WRONG_CODE = later("That code is not right, or it was used before. Wait for the next one and try again")
+WAIT = later(
+    "There were too many tries. Wait 15 minutes, then try again. If you forgot your password, ask for a new link."
+)
 
 
 @blueprint.route("/sign-in", methods=["GET", "POST"])
@@ -56,7 +59,12 @@ def sign_in_code() -> Response:
     response = _enter(person, back, way=way)
     if way == "recovery":
         left = queries.count_recovery_codes(person)
-        flash(f"You signed in with a recovery code. You have {left} left. Make new ones on this page if you need to.")
+        flash(
+            _(
+                "You signed in with a recovery code. You have %(n)s left. Make new ones on this page if you need to.",
+                n=left,
+            )
+        )
         return go_to(url_for("people.show_account"))
     return response
 
@@ -66,7 +74,7 @@ def sign_in_code() -> Response:
 def sign_out() -> Response:
     actions.end_session(key_of(session), by=current_actor().id)
     session.clear()
-    flash("You are signed out")
+    flash(_("You are signed out"))
     return go_to(url_for("people.sign_in"))
 
 

@@ -14,9 +14,10 @@ from app.people.views.account import NOT_YOURS, own_account, password_is_right
 from app.policy import Permission
 from app.web.guard import requires
 from app.web.htmx import go_to, render
+from app.web.languages import _, later
 from app.web.qr import qr_svg
 
-WRONG_CODE = "That is not the code the app shows now. Check the clock of your phone and try the next code"
+WRONG_CODE = later("That is not the code the app shows now. Check the clock of your phone and try the next code")
 PLACE = "session.new_secret"
 
 
@@ -66,7 +67,7 @@ def turn_off_two_step(person: Person) -> Response:
     if not _confirmed(person, form):
         return _state_page(person, form)
     actions.turn_off_two_step(person, by=person.id)
-    flash("Sign-in in two steps is off")
+    flash(_("Sign-in in two steps is off"))
     return go_to(url_for(".show_account"))
 
 
@@ -88,7 +89,7 @@ def _offered_secret() -> str:
 
 def _set_up_page(person: Person, form: TwoStepForm) -> Response:
     secret = _offered_secret()
-    picture = qr_svg(two_step.address_of(secret, person.email), title="QR code for your app", scale=4)
+    picture = qr_svg(two_step.address_of(secret, person.email), title=_("QR code for your app"), scale=4)
     spaced = " ".join(secret[start : start + 4] for start in range(0, len(secret), 4))
     return render("people/two_step.html", status=_status(), form=form, picture=picture, secret=spaced)
 

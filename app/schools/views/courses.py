@@ -14,9 +14,10 @@ from app.schools.listing import Listing, arrange
 from app.schools.models import Course, Enrolment, Partnership, School
 from app.schools.naming import name_of, names_and_order_of
 from app.schools.years import year_label, year_order
-from app.web.filters import day, plural
+from app.web.filters import day, number
 from app.web.guard import requires
 from app.web.htmx import go_to, render
+from app.web.languages import _, ngettext
 
 
 @dataclass(frozen=True)
@@ -65,7 +66,7 @@ def create_course(partnership: Partnership) -> Response:
         except actions.Refused as refused:
             form.add_error(refused.field, str(refused))
         else:
-            flash(f"{course.title} is added.", "success")
+            flash(_("%(title)s is added.", title=course.title), "success")
             return go_to(url_for(".show_course", course_id=course.id))
     return render(
         "schools/course_form.html", status=422 if form.errors else 200, form=form, partnership=partnership, course=None
@@ -184,7 +185,9 @@ def enrol_pupils(pair: CourseAtSchool) -> Response:
         except actions.Refused as refused:
             form.add_error(refused.field, str(refused))
         else:
-            flash(f"{plural(n, 'pupil')} on {course.title} from {day(form.from_on.data)}.", "success")
+            enrolled = ngettext("%(n)s pupil on %(title)s from %(day)s.", "%(n)s pupils on %(title)s from %(day)s.", n,
+                                n=number(n), title=course.title, day=day(form.from_on.data))  # fmt: skip
+            flash(enrolled, "success")
             return go_to(url_for(".list_pupils", school_id=school.id))
     status = 422 if form.errors else 200
     page = "schools/enrol.html"
@@ -201,10 +204,11 @@ def end_enrolment(enrolment: Enrolment) -> Response:
     form = EndForm(data={"to_on": enrolment.to_on or queries.today()})
     if form.validate_on_submit():
         if form.to_on.data < enrolment.from_on:
-            form.add_error("to_on", f"The pupil joined on {day(enrolment.from_on)}: the last day cannot be before")
+            joined = day(enrolment.from_on)
+            form.add_error("to_on", _("The pupil joined on %(day)s: the last day cannot be before", day=joined))
         else:
             pupil_actions.end_enrolment(enrolment, g.actor, to_on=form.to_on.data)
-            flash(f"The last day is {day(form.to_on.data)}.", "success")
+            flash(_("The last day is %(day)s.", day=day(form.to_on.data)), "success")
             return go_to(_after_enrolment(enrolment))
     name = name_of(enrolment.pupil, g.actor)
     return render(
@@ -218,7 +222,7 @@ def reopen_enrolment(enrolment: Enrolment) -> Response:
     """Undo an end."""
     if ConfirmForm().validate_on_submit():
         pupil_actions.end_enrolment(enrolment, g.actor, to_on=None)
-        flash("The enrolment is open again.", "success")
+        flash(_("The enrolment is open again."), "success")
     return go_to(_after_enrolment(enrolment))
 
 

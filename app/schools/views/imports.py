@@ -17,6 +17,7 @@ from app.schools.refusals import FileRefused
 from app.web.downloads import csv_file, xlsx_file
 from app.web.guard import requires, takes_files
 from app.web.htmx import go_to, render
+from app.web.languages import _
 
 SHOWN = 100  # rows of each kind on the page of the check; the whole is in the file
 
@@ -115,9 +116,9 @@ def apply_import(pupil_import: PupilImport) -> Response:
     try:
         importing.start(pupil_import, g.actor)
     except importing.AlreadyStarted:
-        flash("This file was confirmed already.", "warning")
+        flash(_("This file was confirmed already."), "warning")
     except importing.FileGone:
-        flash("The file is no longer held. Upload it again.", "warning")
+        flash(_("The file is no longer held. Upload it again."), "warning")
     return go_to(url_for(".show_import", import_id=pupil_import.id))
 
 
@@ -140,9 +141,9 @@ def discard_import(pupil_import: PupilImport) -> Response:
         abort(400)
     try:
         importing.discard(pupil_import, g.actor)
-        flash("The file is deleted. Nothing was imported.", "success")
+        flash(_("The file is deleted. Nothing was imported."), "success")
     except importing.AlreadyStarted:
-        flash("The file was confirmed already.", "warning")
+        flash(_("The file was confirmed already."), "warning")
     return go_to(url_for(".start_import", school_id=pupil_import.school_id))
 
 

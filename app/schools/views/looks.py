@@ -10,8 +10,9 @@ from app.web.downloads import csv_file
 from app.web.filters import minute
 from app.web.guard import requires
 from app.web.htmx import render
+from app.web.languages import later
 
-HEADINGS = ("When", "Who", "Roles today", "What", "Kind")
+HEADINGS = (later("When"), later("Who"), later("Roles today"), later("What"), later("Kind"))
 
 
 @blueprint.get("/schools/<int:school_id>/looks")

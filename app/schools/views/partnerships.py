@@ -1,5 +1,7 @@
 """Pages of partnerships and of the schools' time in them."""
 
+from datetime import date
+
 from flask import flash, g, request, url_for
 from werkzeug.wrappers import Response
 
@@ -9,10 +11,11 @@ from app.schools.forms import ChangeMembershipForm, ConfirmForm, LeaveForm, Memb
 from app.schools.listing import arrange
 from app.schools.models import Membership, Partnership
 from app.web.errors import refuse
-from app.web.filters import day, plural
+from app.web.filters import day, number
 from app.web.forms import whole
 from app.web.guard import requires
 from app.web.htmx import go_to, render
+from app.web.languages import _, ngettext
 
 
 @blueprint.get("/partnerships")
@@ -37,7 +40,7 @@ def create_partnership() -> Response:
         except actions.Refused as refused:
             form.add_error(refused.field, str(refused))
         else:
-            flash(f"{partnership.name} is set up. Add its schools next.", "success")
+            flash(_("%(name)s is set up. Add its schools next.", name=partnership.name), "success")
             return go_to(url_for(".show_partnership", partnership_id=partnership.id))
     return render("schools/partnership_form.html", status=422 if form.errors else 200, form=form, partnership=None)
 
@@ -109,7 +112,15 @@ def join_partnership(partnership: Partnership) -> Response:
 def _join(offer: joining.Offer) -> None:
     school, part = offer.school, offer.part
     actions.join(offer.partnership, g.actor, school=school, part=part, from_on=offer.from_on, to_on=offer.to_on)
-    flash(f"{offer.school.name} is in {offer.partnership.name} from {day(offer.from_on)}.", "success")
+    flash(
+        _(
+            "%(school)s is in %(partnership)s from %(day)s.",
+            school=offer.school.name,
+            partnership=offer.partnership.name,
+            day=day(offer.from_on),
+        ),
+        "success",
+    )
 
 
 @blueprint.route("/partnerships/offers/<string:token>", methods=["GET", "POST"])
@@ -132,7 +143,7 @@ def answer_offer(offer: joining.Offer) -> Response:
 def leave_partnership(membership: Membership) -> Response:
     """A leader of the school lets it leave, having read what ends and what does not."""
     if membership.to_on and membership.to_on < queries.today():
-        raise refuse(410, "The school has left this partnership already.")
+        raise refuse(410, _("The school has left this partnership already."))
     form = LeaveForm(data={"to_on": queries.today(), "with_pupils": True})
     if form.validate_on_submit():
         try:
@@ -142,8 +153,7 @@ def leave_partnership(membership: Membership) -> Response:
         except actions.Refused as refused:
             form.add_error(refused.field, str(refused))
         else:
-            ended = f" {plural(n_ended, 'enrolment')} on courses of other schools end then." if n_ended else ""
-            flash(f"The last day in {membership.partnership.name} is {day(form.to_on.data)}.{ended}", "success")
+            flash(_left(membership, form.to_on.data, n_ended), "success")
             return go_to(url_for(".show_school", school_id=membership.school_id))
     return render(
         "schools/leave.html",
@@ -151,6 +161,19 @@ def leave_partnership(membership: Membership) -> Response:
         form=form,
         membership=membership,
         ties=leaving.list_ties(membership),
+    )
+
+
+def _left(membership: Membership, last_on: date, n_ended: int) -> str:
+    gaps = {"name": membership.partnership.name, "day": day(last_on)}
+    if not n_ended:
+        return _("The last day in %(name)s is %(day)s.", **gaps)
+    return ngettext(
+        "The last day in %(name)s is %(day)s. %(n)s enrolment on courses of other schools end then.",
+        "The last day in %(name)s is %(day)s. %(n)s enrolments on courses of other schools end then.",
+        n_ended,
+        n=number(n_ended),
+        **gaps,
     )
 
 
@@ -167,7 +190,7 @@ def change_membership(membership: Membership) -> Response:
         except actions.Refused as refused:
             form.add_error(refused.field, str(refused))
         else:
-            flash(f"Saved for {membership.school.name}.", "success")
+            flash(_("Saved for %(name)s.", name=membership.school.name), "success")
             return go_to(url_for(".show_partnership", partnership_id=membership.partnership_id))
     return render("schools/membership.html", status=422 if form.errors else 200, form=form, membership=membership)
 
@@ -179,7 +202,7 @@ def remove_membership(membership: Membership) -> Response:
     if form.validate_on_submit():
         name, partnership_id = membership.school.name, membership.partnership_id
         actions.remove_membership(membership, g.actor)
-        flash(f"{name} was taken out. Add it again if that was wrong.", "success")
+        flash(_("%(name)s was taken out. Add it again if that was wrong.", name=name), "success")
         return go_to(url_for(".show_partnership", partnership_id=partnership_id))
     return render("schools/membership_remove.html", membership=membership)
 

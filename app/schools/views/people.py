@@ -15,6 +15,7 @@ from app.schools.forms import PARTNERSHIP_ROLES, SCHOOL_ROLES, ConfirmForm, Invi
 from app.schools.models import Partnership, School
 from app.web.guard import requires
 from app.web.htmx import go_to, render
+from app.web.languages import _
 
 ROLE_NAMES = {kind.value: label for kind, label in (PARTNERSHIP_ROLES | SCHOOL_ROLES).items()}
 
@@ -92,11 +93,11 @@ def _link(form: InviteForm, **scope: int) -> str | None:
     if not form.validate_on_submit():
         return None
     try:
-        _, path = people_actions.invite(
+        _invitation, path = people_actions.invite(
             g.actor, email=form.email.data, name=form.name.data, kind=form.kind.data, **scope
         )
     except people_actions.OwnInvitation:
-        form.add_error("email", "This is your own address. Somebody else has to give you a role")
+        form.add_error("email", _("This is your own address. Somebody else has to give you a role"))
         return None
     return path
 
@@ -173,7 +174,14 @@ def _end(held: RoleAt, back: str) -> Response:
     if ConfirmForm().validate_on_submit():
         name = held.role.person.name
         people_actions.revoke(held.role, by=g.actor.id)
-        flash(f"{name} no longer works for {held.place.name} here. Invite them again if that was wrong.", "success")
+        flash(
+            _(
+                "%(name)s no longer works for %(place)s here. Invite them again if that was wrong.",
+                name=name,
+                place=held.place.name,
+            ),
+            "success",
+        )
         return go_to(back)
     return render("schools/role_end.html", held=held, role_names=ROLE_NAMES, back_url=back)
 
@@ -194,7 +202,7 @@ def _withdraw(sent: InvitationAt, back: str) -> Response:
     if not ConfirmForm().validate_on_submit():
         abort(400)
     people_actions.withdraw(sent.invitation, by=g.actor.id)
-    flash("The link is worth nothing now.", "success")
+    flash(_("The link is worth nothing now."), "success")
     return go_to(back)
 
 

@@ -12,9 +12,10 @@ from app.schools.listing import arrange
 from app.schools.models import Pupil, School
 from app.schools.naming import find_identity, name_of, names_and_order_of
 from app.schools.years import year_label, year_order
-from app.web.filters import plural
+from app.web.filters import number
 from app.web.guard import requires
 from app.web.htmx import go_to, render
+from app.web.languages import _, ngettext
 
 
 @blueprint.get("/schools/<int:school_id>/pupils")
@@ -60,7 +61,7 @@ def add_pupil(school: School) -> Response:
         except Refused as refused:
             form.add_error(refused.field, str(refused))
         else:
-            flash("The pupil is added.", "success")
+            flash(_("The pupil is added."), "success")
             return go_to(url_for(".show_pupil", pupil_id=pupil.id))
     return render("schools/pupil_form.html", status=422 if form.errors else 200, form=form, school=school, pupil=None)
 
@@ -99,7 +100,10 @@ def leave_school(pupil: Pupil) -> Response:
     form = EndForm(data={"to_on": pupil.left_on or queries.today()})
     if form.validate_on_submit():
         n = pupil_actions.set_left(pupil, g.actor, left_on=form.to_on.data)
-        flash(f"Saved. {plural(n, 'enrolment')} ended on that day.", "success")
+        ended = ngettext(
+            "Saved. %(n)s enrolment ended on that day.", "Saved. %(n)s enrolments ended on that day.", n, n=number(n)
+        )
+        flash(ended, "success")
         return go_to(url_for(".show_pupil", pupil_id=pupil.id))
     name = name_of(pupil, g.actor)
     return render("schools/pupil_leave.html", status=422 if form.errors else 200, form=form, pupil=pupil, name=name)
@@ -111,7 +115,7 @@ def return_to_school(pupil: Pupil) -> Response:
     """Undo a last day; enrolments stay ended, because the courses may have gone on without."""
     if ConfirmForm().validate_on_submit():
         pupil_actions.set_left(pupil, g.actor, left_on=None)
-        flash("The pupil is at the school again. Enrolments that had ended stay ended.", "success")
+        flash(_("The pupil is at the school again. Enrolments that had ended stay ended."), "success")
     return go_to(url_for(".show_pupil", pupil_id=pupil.id))
 
 

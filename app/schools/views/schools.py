@@ -12,10 +12,11 @@ from app.schools.models import School
 from app.schools.reading import MOST_MEGABYTES
 from app.schools.refusals import FileRefused
 from app.schools.views.courses import course_listing
-from app.web.filters import plural
+from app.web.filters import number
 from app.web.forms import whole
 from app.web.guard import requires, takes_files
 from app.web.htmx import go_to, render
+from app.web.languages import _, ngettext
 
 
 @blueprint.get("/schools")
@@ -48,7 +49,7 @@ def create_school() -> Response:
         except actions.Refused as refused:
             form.add_error(refused.field, str(refused))
         else:
-            flash(f"{school.name} is added. It still has to join a partnership.", "success")
+            flash(_("%(name)s is added. It still has to join a partnership.", name=school.name), "success")
             if partnership_id:
                 return go_to(url_for(".join_partnership", partnership_id=partnership_id, school=school.id))
             return go_to(url_for(".list_partnerships"))
@@ -68,7 +69,14 @@ def add_schools() -> Response:
         except FileRefused as refused:
             form.add_error("file", str(refused))
         else:
-            flash(f"{plural(n_added, 'school')} added, {n_known:,} were here already.", "success")
+            added = ngettext(
+                "%(n)s school added, %(known)s were here already.",
+                "%(n)s schools added, %(known)s were here already.",
+                n_added,
+                n=number(n_added),
+                known=number(n_known),
+            )
+            flash(added, "success")
             return go_to(url_for(".list_schools"))
     return render("schools/schools_upload.html", status=422 if form.errors else 200, form=form)
 
