@@ -14,7 +14,7 @@ from app.waves.codes import readable
 from app.waves.groups import Group, Lesson, group_of
 from app.waves.looks import watch_names
 from app.waves.models import Sitting
-from app.waves.pace import Pace, Stuck, pace_of, stuck_of
+from app.waves.pace import MOST, Pace, Stuck, pace_of, stuck_of
 from app.waves.places import Place, list_places, progress_of, version_of
 from app.waves.progress import FINISHED, Progress
 from app.waves.queries import find_open_sitting_of, instrument_of
@@ -22,6 +22,7 @@ from app.waves.read_in import of_lesson
 from app.waves.wording import script_for_class, wave_name
 from app.web.charts import Share, share_bar
 from app.web.filters import today
+from app.web.languages import _
 
 WARN_MINUTES = 5
 
@@ -72,6 +73,11 @@ class Board:
         return done_at is not None and done_at > self.sitting.closes_at
 
     @property
+    def have_most_begun(self) -> bool:
+        """True when what holds for most in the lesson holds for most of the group."""
+        return self.progress.n_waiting <= (1 - MOST) * self.progress.n
+
+    @property
     def seats(self) -> list[Place]:
         """Those who have a card."""
         return [place for place in self.places if place.number is not None]
@@ -118,9 +124,13 @@ class Board:
     def shares(self) -> list[Share]:
         """The bar of the three states."""
         counts = self.progress
-        return share_bar(
-            [("Finished", counts.n_finished), ("Answering", counts.n_answering), ("Not started", counts.n_waiting)]
-        )
+        parts = [(_("Finished"), counts.n_finished), (self.midway, counts.n_answering)]
+        return share_bar([*parts, (_("Not started"), counts.n_waiting)])
+
+    @property
+    def midway(self) -> str:
+        """What those are who began and are not done: nobody is answering any more once the lesson has ended."""
+        return _("Part of the way") if self.phase is Phase.ENDED else _("Answering")
 
     @cached_property
     def names(self) -> dict[int, str]:

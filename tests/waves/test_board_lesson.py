@@ -43,11 +43,34 @@ def test_a_class_that_has_hardly_begun_is_not_told_of_none_or_more(sitting, pupi
 
 
 def test_the_board_says_in_plain_words_how_far_the_class_is_and_when_most_are_done(sitting, pupils, url, teacher):
-    in_lesson(sitting, pupils, 10, 15, 20)
+    in_lesson(sitting, pupils, 10, 15, 20, 15, 15, 15)
     text = teacher.page(url).text
     assert "Half of those answering have given 15 answers or more, of 45. " in text
     assert "Most will be done by" in text
     assert "after the lesson closes" not in text
+
+
+def test_while_few_have_begun_nothing_is_said_of_most_of_the_class(sitting, pupils, url, teacher):
+    in_lesson(sitting, pupils, 10, 15, 20)
+    assert "Most of those who have begun will be done by" in teacher.page(url).text
+    in_lesson(sitting, pupils[3:], 10, 10, 10)
+    assert "Most will be done by" in teacher.page(url).text
+
+
+def test_three_who_are_done_are_not_most_of_seven(sitting, pupils, url, teacher):
+    for pupil in pupils[:3]:
+        at_work(sitting, pupil, given=45).state = "finished"
+    in_lesson(sitting, pupils[3:], 10)
+    assert "Most of those who have begun are done." in teacher.page(url).text
+
+
+def test_once_it_has_ended_nobody_is_said_to_be_answering(db, sitting, pupils, url, teacher):
+    in_lesson(sitting, pupils, 10, 15)
+    closed(db, sitting)
+    text = teacher.page(url).text
+    assert "answering" not in text.lower()
+    assert "part of the way" in text
+    assert "If they do not come back, it counts once the wave is over" in text
 
 
 def test_a_class_that_will_need_longer_is_told_so(db, sitting, pupils, url, teacher):
@@ -116,7 +139,7 @@ def test_a_poll_with_pace_and_stuck_cards_still_reads_three_times(db, sitting, p
 
     event.listen(db.engine, "before_cursor_execute", note)
     try:
-        assert "Most will be done by" in poll(teacher, url, "before").text
+        assert "will be done by" in poll(teacher, url, "before").text
     finally:
         event.remove(db.engine, "before_cursor_execute", note)
     of_waves = [
