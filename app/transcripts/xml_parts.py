@@ -6,6 +6,7 @@ from xml.parsers import expat
 from app.transcripts.refusals import TranscriptRefused
 
 MOST_DEPTH = 200
+NO_MEMORY = expat.errors.codes[expat.errors.XML_ERROR_NO_MEMORY]
 Start = Callable[[str, dict[str, str]], None]
 End = Callable[[str], None]
 Words = Callable[[str], None]
@@ -41,7 +42,9 @@ def parse(chunks: Iterable[bytes], *, start: Start, end: End = _nothing, words: 
         for chunk in chunks:
             parser.Parse(chunk, False)
         parser.Parse(b"", True)
-    except (expat.ExpatError, LookupError, UnicodeError, OverflowError):
+    except expat.ExpatError as error:
+        raise TranscriptRefused("demanding" if error.code == NO_MEMORY else "damaged") from None
+    except (LookupError, UnicodeError, OverflowError):
         raise TranscriptRefused("damaged") from None
 
 

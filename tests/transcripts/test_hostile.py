@@ -26,7 +26,6 @@ started = subprocess.Popen(sys.argv[1:], stdin=sys.stdin, stdout=subprocess.DEVN
 _, status, used = os.wait4(started.pid, 0)
 print(json.dumps([used.ru_utime + used.ru_stime, used.ru_maxrss]))
 """
-WITHIN = {name: one for name, one in ALL.items() if one[2] != "big"}  # what is too big is not even handed on
 
 
 def used(ending: str, data: bytes) -> tuple[float, int]:
@@ -36,28 +35,32 @@ def used(ending: str, data: bytes) -> tuple[float, int]:
     return seconds, memory
 
 
+def told(name: str, data: bytes) -> str:
+    """The sentence a file is refused with; nothing where it is read."""
+    try:
+        read(name, data)
+    except TranscriptRefused as refused:
+        return str(refused)
+    return ""
+
+
 @pytest.fixture(scope="module")
 def honest() -> int:
     return used("txt", b"Ann: Hello")[1]
 
 
-def test_there_are_enough_of_them():
+def test_there_are_more_than_forty_of_them():
     assert len([one for one in ALL.values() if one[2]]) >= 40
 
 
-@pytest.mark.parametrize("name", [name for name, one in ALL.items() if one[2]])
-def test_a_hostile_file_is_refused_with_a_sentence(name):
+@pytest.mark.parametrize("name", ALL)
+def test_a_hostile_file_is_refused_with_a_sentence_and_takes_little(name, honest):
+    """Two are odd but harmless, and may be read."""
     ending, make, reasons = ALL[name]
-    with pytest.raises(TranscriptRefused) as refused:
-        read(f"focus group.{ending}", make())
-    assert refused.value.reason in reasons.split()
-    assert str(refused.value) == REASONS[refused.value.reason]
-
-
-@pytest.mark.parametrize("name", WITHIN)
-def test_a_hostile_file_takes_little_time_and_memory(name, honest):
-    ending, make, _ = ALL[name]
-    seconds, memory = used(ending, make())
+    data = make()
+    said = told(f"focus group.{ending}", data)
+    assert said in [REASONS[reason] for reason in reasons.split()] or said == reasons == ""
+    seconds, memory = used(ending, data)
     assert seconds < SECONDS
     assert memory - honest < MEMORY
 
