@@ -83,6 +83,7 @@ class Permission(StrEnum):
     STUDY_EDIT = "change a study, its researchers and its participants"
     STUDY_READ = "see a study's interviews, themes and codings, names hidden"
     STUDY_PERMIT = "give and take back a head's permission for a study"
+    SCHEDULE_READ = "read a partnership's own schedules"
     SCHEDULE_EDIT = "write a partnership's own schedules"
     INTERVIEW_HOLD = "plan and hold interviews, and take notes"
     TRANSCRIPT_RAW = "read what was said with its names, and hide or correct it"
@@ -209,6 +210,7 @@ RULES: dict[Permission, list[tuple[Rule, ...]]] = {
     Permission.STUDY_EDIT: [(lead_of_it,), (researcher_of_it,)],
     Permission.STUDY_READ: [(lead_of_it,), (researcher_of_it,), (researcher_in_it,)],
     Permission.STUDY_PERMIT: [(head_of_a_school_in_it,)],
+    Permission.SCHEDULE_READ: [(lead_of_it,), (researcher_of_it,), (researcher_in_it,)],
     Permission.SCHEDULE_EDIT: [(lead_of_it,), (researcher_of_it,)],
     Permission.INTERVIEW_HOLD: [(lead_of_it,), (researcher_of_it,), (researcher_in_it,)],
     Permission.TRANSCRIPT_RAW: [(lead_of_it,), (researcher_of_it,), (researcher_in_it,)],

@@ -22,6 +22,8 @@ CALLED = {
     "courses": "title",
     "surveys": "title",
     "pupils": "pseudonym",
+    "studies": "title",
+    "participants": "pseudonym",
 }
 MENTIONED = {
     "course_id": "courses",
@@ -29,6 +31,7 @@ MENTIONED = {
     "survey": "surveys",
     "pupil_id": "pupils",
     "partnership_id": "partnerships",
+    "study_id": "studies",
 }
 GUESSING_SHOWN = timedelta(days=7)
 MOST_GUESSING = 10

@@ -67,7 +67,7 @@ def _options(top: Reader, name: str, report: Report) -> tuple[Option, ...]:
 
 
 def _section(block: Block, usual: tuple[str, str], answers: Answers, report: Report) -> Section:
-    part = Reader(block, f"section at line {block.line}", report)
+    part = Reader(block, f"section {block.get('id') or f'at line {block.line}'}", report)
     section = Section(
         id=part.text("id"),
         title=part.text("title"),

@@ -3,11 +3,11 @@
 from pathlib import Path
 
 from app.instruments import wording
-from app.instruments.load import examine, instrument_files, misplaced, translations_of_nothing
+from app.instruments.load import examine, examine_text, instrument_files, misplaced, translations_of_nothing
 from app.instruments.problems import Problem, Report
 from app.instruments.published import changed_since_published, wordings_not_noted
 
-__all__ = ["Problem", "check_file", "check_folder"]
+__all__ = ["Problem", "check_file", "check_folder", "check_text"]
 
 
 def check_file(path: Path) -> list[Problem]:
@@ -15,6 +15,16 @@ def check_file(path: Path) -> list[Problem]:
     if instrument is None:
         return problems
     report = Report(str(path))
+    wording.check(instrument, report)
+    return problems + report.problems
+
+
+def check_text(text: str) -> list[Problem]:
+    """Problems of an instrument's text that lies in no file."""
+    instrument, problems = examine_text(text.encode(), "the text")
+    if instrument is None:
+        return problems
+    report = Report("the text")
     wording.check(instrument, report)
     return problems + report.problems
 

@@ -77,16 +77,32 @@ def read_all(folder: Path) -> Library:
     return Library(instruments)
 
 
-def examine(path: Path) -> tuple[Instrument | None, list[Problem]]:
-    """What can be read of a file and its translations, and what is wrong with their shape and their meaning."""
-    report = Report(str(path))
-    content = path.read_bytes()
+def read_text(text: str) -> Instrument:
+    """The instrument in a text that lies in no file; BadInstrument when it has problems."""
+    instrument, problems = examine_text(text.encode(), "the text")
+    blocking = [one for one in problems if one.severity == "problem"]
+    if blocking or instrument is None:
+        raise BadInstrument(blocking)
+    return instrument
+
+
+def examine_text(content: bytes, name: str) -> tuple[Instrument | None, list[Problem]]:
+    """What can be read of an instrument's text, and what is wrong with its shape and its meaning; `name` says whose."""
+    report = Report(name)
     raw = _parse(content, report, start="name")
     if raw is None:
         return None, report.problems
     instrument = build(raw, digest_of(content), report)
     meaning.check(instrument, report)
-    problems, translations = report.problems, {}
+    return instrument, report.problems
+
+
+def examine(path: Path) -> tuple[Instrument | None, list[Problem]]:
+    """The same of a file, with its translations and its recordings."""
+    instrument, problems = examine_text(path.read_bytes(), str(path))
+    if instrument is None:
+        return None, problems
+    translations = {}
     for file in translation_files(path):
         translation, found = _examine_translation(file, instrument)
         problems = problems + found

@@ -45,6 +45,17 @@ KINDS = {
             "see own course": later("Looked at the figures of {course} in {survey}"),
         },
     ),
+    "interviews": Kind(
+        later("Interviews"),
+        {
+            "ask school": later("Asked the school's leaders about the interviews of {study}"),
+            "give permission": later("Said yes: people of the school may be interviewed for {study}"),
+            "refuse permission": later("Said no: nobody of the school is interviewed for {study}"),
+            "record permission": later("Recorded a leader's signed permission for {study}"),
+            "take back permission": later("Took back the school's permission for {study}"),
+            "view participants' names": later("Saw the names of {people} taking part in {study}"),
+        },
+    ),
     "pupils": Kind(
         later("Pupils' records"),
         {
@@ -227,6 +238,8 @@ def _words(event: AuditEvent, names: Mapping[audit.Thing, str]) -> dict[str, str
         "partnership": called.get("partnerships") or _("a partnership"),
         "course": course or _("a course"),
         "survey": called.get("surveys") or _("a survey"),
+        "study": called.get("studies") or _("a study"),
+        "people": _counted(detail, "n_people"),
         "pupil": pupil,
         "whose": _("pupil %(pupil)s on %(course)s", pupil=pupil, course=course or _("a course"))
         if "pupil_id" in detail
@@ -251,6 +264,7 @@ def _counted(detail: Mapping[str, object], name: str) -> str:
         "n_pupils": ngettext("%(n)s pupil", "%(n)s pupils", n, n=shown),
         "cards": ngettext("%(n)s card", "%(n)s cards", n, n=shown),
         "booklets": ngettext("%(n)s booklet", "%(n)s booklets", n, n=shown),
+        "n_people": ngettext("%(n)s person", "%(n)s people", n, n=shown),
         "n_rows": ngettext("%(n)s row", "%(n)s rows", n, n=shown),
     }[name]
 

@@ -4,10 +4,10 @@ from datetime import date, datetime
 from enum import StrEnum
 from uuid import uuid4
 
-from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint, select
+from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
-from app.db import Base, Encrypted, UtcDateTime, now
+from app.db import Base, Encrypted, UtcDateTime, db, now
 from app.people.models import Person
 from app.schools.models import Partnership, School
 from app.waves.models import Survey
@@ -16,6 +16,10 @@ from app.waves.models import Survey
 def new_guid() -> str:
     """A name for a thing that stays the same in every export."""
     return str(uuid4())
+
+
+class Published(ValueError):
+    """A published schedule was to be changed. What people were asked stays as it was."""
 
 
 class ParticipantRole(StrEnum):
@@ -109,6 +113,30 @@ class SchoolPermission(Base):
     recorded_by: Mapped[Person | None] = relationship()
 
 
+class SchoolAsk(Base):
+    """A study asks a school's head whether its people may be asked. The answer yes is a `SchoolPermission`."""
+
+    __tablename__ = "school_asks"
+
+    study_id: Mapped[int] = mapped_column(ForeignKey("studies.id", ondelete="CASCADE"), primary_key=True)
+    school_id: Mapped[int] = mapped_column(ForeignKey("schools.id", ondelete="CASCADE"), primary_key=True, index=True)
+    asked_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
+    refused_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    """When the head said no; to be asked again is to be asked anew."""
+
+    study: Mapped[Study] = relationship(lazy="joined")
+    school: Mapped[School] = relationship(lazy="joined")
+
+    @property
+    def partnership_ids(self) -> tuple[int, ...]:
+        return self.study.partnership_ids
+
+    @property
+    def school_ids(self) -> tuple[int, ...]:
+        """The school alone: its head decides, also when it has left the partnership since."""
+        return (self.school_id,)
+
+
 class Participant(Base):
     """Somebody who is asked. Outside the study's own people only the pseudonym and the role are known."""
 
@@ -133,6 +161,19 @@ class Participant(Base):
     consents: Mapped[list["Consent"]] = relationship(
         back_populates="participant", cascade="all, delete-orphan", order_by="Consent.id", lazy="selectin"
     )
+
+    @property
+    def partnership_ids(self) -> tuple[int, ...]:
+        return self.study.partnership_ids
+
+    @property
+    def researcher_ids(self) -> tuple[int, ...]:
+        return self.study.researcher_ids
+
+    @property
+    def is_pupil(self) -> bool:
+        """A pupil gives assent, and a carer may say no."""
+        return self.role == ParticipantRole.PUPIL
 
 
 class ParticipantSchool(Base):
@@ -170,6 +211,14 @@ class Consent(Base):
     participant: Mapped[Participant] = relationship(back_populates="consents")
     recorded_by: Mapped[Person | None] = relationship()
 
+    @property
+    def partnership_ids(self) -> tuple[int, ...]:
+        return self.participant.partnership_ids
+
+    @property
+    def researcher_ids(self) -> tuple[int, ...]:
+        return self.participant.researcher_ids
+
 
 class OwnSchedule(Base):
     """A version of a partnership's own schedule, as text of an instrument's file. Published ones never change."""
@@ -197,3 +246,16 @@ class OwnSchedule(Base):
     @property
     def school_ids(self) -> tuple[int, ...]:
         return self.partnership.school_ids
+
+    @property
+    def researcher_ids(self) -> tuple[int, ...]:
+        """Those who interview in any study of the partnership: they may be handed this schedule."""
+        inside = select(Study.id).where(Study.partnership_id == self.partnership_id)
+        chosen = select(StudyResearcher.person_id).where(StudyResearcher.study_id.in_(inside))
+        return tuple(db.session.scalars(chosen.distinct()))
+
+    @validates("name", "version", "text", "digest")
+    def _stays(self, key: str, value: str) -> str:
+        if self.published_at is not None:
+            raise Published(f"the schedule {self.name} {self.version} is published: its {key} never changes")
+        return value

@@ -1,6 +1,6 @@
 """Reads of studies. What a person is listed is what the policy lets them read."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import joinedload, selectinload
@@ -8,7 +8,7 @@ from sqlalchemy.orm import joinedload, selectinload
 from app.db import db
 from app.policy import Actor
 from app.schools.models import Partnership
-from app.studies.models import Participant, Study, StudyResearcher
+from app.studies.models import OwnSchedule, Participant, Study, StudyResearcher
 
 
 def get_study(study_id: int) -> Study:
@@ -41,3 +41,16 @@ def list_participants(study: Study) -> Sequence[Participant]:
     return db.session.scalars(
         select(Participant).where(Participant.study_id == study.id).order_by(Participant.pseudonym)
     ).all()
+
+
+def list_published_schedules(partnership_id: int) -> Sequence[OwnSchedule]:
+    """A partnership's own schedules in every version that was published, by name."""
+    own = select(OwnSchedule).where(OwnSchedule.partnership_id == partnership_id)
+    published = own.where(OwnSchedule.published_at.is_not(None))
+    return db.session.scalars(published.order_by(OwnSchedule.name, OwnSchedule.id)).all()
+
+
+def list_sealed_names(participant_ids: Iterable[int]) -> list[tuple[int, str | None]]:
+    """Participant id and name, opened; asked by `naming` alone."""
+    named = select(Participant.id, Participant.sealed_name).where(Participant.id.in_(list(participant_ids)))
+    return [(number, name) for number, name in db.session.execute(named)]
