@@ -2,11 +2,13 @@
 
 from dataclasses import dataclass
 from math import ceil
+from typing import Any
 
 from app.db import vault
 from app.instruments.kinds import KINDS
 from app.instruments.model import NOT_ANSWERED, SKIPPED, Instrument, Question
 from app.waves.codes import SYMBOLS, plain
+from app.web.languages import later
 
 EMPTY_KEY = "0"
 A_SHEET = 4  # small pages on one sheet that is folded once
@@ -18,7 +20,7 @@ class Size:
     """How large a booklet is printed: statements a page at most, and whether its sheets are folded."""
 
     name: str
-    title: str
+    title: Any
     a_page: int
     is_folded: bool
 
@@ -26,8 +28,8 @@ class Size:
 SIZES = {
     one.name: one
     for one in (
-        Size("folded", "Small pages: sheets of A4, folded to a booklet", 7, True),
-        Size("large", "Large print: whole sheets of A4", 5, False),
+        Size("folded", later("Small pages: sheets of A4, folded to a booklet"), 7, True),
+        Size("large", later("Large print: whole sheets of A4"), 5, False),
     )
 }
 

@@ -8,6 +8,7 @@ from app.db import SAFE_METHODS, vault
 from app.instruments.model import Instrument
 from app.paper.booklets import EMPTY_KEY, SIZES, Line, codes_of, pages_of
 from app.waves.groups import Seat
+from app.web.languages import _
 
 
 @dataclass(frozen=True)
@@ -29,10 +30,8 @@ class Booklet:
     @property
     def mistakes(self) -> list[tuple[int, str]]:
         """Question numbers with what is wrong there."""
-        no_key = f"has no key of the list. Type {EMPTY_KEY} if it was left out"
-        told = [(number, no_key) for number in self.wrong]
-        told += [(number, "is not what you typed before. Look at the paper") for number in self.differ]
-        return [(number, f"Question {number} {sentence}") for number, sentence in told]
+        told = [(number, _no_key(number)) for number in self.wrong]
+        return told + [(number, _differs(number)) for number in self.differ]
 
     @property
     def legends(self) -> list[str]:
@@ -43,7 +42,20 @@ class Booklet:
             found.setdefault(ticks, []).append(line.number)
         if len(found) == 1:
             return list(found)
-        return [f"Questions {numbers[0]} to {numbers[-1]}: {one}" for one, numbers in found.items()]
+        return [
+            _("Questions %(first)s to %(last)s: %(keys)s", first=numbers[0], last=numbers[-1], keys=one)
+            for one, numbers in found.items()
+        ]
+
+
+def _no_key(number: int) -> str:
+    return _(
+        "Question %(number)s has no key of the list. Type %(key)s if it was left out", number=number, key=EMPTY_KEY
+    )
+
+
+def _differs(number: int) -> str:
+    return _("Question %(number)s is not what you typed before. Look at the paper", number=number)
 
 
 def read_booklet(seat: Seat, instrument: Instrument) -> Booklet:

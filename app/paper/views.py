@@ -15,16 +15,17 @@ from app.policy import Permission, allows
 from app.waves.cards import MOST_AT_ONCE, make_cards
 from app.waves.groups import Group, Seat, groups_of
 from app.waves.models import Card, Sitting, Survey, Wave
+from app.waves.naming import wave_in_sentence
 from app.waves.places import list_places
 from app.waves.progress import FINISHED
 from app.waves.queries import get_seat, get_sitting, get_survey, is_in_group
 from app.waves.rosters import find_group, list_cards, roster_day, wave_in_hand
-from app.waves.wording import wave_name
 from app.web.errors import refuse
 from app.web.filters import today
 from app.web.forms import whole
 from app.web.guard import current_actor, requires
 from app.web.htmx import go_to, render
+from app.web.languages import _
 
 
 def posted_group(survey_id: int) -> Group:
@@ -41,7 +42,7 @@ def show_paper(survey: Survey) -> Response:
     return render(
         "paper/paper.html",
         survey=survey,
-        wave=wave_name(wave_in_hand(survey, today())),
+        wave=wave_in_sentence(wave_in_hand(survey, today())),
         groups=groups,
         sizes=list(booklets.SIZES.values()),
         languages=[language for language in queries.LANGUAGES.values() if language in languages],
@@ -55,7 +56,7 @@ def print_booklets(group: Group) -> Response:
     survey, wave = group.survey, wave_in_hand(group.survey, today())
     size, language = booklets.SIZES.get(request.form.get("size", "")), request.form.get("language", "")
     if size is None or language not in {one.code for one in queries.languages_for(group)}:
-        raise refuse(422, "Choose a size and a language of the list.")
+        raise refuse(422, _("Choose a size and a language of the list."))
     covers = [booklets.Cover(None, "", form) for form in queries.forms_of(survey)]
     if request.form.get("for") == "cards":
         day = roster_day(wave, today())
@@ -88,7 +89,7 @@ def _sheet(survey: Survey, size: booklets.Size, *, covers: list[booklets.Cover],
     return render(
         "paper/booklets.html",
         survey=survey,
-        wave=wave_name(wave_in_hand(survey, today())),
+        wave=wave_in_sentence(wave_in_hand(survey, today())),
         size=size,
         covers=[(cover, forms[cover.form.digest]) for cover in covers],
         pages={digest: booklets.pages_of(form, size) for digest, form in forms.items()},
@@ -112,7 +113,7 @@ def choose_booklet(sitting: Sitting) -> Response:
         "paper/choose.html",
         status=422 if mistake else 200,
         sitting=sitting,
-        wave=wave_name(sitting.wave),
+        wave=wave_in_sentence(sitting.wave),
         number=number,
         mark=mark,
         twice=bool(asked),
@@ -127,10 +128,10 @@ def _mistake_in(sitting: Sitting, number: str, mark: str) -> str:
     survey = sitting.wave.survey
     card = queries.find_card(survey, whole(number) or 0)
     if card is None or not is_in_group(card.pupil_id, sitting):
-        return "There is no card of that number in this group"
+        return _("There is no card of that number in this group")
     digest = queries.instrument_for(card).digest
     if mark and not booklets.is_mark(mark, sitting.wave_id, card.pupil_id, digest):
-        return "This mark does not belong to that card. Look at both again"
+        return _("This mark does not belong to that card. Look at both again")
     return ""
 
 
@@ -140,7 +141,7 @@ def type_booklet(seat: Seat) -> Response:
     """The grid of keys. What was stored is never shown again: not here, not to whoever typed it."""
     instrument = queries.instrument_for(seat.card)
     if not seat.sitting.wave.is_open_on(today()):
-        raise refuse(409, "This wave is not open today. The partnership lead can change its dates.")
+        raise refuse(409, _("This wave is not open today. The partnership lead can change its dates."))
     booklet = read_booklet(seat, instrument)
     try:
         if request.method in SAFE_METHODS:
@@ -155,7 +156,7 @@ def type_booklet(seat: Seat) -> Response:
     except actions.AlreadyGiven as error:
         raise refuse(409, _why_not(seat, on_paper=error.on_paper)) from None
     except CannotAnswer:
-        raise refuse(409, "These answers can't be taken just now. Nothing was stored.") from None
+        raise refuse(409, _("These answers can't be taken just now. Nothing was stored.")) from None
     asked: dict[str, Any] = {"twice": "yes"} if booklet.twice else {}
     return go_to(url_for(".choose_booklet", sitting_id=seat.sitting.id, entered=seat.card.number, **asked))
 
@@ -166,8 +167,14 @@ def _grid(seat: Seat, booklet: Booklet, status: int = 200) -> Response:
 
 def _why_not(seat: Seat, *, on_paper: bool) -> str:
     """The same whether the pupil answered or said no thank you."""
-    how = "was entered from paper already" if on_paper else "has answers from the screen already"
-    return (
-        f"Card {seat.card.number} {how}, and paper is never put over them. If the paper is right, choose the card on"
-        " the board, then “Set aside and begin again”, and type it after that."
+    if on_paper:
+        return _(
+            "Card %(card)s was entered from paper already, and paper is never put over them. If the paper is right,"
+            " choose the card on the board, then “Set aside and begin again”, and type it after that.",
+            card=seat.card.number,
+        )
+    return _(
+        "Card %(card)s has answers from the screen already, and paper is never put over them. If the paper is right,"
+        " choose the card on the board, then “Set aside and begin again”, and type it after that.",
+        card=seat.card.number,
     )

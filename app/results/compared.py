@@ -5,19 +5,21 @@ from datetime import date, datetime
 
 from app.disclosure import Thresholds, Tier
 from app.policy import Actor
+from app.results.naming import wave_heading, wave_in_sentence
+from app.web.languages import later
 
 BREAKDOWNS = {
-    "all": "Everyone together",
-    "school": "By home school",
-    "course": "By course",
-    "year": "By year group",
-    "hosted": "Courses we host",
+    "all": later("Everyone together"),
+    "school": later("By home school"),
+    "course": later("By course"),
+    "year": later("By year group"),
+    "hosted": later("Courses we host"),
 }
 
 
 @dataclass(frozen=True)
 class ComparedWave:
-    """A wave as the page names it: "before", "during", "during 2", "after"."""
+    """A wave as the ledger and files name it: "before", "during", "during 2", "after"."""
 
     id: int
     kind: str
@@ -25,6 +27,16 @@ class ComparedWave:
     opens_on: date
     closes_on: date
     with_beside: bool = False  # answers of the other form count too
+
+    @property
+    def heading(self) -> str:
+        """Its name by itself, in the language of the page."""
+        return wave_heading(self.name, self.kind)
+
+    @property
+    def in_sentence(self) -> str:
+        """Its name inside a sentence, in the language of the page."""
+        return wave_in_sentence(self.name, self.kind)
 
 
 @dataclass(frozen=True)

@@ -8,16 +8,17 @@ from wtforms.validators import InputRequired, Length, ValidationError
 
 from app.results.compared import Compared
 from app.web.forms import Form, TextField
+from app.web.languages import _, later
 
 
 class BridgeForm(Form):
     """Why two forms may be compared."""
 
     reason = TextField(
-        "Why may they be compared?",
+        later("Why may they be compared?"),
         [
-            InputRequired("Say why, for whoever reads the figures later"),
-            Length(max=500, message="Use 500 characters or fewer"),
+            InputRequired(later("Say why, for whoever reads the figures later")),
+            Length(max=500, message=later("Use 500 characters or fewer")),
         ],
     )
 
@@ -28,15 +29,15 @@ class WavesForm(FlaskForm):
     class Meta:
         csrf = False  # nothing is changed
 
-    first = SelectField("From", coerce=int)
-    last = SelectField("To", coerce=int)
+    first = SelectField(later("From"), coerce=int)
+    last = SelectField(later("To"), coerce=int)
 
     def __init__(self, *args: Any, compared: Compared, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choices = [(wave.id, wave.name.capitalize()) for wave in compared.waves]
+        choices = [(wave.id, wave.heading) for wave in compared.waves]
         self.first.choices, self.last.choices = choices, choices
         self._order = [wave.id for wave in compared.waves]
 
     def validate_last(self, field: SelectField) -> None:
         if self.first.data in self._order and self._order.index(field.data) <= self._order.index(self.first.data):
-            raise ValidationError("Choose a wave that comes later than the first one")
+            raise ValidationError(_("Choose a wave that comes later than the first one"))

@@ -11,11 +11,19 @@ from app.results.compared import BREAKDOWNS, Compared, Group, Lens, Picked
 from app.results.figures.change import Figures
 from app.results.figures.comparison import Line
 from app.results.figures.wording import signed
+from app.results.naming import wave_heading
 from app.web import charts
 from app.web.filters import today
+from app.web.languages import _, later, ngettext
 
 GROUPS_A_PAGE = 40
 LEFT_OUT = "pupils who sat another form of the survey in one of these waves or in all"
+OVERVIEWS = {
+    "school": later("%(whose)s, by home school"),
+    "course": later("%(whose)s, by course"),
+    "year": later("%(whose)s, by year group"),
+    "hosted": later("%(whose)s, courses we host"),
+}
 
 
 @dataclass(frozen=True)
@@ -79,11 +87,11 @@ class Look:
 
     @property
     def breakdowns(self) -> list[tuple[str, str]]:
-        return [(key, BREAKDOWNS[key]) for key in self.lens.breakdowns]
+        return [(key, str(BREAKDOWNS[key])) for key in self.lens.breakdowns]
 
     @property
     def overview_title(self) -> str:
-        return f"{self.lens.title}, {BREAKDOWNS[self.group.by].lower()}"
+        return str(OVERVIEWS[self.group.by]) % {"whose": self.lens.title}
 
     @property
     def is_immediate(self) -> bool:
@@ -99,19 +107,26 @@ class Look:
     def who(self) -> str:
         """To whom the page is shown, and from which size of group on."""
         if self.is_immediate:
-            return "You teach this course, so you see its figures at once, however few pupils there are."
-        return f"Groups of fewer than {self.least} pupils are never shown."
+            return _("You teach this course, so you see its figures at once, however few pupils there are.")
+        return ngettext(
+            "Groups of fewer than %(num)s pupil are never shown.",
+            "Groups of fewer than %(num)s pupils are never shown.",
+            self.least,
+        )
 
     @property
     def title(self) -> str:
         """Whose figures these are, in words."""
         if self.group.value:
-            return f"{self.lens.title}: {self.group.label}"
+            return _("%(whose)s: %(group)s", whose=self.lens.title, group=self.group.label)
         return self.lens.title
 
 
 def file_rows(look: Look, table: Released) -> Iterator[tuple[str, ...]]:
-    """Heading and lines of the file; every line says of what, of whom, from when to when and made on which day."""
+    """Heading and lines of the file; every line says of what, of whom, from when to when and made on which day.
+
+    A file is data, and its words are English.
+    """
     assert look.picked is not None
     whose, label = ("Group", "Scale") if not look.is_overview else ("Whose pupils", "Group")
     title = look.overview_title if look.is_overview else look.title
@@ -126,14 +141,14 @@ def file_rows(look: Look, table: Released) -> Iterator[tuple[str, ...]]:
 
 def chart_of(figures: Figures) -> charts.Dumbbell:
     """The dumbbell chart of the table's own numbers; the line at the last mark is the interval of the change."""
-    waves = [charts.Wave(name.capitalize(), kind) for name, kind in figures.waves]
+    waves = [charts.Wave(wave_heading(name, kind), kind) for name, kind in figures.waves]
     return charts.dumbbell([_chart_line(title, line, len(waves)) for title, line in figures.lines], waves)
 
 
 def _chart_line(title: str, line: Line, n_waves: int) -> charts.Line:
     between = [line[f"mean_between_{place}"] for place in range(n_waves - 2)]
     marks = [_mark(line["mean_first"]), *map(_mark, between), _last_mark(line)]
-    note = signed(line["change"]) if line["change"].shown else "too few to show" if line["n"].text == "c" else ""
+    note = signed(line["change"]) if line["change"].shown else _("too few to show") if line["n"].text == "c" else ""
     return charts.Line(title, marks, note)
 
 

@@ -22,7 +22,7 @@ from app.web.downloads import csv_file
 from app.web.errors import refuse
 from app.web.guard import current_actor, requires
 from app.web.htmx import go_to, is_poll, render, unchanged
-from app.web.languages import later
+from app.web.languages import _, in_english, later
 
 
 def load_compared(survey_id: int) -> Compared:
@@ -70,11 +70,12 @@ def print_results(compared: Compared) -> Response:
 @requires(Permission.RESULTS_READ, load=load_compared)
 def download_results(compared: Compared) -> Response:
     look = looks.look_at(compared, current_actor(), request.args)
-    table = _released(look)
-    if table is None:
-        abort(404)
+    with in_english():
+        table = _released(look)
+        if table is None:
+            abort(404)
+        heading, *rows = page.file_rows(look, table)
     actions.record_group_seen(current_actor(), look)
-    heading, *rows = page.file_rows(look, table)
     return csv_file(f"{look.file_name}.csv", heading, rows)
 
 
@@ -99,8 +100,8 @@ def bridge_forms(compared: Compared) -> Any:
     try:
         declare_bridge(compared, form.reason.data, person_id=current_actor().id)
     except NothingToBridge:
-        raise refuse(409, "Somebody has declared it already.") from None
-    flash("From now on pupils of both forms are compared.", "success")
+        raise refuse(409, _("Somebody has declared it already.")) from None
+    flash(_("From now on pupils of both forms are compared."), "success")
     return go_to(url_for(".bridge_forms", survey_id=compared.id))
 
 
@@ -159,7 +160,7 @@ def show_profile(one: OwnPupil) -> Response:
     actor, compared = current_actor(), one.pupils.compared
     scales = instrument_of(compared).scales
     scores = queries.map_scores(compared, [one.pupil], len(scales)).get(one.pupil.id, {})
-    table = one_pupil(scores, [scale.title for scale in scales], [(w.id, w.name) for w in compared.waves])
+    table = one_pupil(scores, [scale.title for scale in scales], [(w.id, w.heading) for w in compared.waves])
     actions.record_profiles_seen(actor, one.pupils, [one.pupil], pupil_id=one.pupil.id)
     return render(
         "results/profile.html",

@@ -14,12 +14,13 @@ from app.waves.codes import readable
 from app.waves.groups import Group, Lesson, group_of
 from app.waves.looks import watch_names
 from app.waves.models import Sitting
+from app.waves.naming import wave_in_sentence
 from app.waves.pace import MOST, Pace, Stuck, pace_of, stuck_of
 from app.waves.places import Place, list_places, progress_of, version_of
 from app.waves.progress import FINISHED, Progress
 from app.waves.queries import find_open_sitting_of, instrument_of
 from app.waves.read_in import of_lesson
-from app.waves.wording import script_for_class, wave_name
+from app.waves.script import script_for_class
 from app.web.charts import Share, share_bar
 from app.web.filters import today
 from app.web.languages import _
@@ -102,8 +103,9 @@ class Board:
         return find_open_sitting_of(Lesson(self.sitting.wave, self.group))
 
     @property
-    def wave_name(self) -> str:
-        return wave_name(self.sitting.wave)
+    def wave(self) -> str:
+        """The wave's name inside a sentence."""
+        return wave_in_sentence(self.sitting.wave)
 
     @property
     def script(self) -> dict[str, list[str]]:

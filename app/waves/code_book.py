@@ -7,8 +7,8 @@ from app.instruments.kinds import KINDS
 from app.instruments.model import NOT_ANSWERED, Instrument, Question, Scale
 from app.instruments.scoring import MINIMUM_SHARE
 from app.waves.models import Survey
+from app.waves.naming import wave_name
 from app.waves.queries import beside_of, instrument_of
-from app.waves.wording import wave_name
 from app.web.languages import _
 
 HEADINGS = ("name", "form", "label", "values", "scored", "missing", "note")

@@ -12,6 +12,7 @@ from wtforms.validators import InputRequired, Length, NumberRange, Optional
 from app.instruments.model import Instrument
 from app.schools.models import Course, School
 from app.waves.models import Survey, WaveKind
+from app.waves.naming import WAVE_NAMES
 from app.waves.planning import (
     FLOORS,
     Plan,
@@ -22,9 +23,9 @@ from app.waves.planning import (
     short_gaps,
     suggest_waves,
 )
-from app.waves.wording import WAVE_NAMES
 from app.web.filters import today
 from app.web.forms import CheckboxesField, DayField, Form, TextField, whole
+from app.web.languages import _, later, ngettext
 
 MOST_WAVES = 12
 MOST_PUPILS = 100
@@ -44,15 +45,16 @@ class WaveForm(PlainForm):
 
     wave_id = HiddenField()
     kind = SelectField(
-        "Wave", choices=[SelectChoice("", "No wave"), *(SelectChoice(kind, WAVE_NAMES[kind]) for kind in WaveKind)]
+        later("Wave"),
+        choices=[SelectChoice("", later("No wave")), *(SelectChoice(kind, WAVE_NAMES[kind]) for kind in WaveKind)],
     )
-    opens_on = DayField("First day", [LeaveEmpty()])
-    closes_on = DayField("Last day", [LeaveEmpty()])
+    opens_on = DayField(later("First day"), [LeaveEmpty()])
+    closes_on = DayField(later("Last day"), [LeaveEmpty()])
 
     def validate(self, extra_validators: Any = None) -> bool:
         good = super().validate(extra_validators)
         if self.kind.errors:
-            self.kind.errors = ["Choose one of these waves"]
+            self.kind.errors = [_("Choose one of these waves")]
         if not self.kind.data:
             for field in (self.opens_on, self.closes_on):
                 field.errors = []
@@ -60,12 +62,13 @@ class WaveForm(PlainForm):
         return self._has_days() and good
 
     def _has_days(self) -> bool:
-        for field, what in ((self.opens_on, "first"), (self.closes_on, "last")):
+        missing = _("Enter the first day of this wave"), _("Enter the last day of this wave")
+        for field, sentence in zip((self.opens_on, self.closes_on), missing, strict=True):
             if field.data is None and not field.errors:
-                field.errors = [f"Enter the {what} day of this wave"]
+                field.errors = [sentence]
         first, last = self.opens_on.data, self.closes_on.data
         if first and last and last < first:
-            self.closes_on.errors = ["The last day can't be before the first day"]
+            self.closes_on.errors = [_("The last day can't be before the first day")]
         elif first and last:
             for name, sentence in find_strange_days(first, last, today=today()).items():
                 self[name].errors = [sentence]
@@ -84,13 +87,15 @@ class WaveForm(PlainForm):
         return PlannedWave(WaveKind(self.kind.data), self.opens_on.data, self.closes_on.data, whole(number))
 
 
-def _least(label: str, name: str) -> IntegerField:
+def _least(label: Any, name: str) -> IntegerField:
     floor = FLOORS[name]
     return IntegerField(
         label,
         [
-            InputRequired(f"Enter a number of pupils, {floor} or more"),
-            NumberRange(floor, MOST_PUPILS, f"Enter a number from {floor} to {MOST_PUPILS}"),
+            InputRequired(later("Enter a number of pupils, %(least)s or more", least=floor)),
+            NumberRange(
+                floor, MOST_PUPILS, later("Enter a number from %(least)s to %(most)s", least=floor, most=MOST_PUPILS)
+            ),
         ],
         default=floor,
     )
@@ -100,24 +105,26 @@ class PlanForm(Form):
     """The plan of a survey, told which instruments, courses and schools there are to choose from."""
 
     title = TextField(
-        "What is it called?",
-        [InputRequired("Give the survey a name"), Length(max=120, message="Use 120 characters or fewer")],
+        later("What is it called?"),
+        [InputRequired(later("Give the survey a name")), Length(max=120, message=later("Use 120 characters or fewer"))],
     )
-    instrument = RadioField("Which survey?", [InputRequired("Choose a survey")])
-    beside = RadioField("May some pupils sit another form?", default="")
-    courses = CheckboxesField("Courses whose pupils are asked", coerce=int)
-    schools = CheckboxesField("Schools all of whose pupils are asked", coerce=int)
-    waves = FieldList(FormField(WaveForm, "Wave"), "Waves", max_entries=MOST_WAVES)
+    instrument = RadioField(later("Which survey?"), [InputRequired(later("Choose a survey"))])
+    beside = RadioField(later("May some pupils sit another form?"), default="")
+    courses = CheckboxesField(later("Courses whose pupils are asked"), coerce=int)
+    schools = CheckboxesField(later("Schools all of whose pupils are asked"), coerce=int)
+    waves = FieldList(FormField(WaveForm, later("Wave")), later("Waves"), max_entries=MOST_WAVES)
     teachers_see_profiles = RadioField(
-        "May teachers of a course see the scores of each of their pupils?",
-        choices=[SelectChoice("yes", "Yes, scores but never single answers"), SelectChoice("no", "No")],
+        later("May teachers of a course see the scores of each of their pupils?"),
+        choices=[SelectChoice("yes", later("Yes, scores but never single answers")), SelectChoice("no", later("No"))],
         default="yes",
     )
-    help_contact = TextField("Whom can a pupil talk to?", [Length(max=200, message="Use 200 characters or fewer")])
-    least_in_school = _least("Smallest group shown inside a school", "least_in_school")
-    least_outside = _least("Smallest group shown outside the school", "least_outside")
-    least_in_public = _least("Smallest group shown in public", "least_in_public")
-    confirmed = BooleanField("I know that the time between is short. Plan it all the same")
+    help_contact = TextField(
+        later("Whom can a pupil talk to?"), [Length(max=200, message=later("Use 200 characters or fewer"))]
+    )
+    least_in_school = _least(later("Smallest group shown inside a school"), "least_in_school")
+    least_outside = _least(later("Smallest group shown outside the school"), "least_outside")
+    least_in_public = _least(later("Smallest group shown in public"), "least_in_public")
+    confirmed = BooleanField(later("I know that the time between is short. Plan it all the same"))
 
     def __init__(
         self,
@@ -133,8 +140,8 @@ class PlanForm(Form):
         self._schools = {one.id: one for one in schools}
         self.instrument.choices = [SelectChoice(value, name_of(one)) for value, one in self._instruments.items()]
         others = [SelectChoice(value, name_of(one)) for value, one in self._instruments.items()]
-        self.beside.choices = [SelectChoice("", "No, everybody sits the same"), *others]
-        self.courses.choices = [SelectChoice(str(one.id), f"{one.title}, at {one.host_school.name}") for one in courses]
+        self.beside.choices = [SelectChoice("", _("No, everybody sits the same")), *others]
+        self.courses.choices = [SelectChoice(str(one.id), _course_at_school(one)) for one in courses]
         self.schools.choices = [SelectChoice(str(one.id), one.name) for one in schools]
 
     def validate(self, extra_validators: Any = None) -> bool:
@@ -150,20 +157,20 @@ class PlanForm(Form):
     def _has_fitting_forms(self) -> bool:
         own, other = self._instruments.get(self.instrument.data or ""), self._instruments.get(self.beside.data or "")
         if own and other and not can_stand_beside(own, other):
-            self.add_error("beside", "Choose another form of the same survey, with the same scales")
+            self.add_error("beside", _("Choose another form of the same survey, with the same scales"))
             return False
         return True
 
     def _asks_somebody(self) -> bool:
         if not self.courses.data and not self.schools.data:
-            self.add_error("courses" if self._courses else "schools", "Choose at least one course or school")
+            self.add_error("courses" if self._courses else "schools", _("Choose at least one course or school"))
             return False
         return True
 
     def _has_growing_groups(self) -> bool:
         sizes = [self[name].data for name in FLOORS]
         if None not in sizes and sizes != sorted(sizes):
-            self.add_error("least_in_public", "Groups must not become smaller as more people look on")
+            self.add_error("least_in_public", _("Groups must not become smaller as more people look on"))
             return False
         return True
 
@@ -173,7 +180,7 @@ class PlanForm(Form):
         faults = find_faults(self.planned_waves)
         self.form_errors.extend(faults)
         if not faults and self.gaps and not self.confirmed.data:
-            self.add_error("confirmed", "The time between two waves is short: look at the dates, or confirm")
+            self.add_error("confirmed", _("The time between two waves is short: look at the dates, or confirm"))
             return False
         return not faults
 
@@ -225,14 +232,24 @@ def value_of(instrument: Instrument) -> str:
 
 def name_of(instrument: Instrument) -> str:
     """How a person names it."""
-    return f"{instrument.title}, form {instrument.form}: {len(instrument.questions)} statements"
+    return ngettext(
+        "%(title)s, form %(form)s: %(num)s statement",
+        "%(title)s, form %(form)s: %(num)s statements",
+        len(instrument.questions),
+        title=instrument.title,
+        form=instrument.form,
+    )
+
+
+def _course_at_school(course: Course) -> str:
+    return _("%(course)s, at %(school)s", course=course.title, school=course.host_school.name)
 
 
 def first_values(day: date, instruments: Sequence[Instrument], courses: Sequence[Course]) -> dict[str, Any]:
     """Defaults with which most surveys can be planned as they are: all running courses, before and after."""
     running = [course for course in courses if course.starts_on <= day <= course.ends_on]
     return {
-        "title": f"Before and after, {day.year}",
+        "title": _("Before and after, %(year)s", year=day.year),
         "instrument": value_of(instruments[0]) if instruments else None,
         "courses": [course.id for course in running],
         "waves": [_row(wave) for wave in suggest_waves(day, running)],

@@ -15,13 +15,13 @@ from app.instruments.model import DRAFT, Instrument, Translation
 from app.schools.models import School
 from app.waves.models import LanguageOpening, Sitting, Survey
 from app.waves.queries import beside_of, get_survey, instrument_of
-from app.web.languages import are_screens_draft
+from app.web.languages import are_screens_draft, later
 
 STATES = {
-    DRAFT: "Draft: not reviewed by a speaker",
-    "reviewed": "Reviewed by a speaker",
-    "back-translated": "Reviewed, and put back into English",
-    "piloted": "Reviewed, and tried with pupils",
+    DRAFT: later("Draft: not reviewed by a speaker"),
+    "reviewed": later("Reviewed by a speaker"),
+    "back-translated": later("Reviewed, and put back into English"),
+    "piloted": later("Reviewed, and tried with pupils"),
 }
 
 
@@ -112,7 +112,7 @@ def is_draft(translation: Translation) -> bool:
 
 
 def state_of(translation: Translation) -> str:
-    return STATES[DRAFT if is_draft(translation) else translation.status]
+    return str(STATES[DRAFT if is_draft(translation) else translation.status])
 
 
 def translated(instrument: Instrument) -> list[Language]:

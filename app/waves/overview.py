@@ -8,9 +8,9 @@ from app.policy import Actor, Permission, allows
 from app.waves import progress, queries, rosters
 from app.waves.groups import Group, Lesson, groups_of
 from app.waves.models import Sitting, Survey, Wave
+from app.waves.naming import wave_in_sentence, wave_name
 from app.waves.progress import Progress
 from app.waves.steps import Told, hides_groups, in_steps, tell
-from app.waves.wording import wave_name
 
 PLANNED, OPEN, BETWEEN, OVER = "planned", "open", "between waves", "over"
 
@@ -57,6 +57,11 @@ class WaveBlock:
     lines: list[GroupLine]
     finished: str = ""
     n_pupils: int = 0
+
+    @property
+    def in_sentence(self) -> str:
+        """The wave's name inside a sentence."""
+        return wave_in_sentence(self.wave)
 
     @property
     def has_counts(self) -> bool:
@@ -129,7 +134,7 @@ def _open_lessons(wave: Wave, groups: list[Group], day: date) -> list[OpenLesson
     return [
         OpenLesson(
             lesson=Lesson(wave, group),
-            name=wave_name(wave),
+            name=wave_in_sentence(wave),
             progress=counts[group.key],
             sitting=queries.find_open_sitting_of(Lesson(wave, group)),
             year_groups=rosters.list_year_groups(group.school) if group.school else [],

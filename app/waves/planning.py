@@ -8,6 +8,8 @@ from itertools import pairwise
 from app.instruments.model import Instrument
 from app.schools.models import Course, School
 from app.waves.models import Survey, WaveKind
+from app.waves.naming import in_sentence
+from app.web.languages import _, ngettext
 
 SHORT_GAP = 70  # days; attitudes hardly change in less, and pupils remember what they said
 FLOORS = {"least_in_school": 3, "least_outside": 6, "least_in_public": 10}
@@ -66,28 +68,38 @@ def find_faults(waves: Iterable[PlannedWave]) -> list[str]:
     """What makes the waves impossible, in sentences; empty when they can be planned."""
     waves = in_order(waves)
     if not waves:
-        return ["Plan at least one wave"]
+        return [_("Plan at least one wave")]
     faults = [
-        f"Plan only one wave {kind}. Use “during” or “follow-up” for more"
+        _("Plan only one wave %(kind)s. Use “during” or “follow-up” for more", kind=in_sentence(kind))
         for kind in ONLY_ONCE
         if sum(wave.kind == kind for wave in waves) > 1
     ]
     for first, second in pairwise(waves):
         if ORDER.index(second.kind) < ORDER.index(first.kind):
-            faults.append(f"The wave “{second.kind}” must come earlier than the wave “{first.kind}”")
+            faults.append(
+                _("The wave “%(second)s” must come earlier than the wave “%(first)s”", **_names(first, second))
+            )
         elif second.opens_on <= first.closes_on:
-            faults.append(f"The wave “{second.kind}” must open after the wave “{first.kind}” has closed")
+            faults.append(
+                _("The wave “%(second)s” must open after the wave “%(first)s” has closed", **_names(first, second))
+            )
     return faults
+
+
+def _names(first: PlannedWave, second: PlannedWave) -> dict[str, str]:
+    return {"first": in_sentence(first.kind), "second": in_sentence(second.kind)}
 
 
 def find_strange_days(first: date, last: date, *, today: date) -> dict[str, str]:
     """What no wave can mean, a year typed wrong above all: a sentence for each date, by the date's name."""
     latest = date(today.year + YEARS_AHEAD, 12, 31)
     days = {"opens_on": first, "closes_on": last}
-    early = {name: f"Enter a date in {EARLIEST.year} or later" for name, day in days.items() if day < EARLIEST}
-    late = {name: f"Enter a date in {latest.year} or earlier" for name, day in days.items() if day > latest}
+    too_early = _("Enter a date in %(year)s or later", year=EARLIEST.year)
+    too_late = _("Enter a date in %(year)s or earlier", year=latest.year)
+    early = {name: too_early for name, day in days.items() if day < EARLIEST}
+    late = {name: too_late for name, day in days.items() if day > latest}
     if not early and not late and (last - first).days >= LONGEST:
-        return {"closes_on": "A wave can last a year at most. Plan two waves instead"}
+        return {"closes_on": _("A wave can last a year at most. Plan two waves instead")}
     return early | late
 
 
@@ -121,26 +133,30 @@ def find_locks(survey: Survey, plan: Plan, answered_waves: set[int]) -> dict[str
         return {}
     locks = _find_loosened(survey, plan)
     if plan.instrument.digest != survey.instrument_digest:
-        locks["instrument"] = "Pupils have answered this survey, so its statements can't be changed"
+        locks["instrument"] = _("Pupils have answered this survey, so its statements can't be changed")
     if survey.beside_digest and survey.beside_digest != (plan.beside.digest if plan.beside else ""):
-        locks["beside"] = "Pupils may have answered the other form, so it stays allowed"
+        locks["beside"] = _("Pupils may have answered the other form, so it stays allowed")
     if not {course.id for course in survey.courses} <= {course.id for course in plan.courses}:
-        locks["courses"] = "Pupils have answered: courses can be added, not taken out"
+        locks["courses"] = _("Pupils have answered: courses can be added, not taken out")
     if not {school.id for school in survey.schools} <= {school.id for school in plan.schools}:
-        locks["schools"] = "Pupils have answered: schools can be added, not taken out"
+        locks["schools"] = _("Pupils have answered: schools can be added, not taken out")
     kept = {(wave.id, wave.kind) for wave in plan.waves}
     if any(wave.id in answered_waves and (wave.id, wave.kind) not in kept for wave in survey.waves):
-        locks["waves"] = "A wave that pupils have answered keeps its place: only its dates can change"
+        locks["waves"] = _("A wave that pupils have answered keeps its place: only its dates can change")
     return locks
 
 
 def _find_loosened(survey: Survey, plan: Plan) -> dict[str, str]:
     """Promises that the plan would take back."""
     loosened = {
-        name: f"Pupils were promised groups of {getattr(survey, name)} or more"
-        for name in FLOORS
-        if getattr(plan, name) < getattr(survey, name)
+        name: _promised(getattr(survey, name)) for name in FLOORS if getattr(plan, name) < getattr(survey, name)
     }
     if do_teachers_see_scores(plan) and not do_teachers_see_scores(survey):
-        loosened["teachers_see_profiles"] = "Pupils were told that teachers can't see their scores"
+        loosened["teachers_see_profiles"] = _("Pupils were told that teachers can't see their scores")
     return loosened
+
+
+def _promised(least: int) -> str:
+    return ngettext(
+        "Pupils were promised groups of one or more", "Pupils were promised groups of %(num)s or more", least
+    )

@@ -13,8 +13,8 @@ from app.db import db
 from app.disclosure import Released, Tier, Totals, release_counts
 from app.instruments.languages import ENGLISH, LANGUAGES
 from app.waves.models import Sitting, Survey, Wave
+from app.waves.naming import wave_name
 from app.waves.progress import responses
-from app.waves.wording import wave_name
 from app.web.languages import _
 
 languages = table("response_languages", column("response_id"), column("language", String))

@@ -8,8 +8,10 @@ and is told exactly.
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-NONE, SOME, NEARLY_ALL = "none finished", "some finished", "all or nearly all finished"
-TOO_FEW = "too few pupils to say"
+from app.web.languages import _, later
+
+NONE, SOME, NEARLY_ALL = later("none finished"), later("some finished"), later("all or nearly all finished")
+TOO_FEW = later("too few pupils to say")
 
 
 @dataclass(frozen=True)
@@ -44,13 +46,13 @@ def tell(n: int, total: int, *, step: int) -> Told:
 def in_steps(n: int, total: int, *, step: int) -> str:
     """How many of the total, in words."""
     if total < step:
-        return TOO_FEW
+        return str(TOO_FEW)
     told = tell(n, total, step=step)
     if told.most == 0:
-        return NONE
+        return str(NONE)
     if told.most == total:
-        return SOME if told.least == 1 else NEARLY_ALL
-    return f"{told.least} to {told.most} finished"
+        return str(SOME if told.least == 1 else NEARLY_ALL)
+    return _("%(least)s to %(most)s finished", least=told.least, most=told.most)
 
 
 def hides_groups(whole: Told, groups: Sequence[Told], *, step: int) -> bool:

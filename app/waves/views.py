@@ -34,12 +34,14 @@ from app.web.errors import refuse
 from app.web.filters import today
 from app.web.guard import current_actor, requires
 from app.web.htmx import go_to, render
-from app.web.languages import later
+from app.web.languages import _, later
 
 COVERED = ("/sittings", "/instruments", "waves.plan_survey")
 navigation.add(10, later("Surveys"), "waves.list_surveys", Permission.SURVEY_LIST, covers=COVERED)
 
-ANSWERED = "Pupils have answered this survey, so it can't be deleted. Their answers are evidence, and they are kept."
+ANSWERED = later(
+    "Pupils have answered this survey, so it can't be deleted. Their answers are evidence, and they are kept."
+)
 
 
 @blueprint.get("/surveys")
@@ -68,7 +70,7 @@ def plan_survey(partnership: Partnership) -> Response:
         return _plan_page(form, partnership, status=422 if form.is_submitted() else 200)
 
     survey = actions.plan_survey(partnership, form.plan, person_id=current_actor().id)
-    flash(f"“{survey.title}” is planned. Next: print the cards.", "success")
+    flash(_("“%(survey)s” is planned. Next: print the cards.", survey=survey.title), "success")
     return go_to(url_for(".show_survey", survey_id=survey.id))
 
 
@@ -105,7 +107,7 @@ def edit_survey(survey: Survey) -> Response:
     except actions.PlanLocked as error:
         form.refuse_locked(error.locks)
         return _plan_page(form, survey.partnership, survey, status=422)
-    flash("The plan is changed.", "success")
+    flash(_("The plan is changed."), "success")
     return go_to(url_for(".show_survey", survey_id=survey.id))
 
 
@@ -118,8 +120,8 @@ def delete_survey(survey: Survey) -> Response:
     try:
         actions.delete_survey(survey, person_id=current_actor().id)
     except actions.SurveyAnswered:
-        raise refuse(409, ANSWERED) from None
-    flash(f"“{title}” is deleted, and its cards no longer work.", "success")
+        raise refuse(409, str(ANSWERED)) from None
+    flash(_("“%(survey)s” is deleted, and its cards no longer work.", survey=title), "success")
     return go_to(url_for(".list_surveys"))
 
 

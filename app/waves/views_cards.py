@@ -19,6 +19,7 @@ from app.web.filters import today
 from app.web.forms import whole
 from app.web.guard import current_actor, requires
 from app.web.htmx import go_to, render
+from app.web.languages import _
 from app.web.qr import qr_svg
 
 A_PAGE = 8
@@ -72,11 +73,14 @@ def print_cards(order: Groups) -> Any:
     chosen = {number for number in map(whole, request.form.getlist("card")) if number is not None}
     back = url_for(".show_cards", survey_id=order.survey.id, group=order.groups[0].key)
     if "ticked" in request.form and not chosen:
-        flash("Tick the cards you want to print first.", "warning")
+        flash(_("Tick the cards you want to print first."), "warning")
         return go_to(back)
     if not part and (len(chosen) or rosters.count_pupils(list(order.groups), day)) > cards.MOST_AT_ONCE:
         flash(
-            f"A sheet holds {cards.MOST_AT_ONCE} cards at most. Print one group, or one part of it, at a time.",
+            _(
+                "A sheet holds %(most)s cards at most. Print one group, or one part of it, at a time.",
+                most=cards.MOST_AT_ONCE,
+            ),
             "warning",
         )
         return go_to(back)
@@ -103,7 +107,7 @@ def replace_card(held: HeldCard) -> Response:
     if request.method in SAFE_METHODS:
         return render("waves/replace.html", card=card, name=look_at_name(card.pupil, current_actor()))
     cards.replace_card(card, person_id=current_actor().id)
-    flash("The old card no longer works.", "success")
+    flash(_("The old card no longer works."), "success")
     return go_to(url_for(".show_new_code", survey_id=card.survey_id, number=card.number))
 
 

@@ -9,15 +9,16 @@ from app.waves import blueprint, cards, queries, rosters, sittings
 from app.waves.board import Phase, board_of
 from app.waves.groups import Lesson, Seat, group_of
 from app.waves.looks import look_at_name
-from app.waves.models import Sitting, Survey
+from app.waves.models import Sitting, Survey, Wave
+from app.waves.naming import wave_name
 from app.waves.progress import count_by_sitting, find_state
 from app.waves.views_cards import new_slip
-from app.waves.wording import wave_name
 from app.web.errors import refuse
 from app.web.filters import clock, day, today
 from app.web.forms import whole
 from app.web.guard import current_actor, requires
 from app.web.htmx import go_to, render, wants_fragment
+from app.web.languages import _
 from app.web.qr import qr_svg
 
 MORE_MINUTES = (10, 20)
@@ -83,7 +84,7 @@ def extend_sitting(sitting: Sitting) -> Response:
     except sittings.WaveNotOpen:
         raise refuse(409, _dates_of(sitting.wave)) from None
     except sittings.OtherSittingOpen as error:
-        flash("This group has another open lesson: here it is.", "warning")
+        flash(_("This group has another open lesson: here it is."), "warning")
         return go_to(url_for(".show_sitting", sitting_id=error.sitting.id))
     return go_to(url_for(".show_sitting", sitting_id=sitting.id))
 
@@ -132,7 +133,7 @@ def extend_card(seat: Seat) -> Response:
         more = sittings.extend_card(seat, _more_minutes(), today(), person_id=current_actor().id)
     except sittings.WaveNotOpen:
         raise refuse(409, _dates_of(seat.sitting.wave)) from None
-    flash(f"Card {seat.card.number} can go on until {clock(more.until)}.", "success")
+    flash(_("Card %(card)s can go on until %(time)s.", card=seat.card.number, time=clock(more.until)), "success")
     return go_to(url_for(".show_sitting", sitting_id=seat.sitting.id))
 
 
@@ -143,9 +144,9 @@ def note_help(sitting: Sitting) -> Response:
     counts = [whole(request.form.get(name)) for name in ("read_to", "scribed")]
     most = rosters.count_pupils([group_of(sitting)], rosters.roster_day(sitting.wave, today()))
     if any(count is None or count > most for count in counts):
-        raise refuse(422, f"Type two numbers from 0 to {most}, the pupils of this group.")
+        raise refuse(422, _("Type two numbers from 0 to %(most)s, the pupils of this group.", most=most))
     sittings.note_help(sitting, n_read_to=counts[0] or 0, n_scribed=counts[1] or 0, person_id=current_actor().id)
-    flash("Noted, as numbers only.", "success")
+    flash(_("Noted, as numbers only."), "success")
     return go_to(url_for(".show_sitting", sitting_id=sitting.id))
 
 
@@ -156,10 +157,10 @@ def choose_form(seat: Seat) -> Response:
     try:
         sittings.choose_form(seat, beside=request.form.get("form") == "beside", person_id=current_actor().id)
     except sittings.NoOtherForm:
-        raise refuse(409, "Everybody sits the same form in this survey.") from None
+        raise refuse(409, _("Everybody sits the same form in this survey.")) from None
     except sittings.AlreadyBegun:
-        raise refuse(409, "This pupil has begun already, so the form stays as it is in this wave.") from None
-    flash(f"Card {seat.card.number} sits {_form_of(seat)}.", "success")
+        raise refuse(409, _("This pupil has begun already, so the form stays as it is in this wave.")) from None
+    flash(_("Card %(card)s sits form %(form)s.", card=seat.card.number, form=_form_of(seat)), "success")
     return go_to(url_for(".show_seat", sitting_id=seat.sitting.id, number=seat.card.number))
 
 
@@ -169,35 +170,38 @@ def void_response(seat: Seat) -> Response:
     try:
         sittings.void_response(seat.sitting, seat.card, person_id=current_actor().id)
     except sittings.NothingToVoid:
-        raise refuse(409, "There is nothing to set aside: this pupil has not started.") from None
-    flash(f"Card {seat.card.number} can begin again.", "success")
+        raise refuse(409, _("There is nothing to set aside: this pupil has not started.")) from None
+    flash(_("Card %(card)s can begin again.", card=seat.card.number), "success")
     return go_to(url_for(".show_sitting", sitting_id=seat.sitting.id))
 
 
 def _form_of(seat: Seat) -> str:
-    """What the card's pupil sits: form A, form B."""
+    """Which form the card's pupil sits: A, B."""
     survey = seat.sitting.wave.survey
     beside = queries.beside_of(survey)
-    return f"form {beside.form if beside and seat.card.is_beside else queries.instrument_of(survey).form}"
+    return beside.form if beside and seat.card.is_beside else queries.instrument_of(survey).form
 
 
 def _other_form_of(seat: Seat) -> str:
     """What they could sit instead; nothing where everybody sits the same."""
     survey = seat.sitting.wave.survey
     beside = queries.beside_of(survey)
-    return f"form {queries.instrument_of(survey).form if seat.card.is_beside else beside.form}" if beside else ""
+    if not beside:
+        return ""
+    return queries.instrument_of(survey).form if seat.card.is_beside else beside.form
 
 
 def _more_minutes() -> int:
     minutes = request.form.get("minutes", type=int)
     if minutes not in MORE_MINUTES:
-        raise refuse(422, "Choose 10 or 20 more minutes.")
+        raise refuse(422, _("Choose 10 or 20 more minutes."))
     return minutes
 
 
-def _dates_of(wave: object) -> str:
+def _dates_of(wave: Wave) -> str:
     """Why a wave can't be opened today, with its dates."""
-    return (
-        f"This wave is not open today. It runs from {day(wave.opens_on)} to {day(wave.closes_on)}."  # type: ignore[attr-defined]
-        " The partnership lead can change the dates."
+    return _(
+        "This wave is not open today. It runs from %(first)s to %(last)s. The partnership lead can change the dates.",
+        first=day(wave.opens_on),
+        last=day(wave.closes_on),
     )

@@ -1,16 +1,8 @@
-"""What a survey says of itself in plain sentences, truthfully: to pupils (reading age 9), to a class, to staff."""
+"""What a survey says of itself to pupils in plain sentences (reading age 9), truthfully."""
 
-from app.instruments.model import Instrument
-from app.waves.models import Survey, Wave, WaveKind
+from app.waves.models import Survey
 from app.waves.planning import Plan, do_teachers_see_scores
 from app.web.languages import _
-
-WAVE_NAMES = {
-    WaveKind.BEFORE: "Before",
-    WaveKind.DURING: "During",
-    WaveKind.AFTER: "After",
-    WaveKind.FOLLOW_UP: "Follow-up",
-}
 
 
 def who_will_see(survey: Survey | Plan, *, on_paper: bool = False) -> list[str]:
@@ -58,38 +50,3 @@ def _whom_to_ask(survey: Survey | Plan) -> str:
     if survey.help_contact:
         return _("You can talk to %(who)s if you feel sad or worried.", who=survey.help_contact)
     return _("You can talk to your teacher if you feel sad or worried.")
-
-
-def script_for_class(survey: Survey, instrument: Instrument) -> dict[str, list[str]]:
-    """What a teacher can say to the class at the start, in the middle and at the end of a lesson."""
-    sees = do_teachers_see_scores(survey)
-    start = [
-        f"You will see {len(instrument.questions)} short statements, one at a time. Say what is true for you.",
-        "It is not a test. No answer is right or wrong, and you have time.",
-        "Go to the address on the board. Type the class code, then the code on your card.",
-        "Your card is only for you. If it does not work, put your hand up.",
-        "You can skip a statement, stop, or say no thank you. Then do some quiet reading until we are done.",
-        "I see who is done. I do not see what you choose."
-        + (" Later I can see your scores, but never one answer." if sees else ""),
-        *(["If you say no thank you, I may notice that you have no scores. That is fine."] if sees else []),
-    ]
-    middle = [
-        "There is no hurry. Some people are quick and some are slow. Both are fine.",
-        "Look at your own screen. What you choose is only for you.",
-        "If a word is hard, press “What does this mean?”. If that does not help, skip the statement.",
-        "If the page says “kept on this computer”, carry on. Do not close it.",
-    ]
-    end = [
-        "We stop in a few minutes. If you are done, press Finish.",
-        "If you are not done, that is fine. Every answer you gave is kept, and you can go on another day.",
-        "Wait until the page says that you are done. Then bring your card back to me.",
-        f"Thank you. If something made you sad or worried, come to {survey.help_contact or 'me'}.",
-    ]
-    return {"At the start": start, "In the middle": middle, "At the end": end}
-
-
-def wave_name(wave: Wave) -> str:
-    """Before, After; with a number where a survey has several of a kind: During 2."""
-    alike = [one for one in wave.survey.waves if one.kind == wave.kind]
-    name = WAVE_NAMES[WaveKind(wave.kind)]
-    return name if len(alike) == 1 else f"{name} {alike.index(wave) + 1}"

@@ -6,7 +6,8 @@ up to two catalogs there: `messages.po` with what pupils read, `staff.po` with a
 catalog is asked first, then the other.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from functools import cache, partial
 from io import BytesIO
 from typing import cast
@@ -26,7 +27,7 @@ from app.instruments.languages import ENGLISH, LANGUAGES, Language
 from app.instruments.model import DRAFT
 from app.web import cookies
 
-__all__ = ["_", "current", "later", "ngettext", "speak"]
+__all__ = ["_", "current", "in_english", "later", "ngettext", "speak"]
 
 FOLDER = ROOT / "app" / "translations"
 PUPILS, STAFF = "messages", "staff"
@@ -95,6 +96,22 @@ def keep_for_staff(response: Response, code: str, *, https: bool) -> None:
         response.delete_cookie(COOKIE, secure=https, httponly=True, samesite="Lax")
     else:
         response.set_cookie(COOKIE, code, max_age=YEAR, secure=https, httponly=True, samesite="Lax")
+
+
+@contextmanager
+def in_english() -> Iterator[None]:
+    """Say what is kept, or sent as data, in English, whatever the language of the page."""
+    if not g:
+        yield
+        return
+    before = {name: g.get(name) for name in ("language", "hearers")}
+    speak_to_staff(ENGLISH)
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            g.pop(name) if value is None else setattr(g, name, value)
+        refresh()
 
 
 def _code() -> str:

@@ -19,7 +19,8 @@ function tell() {
   const silent = Date.now() - heard;
   if (stale.hidden && silent > SILENT) stale.hidden = false; // said once by screen readers: only the number changes after
   if (silent <= SILENT) stale.hidden = true;
-  stale.querySelector("[data-seconds]").textContent = silent < 120_000 ? `${Math.round(silent / 1000)} s` : `${Math.round(silent / 60_000)} min`;
+  const [words, n] = silent < 120_000 ? [stale.dataset.inSeconds, silent / 1000] : [stale.dataset.inMinutes, silent / 60_000];
+  stale.querySelector("[data-seconds]").textContent = words.replace("{n}", Math.round(n));
 }
 
 // Enter alone gives more time, as long as the warning stands there and nothing else has the focus.

@@ -7,7 +7,9 @@ import pytest
 from app.instruments.readability import reading_ages
 from app.schools.models import Course
 from app.waves.models import Survey, Wave
-from app.waves.wording import script_for_class, wave_name, who_will_see
+from app.waves.naming import wave_name
+from app.waves.script import script_for_class
+from app.waves.wording import who_will_see
 
 
 def a_plan(**changes):

@@ -5,25 +5,39 @@ from dataclasses import dataclass
 from typing import Any
 
 from app.disclosure import BESIDE, Cell, Released, Row, members_of
+from app.instruments.languages import ENGLISH
 from app.instruments.model import Instrument
 from app.results.compared import Picked
-from app.results.figures import columns, wording
+from app.results.figures import columns
 from app.results.figures.apart import keep_apart
 from app.results.figures.comparison import Alphas, Comparison, Line
+from app.results.figures.telling import Facts, Told, tell
+from app.results.figures.wording import Clearest
 from app.results.gate import Gate
+from app.results.naming import wave_in_sentence
 from app.results.scores import Scores
 from app.results.sets import LEFT_OUT
-
-Lost = list[tuple[str, Cell, Cell, Cell]]  # scale, difference of those who left, its interval
+from app.web.languages import current, in_english
 
 
 @dataclass(frozen=True)
 class Figures:
-    """What a view shows: one table for the page, the chart and the file, and the sentence at the top."""
+    """What a view shows: one table for the page, the chart and the file, and the sentence at the top.
+
+    All its words are English, as released. Without `facts`, as releases once were, they are said in no other language.
+    """
 
     table: Released
     headline: str
     waves: tuple[tuple[str, str], ...]  # name and kind, first to last
+    facts: Facts | None = None
+
+    @property
+    def told(self) -> Told:
+        """The sentences in the language of the page."""
+        if self.facts is None or current().code == ENGLISH:
+            return Told(self.headline, self.table.counts, self.table.notes)
+        return tell(dict(self.lines), self.waves, self.facts)
 
     @property
     def lines(self) -> list[tuple[str, Line]]:
@@ -40,14 +54,21 @@ class Figures:
         """True when a scale is missing for what was shown before, and not for its number of pupils."""
         return any(line["n"] == BESIDE for _, line in self.lines)
 
+    @property
+    def names(self) -> list[str]:
+        """The waves inside a sentence, first to last, in the language of the page."""
+        return [wave_in_sentence(*wave) for wave in self.waves]
+
     def to_plain(self) -> dict[str, Any]:
         """As JSON keeps it in the ledger."""
-        return {"table": self.table.to_plain(), "headline": self.headline, "waves": [list(w) for w in self.waves]}
+        kept = {"table": self.table.to_plain(), "headline": self.headline, "waves": [list(w) for w in self.waves]}
+        return kept | ({"facts": self.facts.to_plain()} if self.facts else {})
 
     @classmethod
     def from_plain(cls, kept: dict[str, Any]) -> "Figures":
         waves = tuple((name, kind) for name, kind in kept["waves"])
-        return cls(Released.from_plain(kept["table"]), kept["headline"], waves)
+        facts = Facts.from_plain(kept["facts"]) if "facts" in kept else None
+        return cls(Released.from_plain(kept["table"]), kept["headline"], waves, facts)
 
 
 @dataclass(frozen=True)
@@ -73,7 +94,7 @@ def change_figures(
     picked, instrument, gate = asked.picked, asked.instrument, asked.gate
     lines: dict[str, Line] = {}
     refused: list[str] = []
-    lost: Lost = []
+    lost: list[Clearest] = []
     for number, scale in enumerate(instrument.scales):
         one = Comparison(scores, picked, number, gate)
         lines[scale.title] = one.line(alphas.get(scale.id))
@@ -83,46 +104,23 @@ def change_figures(
     if refused and last and (shown := last()):
         lines |= {title: line for title, line in shown.lines if title in refused}
     lines = keep_apart(lines, least=gate.least)
-    names = [wave.name for wave in picked.waves]
-    return Figures(
-        Released(
-            columns.headings(names),
-            tuple(Row(title, tuple(line.values())) for title, line in lines.items()),
-            gate.tier,
-            counts=_counts(lines, picked),
-            notes=(*_forms_note(asked), *_notes(lines, lost, len(instrument.scales))),
-        ),
-        wording.headline(lines, picked.first.name, picked.last.name, least=gate.least),
-        tuple((wave.name, wave.kind) for wave in picked.waves),
-    )
+    clearest = max(lost, key=lambda found: abs(found[1].value or 0), default=None)
+    return _worded(lines, asked, Facts(gate.least, _n_apart(asked), clearest))
 
 
-def _forms_note(asked: Asked) -> tuple[str, ...]:
-    """How many are left out because of the form they sat, as far as that may be said, and why."""
+def _worded(lines: dict[str, dict[str, Cell]], asked: Asked, facts: Facts) -> Figures:
+    """The figures with their words in English, which is what the ledger keeps and files say."""
+    waves = tuple((wave.name, wave.kind) for wave in asked.picked.waves)
+    with in_english():
+        told = tell(lines, waves, facts)
+    headings = columns.headings([name for name, _kind in waves])
+    rows = tuple(Row(title, tuple(line.values())) for title, line in lines.items())
+    table = Released(headings, rows, asked.gate.tier, counts=told.counts, notes=told.notes)
+    return Figures(table, told.headline, waves, facts)
+
+
+def _n_apart(asked: Asked) -> Cell | None:
+    """How many are left out because of the form they sat, as far as that may be said; None where it is nobody."""
     if asked.apart is None:
-        return ()
-    n_apart = asked.gate.size(LEFT_OUT, members_of(asked.apart))
-    return (wording.forms_note(n_apart),)
-
-
-def _counts(lines: dict[str, Line], picked: Picked) -> tuple[str, ...]:
-    counts = sorted({int(line["n"].value or 0) for line in lines.values() if line["n"].shown})
-    if not counts:
-        return (wording.nothing_shown(lines),)
-    n = str(counts[0]) if len(counts) == 1 else f"{counts[0]} to {counts[-1]}, depending on the scale,"
-    return (f"Pupils who answered both {picked.first.name} and {picked.last.name}: {n.rstrip(',')}.",)
-
-
-def _notes(lines: dict[str, Line], lost: Lost, n_scales: int) -> tuple[str, ...]:
-    weak = [title for title, line in lines.items() if _is_weak(line["alpha"])]
-    alone = [line["n_first_only"] for line in lines.values() if line["n"].value]
-    notes = [wording.NO_PROOF, wording.many_scales(n_scales), wording.NO_RANKING]
-    if alone:
-        clearest = max(lost, key=lambda found: abs(found[1].value or 0), default=None)
-        most = max(alone, key=lambda cell: (not cell.shown, cell.value or 0))
-        notes.append(wording.attrition_note(most, clearest))
-    return (*notes, wording.reliability_note(weak), wording.DENOMINATORS)
-
-
-def _is_weak(alpha: Cell) -> bool:
-    return alpha.value is not None and alpha.value < wording.WEAK_ALPHA
+        return None
+    return asked.gate.size(LEFT_OUT, members_of(asked.apart))

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from app.disclosure import NOT_AVAILABLE, Cell, Released, Row, Tier, count_cell, mean_cell
 from app.results.figures.change import Figures
+from app.web.languages import _
 
 PupilScores = Mapping[int, Sequence[float | None]]  # wave id: score of each scale
 
@@ -11,7 +12,7 @@ PupilScores = Mapping[int, Sequence[float | None]]  # wave id: score of each sca
 def overview(groups: Sequence[tuple[str, Figures | None]], scales: Sequence[str], tier: Tier) -> Released:
     """One line a group: how many pupils, and the change of each scale, from what each group's own view shows."""
     rows = [Row(label, _overview_cells(figures, scales)) for label, figures in groups]
-    return Released(("Pupils in both", *scales), tuple(rows), tier)
+    return Released((_("Pupils in both"), *scales), tuple(rows), tier)
 
 
 def _overview_cells(figures: Figures | None, scales: Sequence[str]) -> tuple[Cell, ...]:
@@ -24,7 +25,7 @@ def _overview_cells(figures: Figures | None, scales: Sequence[str]) -> tuple[Cel
 
 def own_pupils(pupils: Sequence[tuple[str, PupilScores]], scales: Sequence[str], *, waves: Sequence[int]) -> Released:
     """One line a pupil: the latest score of each scale, and its change since the first; for the own teacher only."""
-    headings = tuple(heading for scale in scales for heading in (scale, f"{scale}, change"))
+    headings = tuple(heading for scale in scales for heading in (scale, _("%(scale)s, change", scale=scale)))
     rows = [Row(called, _pupil_cells(scores, len(scales), waves)) for called, scores in pupils]
     return Released(headings, tuple(rows), Tier.T0)
 
@@ -41,10 +42,10 @@ def one_pupil(scores: PupilScores, scales: Sequence[str], waves: Sequence[tuple[
     """One line a scale: the pupil's score in each wave, and the change from the first to the last."""
     rows = []
     for number, scale in enumerate(scales):
-        values = [_score(scores, wave_id, number) for wave_id, _ in waves]
+        values = [_score(scores, wave_id, number) for wave_id, _name in waves]
         change = None if values[0] is None or values[-1] is None else values[-1] - values[0]
         rows.append(Row(scale, (*map(mean_cell, values), mean_cell(change))))
-    return Released((*(name.capitalize() for _, name in waves), "Change"), tuple(rows), Tier.T0)
+    return Released((*(name for _id, name in waves), _("Change")), tuple(rows), Tier.T0)
 
 
 def _score(scores: PupilScores, wave_id: int, number: int) -> float | None:

@@ -3,16 +3,19 @@
 from collections.abc import Mapping, Sequence
 
 from app.disclosure import BESIDE, Cell
+from app.results.figures.who import Line, Waves, counts_of, of_pupils, pupils
+from app.web.languages import _, later, ngettext
 
-Line = Mapping[str, Cell]
+Clearest = tuple[str, Cell, Cell, Cell]
+"""A scale on which those who left began differently: the difference and its interval."""
 
-NO_PROOF = (
+NO_PROOF = later(
     "A change is not proof. Without a comparison group nobody can say that the programme caused it: pupils grow, "
     "settle and have good and bad days. In one trial, pupils who got no programme at all still changed by 0.50 on a "
     "simple before-and-after comparison like this one."
 )
-NO_RANKING = "Schools and courses are not ranked here. Their pupils, and who answered, differ too much for that."
-DENOMINATORS = (
+NO_RANKING = later("Schools and courses are not ranked here. Their pupils, and who answered, differ too much for that.")
+DENOMINATORS = later(
     "Effect sizes: g_av is the mean change divided by the root mean square of the two standard deviations (d_av), "
     "corrected for small samples (Hedges). d_pre divides by the standard deviation of the first wave alone. The "
     "interval of g_av is an approximation for large groups: it is not shown for fewer than 20 pupils, nor where it "
@@ -25,23 +28,25 @@ FEWEST_FOR_CLEAR = 6
 
 def many_scales(n_scales: int) -> str:
     """Why one clear change among many is no surprise."""
-    by_luck = round(100 * (1 - 0.95**n_scales))
-    return (
-        f"{n_scales} scales are looked at together. If nothing had changed at all, about {by_luck} of 100 such pages "
-        "would still show at least one clear change by chance."
+    return ngettext(
+        "%(num)s scale is looked at. If nothing had changed at all, about %(by_luck)s of 100 such pages would still "
+        "show a clear change by chance.",
+        "%(num)s scales are looked at together. If nothing had changed at all, about %(by_luck)s of 100 such pages "
+        "would still show at least one clear change by chance.",
+        n_scales,
+        by_luck=round(100 * (1 - 0.95**n_scales)),
     )
 
 
 def reliability_note(weak: Sequence[str]) -> str:
     """By which reliability pupils were counted as moved, and which scales are shaky."""
-    note = (
+    note = _(
         "A pupil moved reliably when the change is larger than the scale's own error would make it 95 times in 100. "
         "The error comes from the scale's reliability (Cronbach's alpha) in the first wave, over everybody in the "
         "survey."
     )
-    if weak:
-        note += f" Below .70, so read with extra care: {', '.join(weak)}."
-    return note
+    shaky = [_("Below .70, so read with extra care: %(scales)s.", scales=", ".join(weak))] if weak else []
+    return " ".join([note, *shaky])
 
 
 def headline(lines: Mapping[str, Line], first: str, last: str, *, least: int = 1) -> str:
@@ -52,47 +57,80 @@ def headline(lines: Mapping[str, Line], first: str, last: str, *, least: int = 1
     least_known = _least_known(shown, least)
     clear = {title: line for title, line in shown.items() if _is_clear(line, least_known)}
     if not clear:
-        return _none_clear(shown, f"who answered both {first} and {last}", least_known)
+        return _none_clear(shown, {"first": first, "last": last}, least_known)
     title, line = max(clear.items(), key=lambda pair: abs(pair[1]["change"].value or 0))
-    moved = "rose" if (line["change"].value or 0) > 0 else "fell"
-    most = f" {moved} most" if len(clear) > 1 else f" {moved} clearly"
-    sentence = (
-        f"Of {_pupils({title: line}, shown)} who answered both {first} and {last}, “{title}”{most}: {points(line)}."
-    )
-    return sentence + _others(clear, len(shown))
+    group = of_pupils({title: line}, {"first": first, "last": last}, beside=shown)
+    moved = _moved(line, group=group, scale=title, is_most=len(clear) > 1)
+    return " ".join([moved, *_others(clear, len(shown))])
 
 
-def _none_clear(shown: Mapping[str, Line], who: str, least_known: int) -> str:
+def _moved(line: Line, *, group: str, scale: str, is_most: bool) -> str:
+    gaps = {"group": group, "scale": scale, "points": points(line)}
+    if (line["change"].value or 0) > 0:
+        if is_most:
+            return _("%(group)s, “%(scale)s” rose most: %(points)s.", **gaps)
+        return _("%(group)s, “%(scale)s” rose clearly: %(points)s.", **gaps)
+    if is_most:
+        return _("%(group)s, “%(scale)s” fell most: %(points)s.", **gaps)
+    return _("%(group)s, “%(scale)s” fell clearly: %(points)s.", **gaps)
+
+
+def _none_clear(shown: Mapping[str, Line], waves: Waves, least_known: int) -> str:
     if all(_size(line, least_known) < FEWEST_FOR_CLEAR for line in shown.values()):
-        return (
-            f"Too few pupils to call any change clear: {_pupils(shown)} {who}. Even if nothing had changed, "
-            f"fewer than {FEWEST_FOR_CLEAR} may all move the same way by chance."
+        return _(
+            "Too few pupils to call any change clear: %(group)s. Even if nothing had changed, "
+            "fewer than %(fewest)s may all move the same way by chance.",
+            group=pupils(shown, waves),
+            fewest=FEWEST_FOR_CLEAR,
         )
-    none = f"Of {_pupils(shown)} {who}, no scale shows a clear change"
+    group = of_pupils(shown, waves)
     if any(not line["low"].shown or _leaves_out_zero(line) for line in shown.values()):
-        return f"{none}."
-    return f"{none}: every 95 % interval includes no change at all."
+        return _("%(group)s, no scale shows a clear change.", group=group)
+    return _("%(group)s, no scale shows a clear change: every 95 %% interval includes no change at all.", group=group)
 
 
 def nothing_shown(lines: Mapping[str, Line]) -> str:
     """Why no scale has figures."""
     if any(line["n"] == BESIDE for line in lines.values()):
-        return "These figures can't be shown safely beside all that was shown before."
-    return "There are too few pupils to show a change."
+        return _("These figures can't be shown safely beside all that was shown before.")
+    return _("There are too few pupils to show a change.")
 
 
-def _others(clear: Mapping[str, Line], n_shown: int) -> str:
+def _others(clear: Mapping[str, Line], n_shown: int) -> list[str]:
     if len(clear) == 1:
-        return f" The other {n_shown - 1} scales show no clear change." if n_shown > 2 else ""
+        if n_shown <= 2:
+            return []
+        return [
+            ngettext(
+                "The other scale shows no clear change.",
+                "The other %(num)s scales show no clear change.",
+                n_shown - 1,
+            )
+        ]
     n_up = sum((line["change"].value or 0) > 0 for line in clear.values())
     n_down = len(clear) - n_up
-    return f" In all, {n_up or 'none'} of {n_shown} scales rose clearly and {n_down or 'none'} fell clearly."
+    return [
+        _(
+            "In all, %(up)s of %(n)s scales rose clearly and %(down)s fell clearly.",
+            up=n_up or _("none"),
+            down=n_down or _("none"),
+            n=n_shown,
+        )
+    ]
 
 
 def points(line: Line) -> str:
     """A change in words: "+6.2 points (95 % interval 2.1 to 10.3)"."""
-    change, low, high = line["change"], line["low"], line["high"]
-    return f"{signed(change)} points (95 % interval {minus(low.text)} to {minus(high.text)})"
+    return _points(line["change"], line["low"], line["high"])
+
+
+def _points(change: Cell, low: Cell, high: Cell) -> str:
+    return _(
+        "%(change)s points (95 %% interval %(low)s to %(high)s)",
+        change=signed(change),
+        low=minus(low.text),
+        high=minus(high.text),
+    )
 
 
 def signed(cell: Cell) -> str:
@@ -124,48 +162,43 @@ def _least_known(shown: Mapping[str, Line], least: int) -> int:
 
     Where no number is shown at all, nothing says that they are few.
     """
-    counts = _counts(shown)
+    counts = counts_of(shown)
     return max(least, counts[0] - least + 1) if counts else max(least, FEWEST_FOR_CLEAR)
-
-
-def _pupils(shown: Mapping[str, Line], beside: Mapping[str, Line] | None = None) -> str:
-    """How many pupils these scales have; a scale that nearly all answered has no number but that of those `beside`."""
-    counts = _counts(shown)
-    if not counts:
-        most = _counts(beside or {})
-        return f"nearly all of {most[-1]} pupils" if most else "nearly all pupils"
-    if counts[0] != counts[-1]:
-        return f"{counts[0]} to {counts[-1]} pupils"
-    return f"{counts[0]} {'pupil' if counts[0] == 1 else 'pupils'}"
-
-
-def _counts(lines: Mapping[str, Line]) -> list[int]:
-    return sorted(int(line["n"].value) for line in lines.values() if line["n"].value is not None)
 
 
 def forms_note(n_apart: Cell) -> str:
     """Who is left out because they sat another form, and why."""
-    n = f"{n_apart.text} {'pupil' if n_apart.value == 1 else 'pupils'}" if n_apart.shown else "too few to say how many"
-    return (
-        f"Pupils who sat another form of the survey, in one of these waves or in all, are left out: {n}. Scores of two"
-        " forms are different measures, and nobody has declared that these may be compared."
+    who = _(
+        "Pupils who sat another form of the survey, in one of these waves or in all, are left out: too few to say how "
+        "many."
     )
+    if n_apart.shown:
+        who = ngettext(
+            "Pupils who sat another form of the survey, in one of these waves or in all, are left out: %(n)s pupil.",
+            "Pupils who sat another form of the survey, in one of these waves or in all, are left out: %(n)s pupils.",
+            int(n_apart.value or 0),
+            n=n_apart.text,
+        )
+    why = _("Scores of two forms are different measures, and nobody has declared that these may be compared.")
+    return " ".join([who, why])
 
 
-def attrition_note(n_lost: Cell, clearest: tuple[str, Cell, Cell, Cell] | None) -> str:
+def attrition_note(n_lost: Cell, clearest: Clearest | None) -> str:
     """Who is missing from the comparison, and whether they began differently."""
     if not n_lost.shown:
-        return "A few pupils, too few to show, answered only the first time: the comparison is about those who stayed."
-    if not n_lost.value:
-        return "Everybody who answered the first time answered again."
-    note = (
-        f"{n_lost.text} {'pupil' if n_lost.value == 1 else 'pupils'} answered only the first time. They are left out, "
-        "so the comparison is about those who stayed."
-    )
-    if clearest:
-        title, difference, low, high = clearest
-        note += (
-            f" Those who left began differently: on “{title}” by {signed(difference)} points "
-            f"(95 % interval {minus(low.text)} to {minus(high.text)})."
+        return _(
+            "A few pupils, too few to show, answered only the first time: the comparison is about those who stayed."
         )
-    return note
+    if not n_lost.value:
+        return _("Everybody who answered the first time answered again.")
+    note = ngettext(
+        "%(n)s pupil answered only the first time. They are left out, so the comparison is about those who stayed.",
+        "%(n)s pupils answered only the first time. They are left out, so the comparison is about those who stayed.",
+        int(n_lost.value),
+        n=n_lost.text,
+    )
+    if not clearest:
+        return note
+    title, *cells = clearest
+    apart = _("Those who left began differently: on “%(scale)s” by %(points)s.", scale=title, points=_points(*cells))
+    return " ".join([note, apart])
