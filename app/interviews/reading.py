@@ -1,0 +1,145 @@
+"""The gate of words: what consent, approval, withdrawal and pseudonyms leave of a passage, and for whom.
+
+Whoever shows, exports or counts a passage asks here, each time anew: what was taken back is gone from that moment.
+Two readers are told apart:
+
+* `researchers` of the study read every turn but those of people who do not take part (any more). Names are replaced.
+* Everybody else reads a passage only if nothing stands against it: `Passage.refusals` lists what does.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cached_property
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload, selectinload, undefer
+
+from app.db import db
+from app.interviews.models import Interview, InterviewKind, InterviewState
+from app.interviews.redacted import Put, Redacted
+from app.interviews.texts import Transcript, Turn
+from app.studies.allowing import allowed_by, is_permitted, permitted_school_ids
+from app.studies.models import Participant, Study
+
+TAKEN_OUT = "[…]"
+APPROVED = frozenset({InterviewState.APPROVED, InterviewState.CODED})
+
+
+class Refusal(StrEnum):
+    """What stands against showing a passage to those who are not researchers of the study."""
+
+    WITHDRAWN = "withdrawn"
+    NOT_TAKING_PART = "not taking part"
+    NOT_TO_BE_QUOTED = "not to be quoted"
+    NOT_APPROVED = "not approved"
+    NOT_PERMITTED = "not permitted"
+    NOBODY_KNOWN = "nobody known"
+    NOT_AN_ANSWER = "not an answer"
+
+
+@dataclass(frozen=True)
+class Passage:
+    """A stretch of a transcript as researchers read it. Only one without refusals may go further."""
+
+    transcript: Transcript
+    start: int
+    end: int
+    text: str
+    turns: tuple[Turn, ...]
+    participants: tuple[Participant, ...]
+    refusals: frozenset[Refusal]
+
+    @property
+    def is_shareable(self) -> bool:
+        return not self.refusals
+
+
+class Reading:
+    """One transcript with everything that decides what may be read of it. Places are those of the raw text."""
+
+    def __init__(self, transcript: Transcript, permitted: Iterable[int]) -> None:
+        self.transcript = transcript
+        self.interview: Interview = transcript.interview
+        self._permitted = frozenset(permitted)
+        self._allowed = {one.participant_id: allowed_by(one.participant) for one in self.interview.speakers}
+        self._approved = {one.participant_id for one in self.interview.speakers if one.approved_at is not None}
+
+    @cached_property
+    def redacted(self) -> Redacted:
+        """The text as researchers read it."""
+        puts = [Put(one.start, one.end, one.put) for one in self.transcript.replacements]
+        puts += [Put(turn.start, turn.end, TAKEN_OUT) for turn in self.transcript.turns if not self.is_open(turn)]
+        return Redacted(self.transcript.sealed_text, puts)
+
+    def is_open(self, turn: Turn) -> bool:
+        """True when researchers may read it. Words of nobody known are closed once anybody who spoke is out."""
+        if self.interview.state == InterviewState.WITHDRAWN:
+            return False
+        if turn.is_interviewer:
+            return True
+        if turn.participant_id is None:
+            return all(one.to_take_part for one in self._allowed.values())
+        allowed = self._allowed.get(turn.participant_id)
+        return allowed is not None and allowed.to_take_part
+
+    def turns_in(self, start: int, end: int) -> tuple[Turn, ...]:
+        """Turns that the place touches."""
+        return tuple(turn for turn in self.transcript.turns if turn.start < end and turn.end > start)
+
+    def passage(self, start: int, end: int) -> Passage:
+        """What is read there, and what stands against showing it; ValueError for a place outside the text."""
+        turns = self.turns_in(start, end)
+        people = {turn.participant_id: turn.participant for turn in turns if turn.participant is not None}
+        refusals = {one for turn in turns for one in self._against(turn)}
+        if not people:
+            refusals.add(Refusal.NOT_AN_ANSWER if turns else Refusal.NOBODY_KNOWN)
+        text = self.redacted.passage(start, end)
+        return Passage(self.transcript, start, end, text, turns, tuple(people.values()), frozenset(refusals))
+
+    def _against(self, turn: Turn) -> Iterable[Refusal]:
+        if self.interview.state == InterviewState.WITHDRAWN:
+            yield Refusal.WITHDRAWN
+        if self.interview.state not in APPROVED:
+            yield Refusal.NOT_APPROVED
+        if turn.is_interviewer:
+            return
+        if turn.participant is None:
+            yield Refusal.NOBODY_KNOWN
+            return
+        yield from self._against_person(turn.participant)
+
+    def _against_person(self, participant: Participant) -> Iterable[Refusal]:
+        allowed = self._allowed.get(participant.id) or allowed_by(participant)
+        if participant.withdrawn_at is not None:
+            yield Refusal.WITHDRAWN
+        if not allowed.to_take_part:
+            yield Refusal.NOT_TAKING_PART
+        if not allowed.to_quote:
+            yield Refusal.NOT_TO_BE_QUOTED
+        if not is_permitted(participant, self._permitted):
+            yield Refusal.NOT_PERMITTED
+        if self.interview.kind != InterviewKind.GROUP and participant.id not in self._approved:
+            yield Refusal.NOT_APPROVED
+
+
+_WHOLE = (
+    undefer(Transcript.sealed_text),
+    joinedload(Transcript.interview).selectinload(Interview.speakers),
+    selectinload(Transcript.turns).joinedload(Turn.participant),
+    selectinload(Transcript.replacements),
+)
+
+
+def reading_of(transcript_id: int) -> Reading:
+    """The transcript as it may be read now; 404 when there is none."""
+    transcript = db.get_or_404(Transcript, transcript_id, options=_WHOLE)
+    return Reading(transcript, permitted_school_ids(transcript.interview.study))
+
+
+def readings_of(study: Study) -> Sequence[Reading]:
+    """Every transcript of the study, the oldest first."""
+    query = select(Transcript).join(Transcript.interview).where(Interview.study_id == study.id)
+    permitted = permitted_school_ids(study)
+    found = db.session.scalars(query.options(*_WHOLE).order_by(Transcript.id)).unique()
+    return [Reading(transcript, permitted) for transcript in found]
