@@ -19,6 +19,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, String, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.db import Base, UtcDateTime, db, now, reading
+from app.web.languages import _, later
 from app.web.pulse import Pulse
 
 log = logging.getLogger("lateral")
@@ -27,7 +28,9 @@ _done: dict[int, int] = {}
 _starting = threading.Lock()
 
 UNDER_WAY = ("queued", "running")
-CUT_OFF = "The work was cut off. Nothing of it was saved. Start it again."
+CUT_OFF = str(later("The work was cut off. Nothing of it was saved. Start it again."))
+FAULT = str(later("Something went wrong on our side. Nothing was half-saved. Try again."))
+"""Kept in English with the job, and said in the language of whoever asks for it."""
 
 
 class Job(Base):
@@ -51,6 +54,11 @@ class Job(Base):
     def n_so_far(self) -> int:
         """How far it is at this moment."""
         return max(self.n_done, _done.get(self.id, 0))
+
+    @property
+    def told(self) -> str:
+        """What came of it, in the language of the page."""
+        return _(self.sentence) if self.sentence else ""
 
     @property
     def is_over(self) -> bool:
@@ -206,7 +214,7 @@ def _perform(job_id: int) -> None:
     except Exception:
         log.exception("job %s failed", job_id)
         db.session.rollback()
-        sentence, state = "Something went wrong on our side. Nothing was half-saved. Try again.", "failed"
+        sentence, state = FAULT, "failed"
     job = db.session.get_one(Job, job_id, populate_existing=True, with_for_update=True)
     if job.is_over:  # it was silent for long, and others have been told that nothing was saved: so be it
         db.session.rollback()

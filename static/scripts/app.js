@@ -67,7 +67,7 @@ document.addEventListener("click", async (event) => {
   if (button.hasAttribute("data-print")) return window.print();
   const before = button.innerHTML;
   await navigator.clipboard.writeText(document.querySelector(button.dataset.copy).textContent.trim());
-  button.textContent = "Copied";
+  button.textContent = button.dataset.copied;
   setTimeout(() => { button.innerHTML = before; }, 2000);
 });
 

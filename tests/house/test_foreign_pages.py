@@ -25,7 +25,7 @@ DONE = {"pages", "people", "schools"}
 OF_PUPILS = {"answers"}
 SHOWN = {200, 400, 403, 404, 409, 410, 422}
 NOT_SHOWN = {HTML + tag for tag in ("script", "style", "template", "code")}
-SPOKEN = ("title", "placeholder", "aria-label", "aria-description", "alt", "data-label", "label")
+SPOKEN = ("title", "placeholder", "aria-label", "aria-description", "alt", "data-label", "data-copied", "label")
 NAMED = {
     *("name", "email", "title", "town", "type", "about", "file_name", "pseudonym", "qualification", "urn"),
     *("sealed_given_name", "sealed_family_name", "class_code", "key_stage"),
@@ -85,7 +85,7 @@ def shown_in(element):
     if element.get("class") == "code__value":
         return
     yield element.text or ""
-    yield from (element.get(name, "") for name in SPOKEN)
+    yield from (text for name, text in element.items() if name in SPOKEN or name.startswith("data-i18n."))
     if element.tag == HTML + "input" and element.get("type") in ("submit", "button", "reset"):
         yield element.get("value", "")
     for part in element:
