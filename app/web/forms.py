@@ -8,7 +8,7 @@ from wtforms import DateField, SelectMultipleField, StringField
 from wtforms.validators import ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from app.web.languages import _, later, ngettext
+from app.web.languages import _, later
 
 csrf = CSRFProtect()
 
@@ -16,8 +16,12 @@ csrf = CSRFProtect()
 class OwnWords:
     """What WTForms says by itself is looked up where our own sentences are."""
 
-    gettext = staticmethod(_)
-    ngettext = staticmethod(ngettext)
+    def gettext(self, sentence: str) -> str:
+        return _(sentence)
+
+    def ngettext(self, one: str, many: str, count: int) -> str:
+        """WTForms fills the gaps itself, so each form is looked up as it stands."""
+        return _(one if count == 1 else many)
 
 
 WTFORMS_SAYS = (
@@ -26,6 +30,8 @@ WTFORMS_SAYS = (
     later("Not a valid date value."),
     later("Not a valid time value."),
     later("This field is required."),
+    later("'%(value)s' is not a valid choice for this field."),
+    later("'%(value)s' are not valid choices for this field."),
 )
 """Collected here for the catalogs; the words are WTForms' own."""
 

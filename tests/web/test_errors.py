@@ -16,7 +16,7 @@ def test_each_error_is_a_whole_page_in_plain_words(prober, status):
 
 @pytest.mark.parametrize(("status", "like"), [(406, 400), (418, 400), (501, 500), (502, 500)])
 def test_an_error_without_words_of_its_own_borrows_some(prober, status, like):
-    assert WORDS[like][0] in prober.page(f"/probe/fail/{status}", status=status).text
+    assert str(WORDS[like][0]) in prober.page(f"/probe/fail/{status}", status=status).text
 
 
 def test_an_error_may_have_its_own_sentence(prober):
