@@ -15,6 +15,7 @@ from app.instruments.languages import ENGLISH, LANGUAGES
 from app.waves.models import Sitting, Survey, Wave
 from app.waves.naming import wave_name
 from app.waves.progress import responses
+from app.web.filters import language_name
 from app.web.languages import _
 
 languages = table("response_languages", column("response_id"), column("language", String))
@@ -62,5 +63,5 @@ def _released(waves: Sequence[Wave], counts: Counts, *, least: int, tier: Tier) 
         return None
     shown = [code for code in (*LANGUAGES, SEVERAL) if code in met | {ENGLISH}]
     numbers = [(wave_name(wave), [counts.get((wave.id, code), 0) for code in shown]) for wave in waves]
-    headings = [LANGUAGES[code].english if code in LANGUAGES else _("More than one") for code in shown]
+    headings = [language_name(code) if code in LANGUAGES else _("More than one") for code in shown]
     return release_counts(numbers, columns=headings, least=least, tier=tier, totals=Totals.ROWS)

@@ -9,6 +9,7 @@ from app.policy import Permission
 from app.waves import blueprint, languages, queries
 from app.waves.languages import Place
 from app.web.errors import refuse
+from app.web.filters import language_name
 from app.web.guard import current_actor, requires
 from app.web.htmx import go_to, render
 from app.web.languages import _
@@ -52,7 +53,7 @@ def decide_language(place: Place) -> Response:
 def open_language(place: Place) -> Response:
     if not place.is_draft:
         raise refuse(409, _("A speaker has reviewed this language. Pupils are offered it without more ado."))
-    names = {"language": place.language.english, "school": place.school.name}
+    names = {"language": language_name(place.language.code), "school": place.school.name}
     if request.form.get("open") == "yes":
         languages.open_draft(place, person_id=current_actor().id)
         flash(_("Pupils in lessons of %(school)s may now choose %(language)s.", **names), "success")

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from babel import Locale
 from babel.dates import format_date, format_time
 from babel.lists import format_list
 from babel.numbers import format_decimal
@@ -54,6 +55,11 @@ def period(first: date, last: date | None) -> str:
     return _("from %(first)s until %(last)s", first=day(first), last=day(last))
 
 
+def language_name(code: str) -> str:
+    """What the page's language calls a language: Polish."""
+    return Locale.parse(code).get_language_name(locale()) or code
+
+
 def minute(value: datetime) -> str:
     """2026-11-22 14:05, in the schools' time zone, as spreadsheets sort it."""
     return f"{value.astimezone(ZONE):%Y-%m-%d %H:%M}"
@@ -76,6 +82,8 @@ def may(permission: str, subject: Any = None) -> bool:
 
 def init_app(app: Flask) -> None:
     """Register filters, globals and the context of every template."""
-    app.jinja_env.filters.update(day=day, moment=moment, clock=clock, number=number, listed=listed, plural=plural)
+    app.jinja_env.filters.update(
+        day=day, moment=moment, clock=clock, number=number, listed=listed, plural=plural, language_name=language_name
+    )
     app.jinja_env.globals.update(may=may, period=period, today=today)
     app.context_processor(lambda: {"actor": current_actor(), "navigation": navigation.entries()})

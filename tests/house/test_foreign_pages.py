@@ -12,6 +12,8 @@ from functools import cache
 import pytest
 from babel import Locale
 
+from app.instruments.languages import LANGUAGES
+from app.instruments.model import RESERVED
 from app.web import languages
 from app.web.languages import COOKIE, PUPILS, STAFF
 from tests import foreign
@@ -20,7 +22,7 @@ from tests.house.test_policy_table import READERS, ask, lines
 from tests.house.test_structure import CODE, name
 from tests.pages import HTML, Page
 
-DONE = {"pages", "people", "schools"}
+DONE = {"pages", "paper", "people", "results", "schools", "waves"}
 """Rooms whose pages are said in the reader's language, each with all of its addresses."""
 OF_PUPILS = {"answers"}
 SHOWN = {200, 400, 403, 404, 409, 410, 422}
@@ -30,7 +32,7 @@ NAMED = {
     *("name", "email", "title", "town", "type", "about", "file_name", "pseudonym", "qualification", "urn"),
     *("sealed_given_name", "sealed_family_name", "class_code", "key_stage"),
 }
-OURS = r"Lateral|UPN|URN|CSV|XLSX|XLS|ODS|KS\d"
+OURS = r"Lateral|d_av|d_pre|UPN|URN|CSV|XLSX|XLS|ODS|KS\d"
 CODES = r"\S+@\S+|https?://\S+|/join/\S+|\b(?=\w*\d)[\w-]*\b|\b[A-Z]{2,5}(?:[ -][A-Z]{2,5})+\b"
 
 
@@ -53,6 +55,8 @@ def data(app, world):
     found |= set(re.split("[,\n]", CSV.decode()))
     found.add(languages.staff_languages()[foreign.CODE].name)
     locale = Locale.parse(foreign.CODE)
+    found |= {locale.languages[code] for code in LANGUAGES}
+    found |= set(RESERVED.values())
     for named in (locale.months, locale.days):
         found |= {word for widths in named.values() for words in widths.values() for word in words.values()}
     phrases = sorted({" ".join(text.split()) for text in found if re.search("[a-zA-Z]", text)}, key=len, reverse=True)
@@ -82,7 +86,7 @@ def shown_in(element):
     """All of an element, but for what is marked as being in another language."""
     if element.tag in NOT_SHOWN or element.get("lang", foreign.CODE) != foreign.CODE:
         return
-    if element.get("class") == "code__value":
+    if element.get("class") in ("code__value", "board__code"):
         return
     yield element.text or ""
     yield from (text for name, text in element.items() if name in SPOKEN or name.startswith("data-i18n."))
