@@ -24,7 +24,7 @@ class Pupil:
     class_code: str
     card_code: str
     seed: int
-    pause: float = 0.01
+    pause: float = 0.1
     n_questions: int = QUESTIONS
     timeout: float = 60
     problem: str = ""

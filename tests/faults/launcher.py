@@ -2,6 +2,7 @@
 
 Run as `python -m tests.faults.launcher FILE WORKERS`; FILE always holds the process group of the present server. Two
 workers on SQLite are slower than one, so the product refuses them; they are no less safe, and the tests ask for more.
+Of several, one that was killed is started again almost at once, so that a thousand can be killed in one lesson.
 """
 
 import os
@@ -9,17 +10,19 @@ import sys
 from dataclasses import replace
 from pathlib import Path
 
-from app.serving import server_for
+from app import serving
 from wsgi import app
 
 
 def main(group_file: Path, workers: int) -> None:
     settings = replace(app.config["SETTINGS"], workers=workers)
+    if workers > 1:
+        serving.LONGEST_PAUSE = 0.02
     while True:
         child = os.fork()
         if not child:
             os.setpgid(0, 0)
-            server_for(settings).serve()
+            serving.server_for(settings).serve()
             os._exit(0)
         waiting = group_file.with_suffix(".new")
         waiting.write_text(str(child), encoding="ascii")
