@@ -60,12 +60,12 @@ check: $(VENV)/.dev .env ## Check format, lint, types, contracts, instruments, l
 
 # The short form of the same is part of `make test`. Figures of a run that broke off or failed are not written.
 .PHONY: faults
-faults: $(VENV)/.dev strace ## Crash, cut off and starve the server for half an hour, and write docs/trust.md
+faults: $(VENV)/.dev strace ## Crash, cut off and starve the server for an hour, and write docs/trust.md
 	@set -e; kept=$$(mktemp -d); trap 'rm -rf "$$kept"' EXIT; \
-	export FAULTS=long FAULTS_FIGURES="$$kept/figures" CI=true; \
+	export FAULTS=long FAULTS_FIGURES="$$kept/figures" EXAMPLES_OF_WINDOWS=10000 CI=true; \
 	for database in sqlite postgresql; do \
 		echo "Faults on $$database"; \
-		env -u PYTHONWARNINGS $(BIN)/python -m pytest --database=$$database tests/faults; \
+		env -u PYTHONWARNINGS $(BIN)/python -m pytest --database=$$database tests/faults tests/answers/test_orders.py; \
 	done; \
 	$(BIN)/python -m tests.faults.figures "$$kept/figures"
 

@@ -1,6 +1,7 @@
 """Whatever a network, and two or three windows at once, do to the order of writes: a plain model says what must stand.
 
-`EXAMPLES_OF_WINDOWS` is how many histories of windows are tried; a few hundred if it is not set.
+`EXAMPLES_OF_WINDOWS` is how many histories of windows are tried: 10,000 in `make faults`, a few hundred
+if it is not set.
 """
 
 import itertools
@@ -20,6 +21,7 @@ from app.answers.standing import TakenOver
 from app.db import db as database
 from app.db import now
 from tests.answers.conftest import pass_of
+from tests.faults import figures
 
 SIX = [(0, "1"), (0, "2"), (0, "3"), (1, "4"), (1, "5"), (2, "3")]
 """Position and code of six writes, in the order in which the pupil gave them."""
@@ -152,7 +154,7 @@ class Windows(RuleBasedStateMachine):
         database.session.rollback()
 
 
-def test_two_and_three_windows_never_lose_double_or_overwrite_an_answer(desk):
+def test_two_and_three_windows_never_lose_double_or_overwrite_an_answer(desk, request):
     Windows.desk = desk
     run_state_machine_as_test(
         Windows,
@@ -164,3 +166,5 @@ def test_two_and_three_windows_never_lose_double_or_overwrite_an_answer(desk):
             database=None,
         ),
     )
+    database_name, what = request.config.getoption("--database"), "histories of two and three windows beside a model"
+    figures.note(database_name, what, EXAMPLES, "0 lost, 0 doubled, 0 overwritten")

@@ -5,6 +5,7 @@ purpose, FAULTS=least does.
 """
 
 import os
+import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -37,11 +38,23 @@ def tried(short: int, long: int) -> int:
     return long if LONG else -(-short // 10) if LEAST else short
 
 
+@pytest.fixture(scope="session")
+def empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An SQLite database with every table and no rows, to begin with."""
+    path = tmp_path_factory.mktemp("empty") / "empty.db"
+    with create_app(settings_for(f"sqlite:///{path}", path.parent)).app_context():
+        upgrade()
+        database.session.remove()
+        database.engine.dispose()
+    return path
+
+
 @pytest.fixture
 def address(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """The database of the troubled server: a file of its own, or the suite's PostgreSQL."""
     if request.config.getoption("--database") == "sqlite":
-        return f"sqlite:///{tmp_path / 'troubled.db'}"
+        copy = shutil.copy(request.getfixturevalue("empty"), tmp_path / "troubled.db")
+        return f"sqlite:///{copy}"
     request.getfixturevalue("db")
     return str(request.getfixturevalue("database_url"))
 
@@ -51,7 +64,6 @@ def school(address: str, tmp_path: Path) -> Iterator[Any]:
     """The database's own app, in whose context the class is made and the outcome is read."""
     app = create_app(settings_for(address, tmp_path))
     with app.app_context():
-        upgrade()
         yield app
         database.session.remove()
         database.engine.dispose()

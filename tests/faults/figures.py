@@ -6,6 +6,7 @@ Run as `python -m tests.faults.figures FILE` at the end of `make faults`.
 import json
 import os
 import sys
+from collections import Counter
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -24,9 +25,13 @@ def note(database: str, what: str, times: int, outcome: str) -> None:
 
 
 def table(lines: list[str]) -> str:
-    rows = [json.loads(line) for line in lines]
+    """A line for each figure; times of equal ones are added up."""
+    times: Counter[tuple[str, str, str]] = Counter()
+    for line in lines:
+        on, what, n_times, outcome = json.loads(line)
+        times[on, what, outcome] += n_times
     head = ["| what was done | on | times | what came of it |", "|---|---|---|---|"]
-    return "\n".join(head + [f"| {what} | {on} | {times:,} | {outcome} |" for on, what, times, outcome in rows])
+    return "\n".join(head + [f"| {what} | {on} | {n:,} | {outcome} |" for (on, what, outcome), n in times.items()])
 
 
 def main(path: Path) -> None:

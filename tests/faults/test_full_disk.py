@@ -4,6 +4,7 @@ Where a test may not mount one, `test_database_trouble` alone has files that may
 """
 
 import os
+import shutil
 import subprocess
 
 import pytest
@@ -36,8 +37,8 @@ def small_disk(request, tmp_path):
 
 
 @pytest.fixture
-def address(small_disk):
-    return f"sqlite:///{small_disk / 'troubled.db'}"
+def address(small_disk, empty):
+    return f"sqlite:///{shutil.copy(empty, small_disk / 'troubled.db')}"
 
 
 def fill(disk) -> None:

@@ -23,7 +23,7 @@ def test_a_fault_in_the_saving_code_is_found(mutant, tmp_path, figure):
         pytest.skip("strace is not installed, so no power loss was tried")
     problem = what_went_wrong(mutant, tmp_path / "program")
     assert not problem, problem
-    figure("fault put in: " + mutant.name, 1, "found")
+    figure("faults put into the saving code on purpose", 1, "each was found by the test that is there for it")
 
 
 @pytest.mark.parametrize("mutant", MUTANTS, ids=lambda mutant: mutant.name.replace(" ", "-"))
