@@ -35,6 +35,23 @@ class InterviewState(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
+class LinkPurpose(StrEnum):
+    """What a participant's link opens."""
+
+    WRITE = "write"
+    CHECK = "check"
+
+
+class LinkState(StrEnum):
+    """How far a participant's link has come."""
+
+    WAITING = "waiting"
+    OPENED = "opened"
+    DONE = "done"
+    EXPIRED = "expired"
+    ENDED = "ended"
+
+
 class Interview(Base):
     """One conversation, or one written answer, by one schedule."""
 
@@ -67,6 +84,8 @@ class Interview(Base):
     has_second_adult: Mapped[bool] = mapped_column(default=False, server_default=false())
     script_was_read: Mapped[bool] = mapped_column(default=False, server_default=false())
     """Pupils were told what happens if they speak of somebody being hurt."""
+    read_back_on: Mapped[date | None]
+    """When a whole group heard what was written of it, and agreed."""
     lease: Mapped[int] = mapped_column(default=0)
     """Counts the pages that were opened to take notes; the newest writes."""
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
@@ -111,15 +130,20 @@ class Speaker(Base):
 
 
 class Note(Base):
-    """What was noted under a question of one speaker, as it stands now. Its journal is `NoteEvent`."""
+    """What was noted under a question, as it stands now. Its journal is `NoteEvent`.
+
+    A group has a line for each time that somebody speaks, counted from 1 within the question; everybody else
+    has one note a question, line 0. What belongs to no question has line 0, too. A line without words is gone.
+    """
 
     __tablename__ = "notes"
-    __table_args__ = (Index(None, "interview_id", "question_id", "speaker_key", unique=True),)
+    __table_args__ = (Index(None, "interview_id", "question_id", "line", unique=True),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     interview_id: Mapped[int] = mapped_column(ForeignKey("interviews.id", ondelete="CASCADE"))
     question_id: Mapped[str] = mapped_column(String(60), default="")
     """Empty for what belongs to no question."""
+    line: Mapped[int] = mapped_column(default=0, server_default="0")
     speaker_key: Mapped[str] = mapped_column(String(1), default="")
     """Empty where nobody in particular said it."""
     sealed_text: Mapped[str] = mapped_column(Encrypted("notes.text"))
@@ -131,14 +155,18 @@ class Note(Base):
 
 
 class NoteEvent(Base):
-    """One write of a note as it came in; rows are never changed. The same write id twice is the same write."""
+    """One write of a note as it came in; rows are never changed. The same write id twice is the same write.
+
+    What came late, and was sent again by the page that writes now, is there in time beside it.
+    """
 
     __tablename__ = "note_events"
-    __table_args__ = (UniqueConstraint("interview_id", "write_id"),)
+    __table_args__ = (UniqueConstraint("interview_id", "write_id", "is_late"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     interview_id: Mapped[int] = mapped_column(ForeignKey("interviews.id", ondelete="CASCADE"))
     question_id: Mapped[str] = mapped_column(String(60))
+    line: Mapped[int] = mapped_column(default=0, server_default="0")
     speaker_key: Mapped[str] = mapped_column(String(1))
     sealed_text: Mapped[str] = mapped_column(Encrypted("note_events.text"))
     n_agree: Mapped[int] = mapped_column(default=0)
@@ -173,3 +201,13 @@ class ParticipantLink(Base):
 
     interview: Mapped[Interview] = relationship()
     participant: Mapped[Participant] = relationship()
+
+    @property
+    def state(self) -> LinkState:
+        if self.ended_at is not None:
+            return LinkState.ENDED
+        if self.done_at is not None:
+            return LinkState.DONE
+        if self.expires_at <= now():
+            return LinkState.EXPIRED
+        return LinkState.OPENED if self.opened_at is not None else LinkState.WAITING
