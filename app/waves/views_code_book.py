@@ -11,6 +11,7 @@ from app.waves.models import Survey
 from app.web.downloads import csv_file
 from app.web.guard import requires
 from app.web.htmx import render
+from app.web.languages import in_english
 
 
 @blueprint.get("/surveys/<int:survey_id>/code-book")
@@ -23,4 +24,6 @@ def show_code_book(survey: Survey) -> Response:
 @requires(Permission.CODEBOOK_READ, load=queries.get_survey)
 def download_code_book(survey: Survey) -> Response:
     name = re.sub(r"[^a-z0-9]+", "-", survey.title.lower()).strip("-")
-    return csv_file(f"{name}-code-book.csv", HEADINGS, (one.cells for one in variables_of(survey)))
+    with in_english():  # a file is read by programs that know its words
+        rows = [one.cells for one in variables_of(survey)]
+    return csv_file(f"{name}-code-book.csv", HEADINGS, rows)
