@@ -5,10 +5,11 @@ from datetime import date
 
 from app.audit.actions import record
 from app.db import db
+from app.people.models import Person
 from app.policy import Actor
 from app.schools.models import Partnership
 from app.studies import queries
-from app.studies.models import Study
+from app.studies.models import Study, StudyResearcher
 
 
 class TitleTaken(ValueError):
@@ -42,6 +43,22 @@ def edit_study(study: Study, actor: Actor, fields: StudyFields) -> None:
     _fill(study, fields)
     db.session.flush()
     record("edit study", person_id=actor.id, subject=study)
+
+
+def add_researcher(study: Study, person: Person, actor: Actor) -> None:
+    """Let somebody interview, read and code in the study; who does already stays."""
+    if person.id not in {one.person_id for one in study.researchers}:
+        study.researchers.append(StudyResearcher(person_id=person.id))
+        db.session.flush()
+        record("add researcher", person_id=actor.id, subject=study, researcher=person.id)
+
+
+def remove_researcher(researcher: StudyResearcher, actor: Actor) -> None:
+    """End it: from now on they open nothing of the study. What they noted and coded stays."""
+    study = researcher.study
+    study.researchers.remove(researcher)
+    db.session.flush()
+    record("remove researcher", person_id=actor.id, subject=study, researcher=researcher.person_id)
 
 
 def _refuse_taken(partnership_id: int, title: str, study: Study | None) -> None:

@@ -62,7 +62,9 @@ class Study(Base):
 
     partnership: Mapped[Partnership] = relationship()
     survey: Mapped[Survey | None] = relationship()
-    researchers: Mapped[list["StudyResearcher"]] = relationship(cascade="all, delete-orphan", lazy="selectin")
+    researchers: Mapped[list["StudyResearcher"]] = relationship(
+        back_populates="study", cascade="all, delete-orphan", lazy="selectin"
+    )
     participants: Mapped[list["Participant"]] = relationship(
         back_populates="study", cascade="all, delete-orphan", order_by="Participant.pseudonym"
     )
@@ -78,8 +80,9 @@ class Study(Base):
 
     @property
     def researcher_ids(self) -> tuple[int, ...]:
-        """Those who interview and code in it."""
-        return tuple(one.person_id for one in self.researchers)
+        """Those who interview and code in it and still work at one of the partnership's schools."""
+        members = set(self.school_ids)
+        return tuple(one.person_id for one in self.researchers if members & one.school_ids)
 
 
 class StudyResearcher(Base):
@@ -91,6 +94,16 @@ class StudyResearcher(Base):
     person_id: Mapped[int] = mapped_column(ForeignKey("people.id", ondelete="CASCADE"), primary_key=True, index=True)
 
     person: Mapped[Person] = relationship(lazy="joined")
+    study: Mapped[Study] = relationship(back_populates="researchers")
+
+    @property
+    def partnership_ids(self) -> tuple[int, ...]:
+        return self.study.partnership_ids
+
+    @property
+    def school_ids(self) -> set[int]:
+        """Where the person works now."""
+        return {role.school_id for role in self.person.roles if role.school_id}
 
 
 class SchoolPermission(Base):
@@ -250,9 +263,8 @@ class OwnSchedule(Base):
     @property
     def researcher_ids(self) -> tuple[int, ...]:
         """Those who interview in any study of the partnership: they may be handed this schedule."""
-        inside = select(Study.id).where(Study.partnership_id == self.partnership_id)
-        chosen = select(StudyResearcher.person_id).where(StudyResearcher.study_id.in_(inside))
-        return tuple(db.session.scalars(chosen.distinct()))
+        studies = db.session.scalars(select(Study).where(Study.partnership_id == self.partnership_id))
+        return tuple({person_id for study in studies for person_id in study.researcher_ids})
 
     @validates("name", "version", "text", "digest")
     def _stays(self, key: str, value: str) -> str:

@@ -1,21 +1,33 @@
-"""Pages of studies: list, begin, show, change."""
+"""Pages of studies: list, begin, show, change, and who works in one."""
 
-from flask import flash, request, url_for
+from flask import current_app, flash, request, url_for
 from werkzeug.wrappers import Response
 
 from app.policy import Permission
 from app.schools.models import Partnership
 from app.schools.queries import get_partnership
-from app.studies import actions, blueprint, queries
+from app.studies import (  # noqa: F401
+    actions,
+    blueprint,
+    overview,
+    queries,
+    views_consents,
+    views_participants,
+    views_schools,
+    views_sheets,
+)
 from app.studies.forms import StudyForm
-from app.studies.models import Study
+from app.studies.forms_people import ConfirmForm, ResearcherForm
+from app.studies.models import Study, StudyResearcher
+from app.studies.permitting import standing_of
 from app.waves.queries import list_surveys_in
 from app.web import navigation
 from app.web.guard import current_actor, requires
 from app.web.htmx import go_to, render
 from app.web.languages import _, later
 
-navigation.add(30, later("Interviews"), "studies.list_studies", Permission.STUDY_LIST, covers=("/interviews",))
+COVERED = ("/interviews", "/participants", "/consents", "/schedules", "/own-schedules", "studies.create_study")
+navigation.add(30, later("Interviews"), "studies.list_studies", Permission.STUDY_LIST, covers=COVERED)
 
 
 @blueprint.get("/studies")
@@ -28,6 +40,7 @@ def list_studies() -> Response:
         studies=[one for one in studies if search.casefold() in one.title.casefold()],
         search=search,
         partnerships=queries.list_partnerships_studied_by(actor),
+        asked=[(one, standing_of(one.study, one.school)) for one in queries.list_asks_for(actor)],
     )
 
 
@@ -49,7 +62,9 @@ def create_study(partnership: Partnership) -> Response:
 @blueprint.get("/studies/<int:study_id>")
 @requires(Permission.STUDY_READ, load=queries.get_study)
 def show_study(study: Study) -> Response:
-    return render("studies/study.html", study=study, participants=queries.list_participants(study))
+    steps = overview.steps_of(study)
+    there = {step.link for step in steps if step.link in current_app.view_functions}
+    return render("studies/study.html", study=study, steps=steps, next=overview.next_of(steps), there=there)
 
 
 @blueprint.route("/studies/<int:study_id>/edit", methods=["GET", "POST"])
@@ -70,3 +85,27 @@ def edit_study(study: Study) -> Response:
 def _form_page(form: StudyForm, partnership: Partnership, study: Study | None) -> Response:
     status = 422 if form.errors else 200
     return render("studies/study_form.html", status=status, form=form, partnership=partnership, study=study)
+
+
+@blueprint.route("/studies/<int:study_id>/researchers", methods=["GET", "POST"])
+@requires(Permission.STUDY_EDIT, load=queries.get_study)
+def list_researchers(study: Study) -> Response:
+    people = {str(one.id): one for one in queries.list_candidates(study)}
+    form = ResearcherForm(people=list(people.values()))
+    if form.validate_on_submit():
+        person = people[form.person_id.data]
+        actions.add_researcher(study, person, current_actor())
+        flash(_("%(name)s works in this study now.", name=person.name), "success")
+        return go_to(url_for(".list_researchers", study_id=study.id))
+    status = 422 if form.errors else 200
+    return render("studies/researchers.html", status=status, study=study, form=form, n_candidates=len(people))
+
+
+@blueprint.route("/studies/<int:study_id>/researchers/<int:person_id>/remove", methods=["GET", "POST"])
+@requires(Permission.STUDY_EDIT, load=queries.get_researcher)
+def remove_researcher(researcher: StudyResearcher) -> Response:
+    if ConfirmForm().validate_on_submit():
+        actions.remove_researcher(researcher, current_actor())
+        flash(_("%(name)s no longer opens this study.", name=researcher.person.name), "success")
+        return go_to(url_for(".list_researchers", study_id=researcher.study_id))
+    return render("studies/researcher_remove.html", researcher=researcher)

@@ -17,12 +17,13 @@ from app.people import actions as people_actions
 from app.people.session import actor_of
 from app.schools import importing, joining
 from app.schools.models import Enrolment, PupilImport
+from app.studies.models import Consent, SchoolAsk
 from app.waves import cards
 from app.waves.groups import groups_of
 from tests import factories as make
 
 CSV = b"UPN,Forename,Surname,Year\n,Zqash-New,Pupil,10\n"
-CANARIES = {"ash": "Zqash", "beech": "Zqbeech", "cedar": "Zqcedar"}
+CANARIES = {"ash": "Zqash", "beech": "Zqbeech", "cedar": "Zqcedar", "study": "Zqasked"}
 ROLES = [
     "stranger",
     "nobody",
@@ -89,8 +90,9 @@ def populate() -> Population:
         "done_import": _done_import(schools["ash"]),
         "instrument": "school-and-me/2026-1",
         "class_code": "KTMR47",
-        "study": make.a_study(riverside, world.people["staff"]).id,
-        "study2": make.a_study(hillside).id,
+        **_study(make.a_study(riverside, world.people["staff"]), schools["ash"]),
+        **{f"{name}2": value for name, value in _study(make.a_study(hillside), schools["cedar"]).items()},
+        "researcher": world.people["staff"].id,
         "offer": _offer(hillside, schools["ash"], world),
     }
     db.session.commit()
@@ -183,6 +185,16 @@ def _of_people(world: Population, school: Any, partnership: Any) -> dict[str, An
         "join": by_school[1].removeprefix("/join/"),
         "reset": reset[1].removeprefix("/join/"),
     }
+
+
+def _study(study: Any, school: Any) -> dict[str, Any]:
+    """A study that has asked a school, with a pupil whose carer said no."""
+    participant = make.a_participant(study, school, role="pupil", pseudonym="P1", sealed_name=CANARIES["study"])
+    no = Consent(kind="opt-out", given_on=now().date(), to_take_part=False)
+    participant.consents.append(no)
+    db.session.add(SchoolAsk(study_id=study.id, school_id=school.id))
+    db.session.commit()
+    return {"study": study.id, "participant": participant.id, "consent": no.id}
 
 
 def _offer(partnership: Any, school: Any, world: Population) -> str:

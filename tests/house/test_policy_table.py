@@ -19,6 +19,8 @@ from app.policy import Permission, allows
 from app.results import queries as results
 from app.schools import queries as schools
 from app.schools.models import Course, Partnership, School
+from app.studies import queries as studies
+from app.studies.models import Study
 from app.waves import queries as surveys
 from app.waves.models import Survey
 from app.web.languages import COOKIE, ENGLISH
@@ -30,6 +32,7 @@ SEES_NAMES = {
     "ash": {"head", "teacher", "staff"},
     "beech": {"sibling_head", "sibling_staff"},
     "cedar": {"head_elsewhere"},
+    "study": {"lead", "associate", "staff", "lead_elsewhere"},
 }
 READERS = {"stranger", "nobody", "admin", "lead", "head", "teacher", "sibling_staff"}
 DATA = {
@@ -39,6 +42,7 @@ DATA = {
     "POST /surveys/{survey2}/waves/{wave}/sittings": {"group": "course-{course2}"},
     "POST /surveys/{survey}/paper/print": {"group": "course-{course}"},
     "POST /people/{person}/access": {"open": "no"},
+    "POST /studies/{study}/schools/{school}/permission": {"answer": "yes"},
 }
 
 
@@ -167,6 +171,7 @@ LISTS = {
     Permission.COURSE_READ: (Course, schools.list_courses),
     Permission.SURVEY_READ: (Survey, surveys.list_surveys_of),
     Permission.RESULTS_READ: (Survey, results.list_surveys_of),
+    Permission.STUDY_READ: (Study, studies.list_studies),
 }
 
 

@@ -1,0 +1,28 @@
+"""Pseudonyms as they are proposed: a letter for the role and the next free number."""
+
+import re
+from collections.abc import Iterable
+
+from app.studies.models import ParticipantRole
+
+LETTERS = {
+    ParticipantRole.LEADER: "L",
+    ParticipantRole.TEACHER: "T",
+    ParticipantRole.SUPPORT: "S",
+    ParticipantRole.PUPIL: "P",
+    ParticipantRole.OTHER: "O",
+}
+
+
+def propose(role: str, taken: Iterable[str], n: int = 1) -> list[str]:
+    """The next `n` pseudonyms of the role: after the highest number there was, so that none comes back to another."""
+    letter = LETTERS[ParticipantRole(role)]
+    numbers = [int(found[1]) for one in taken if (found := re.fullmatch(rf"{letter}(\d{{1,6}})", one, re.IGNORECASE))]
+    first = max(numbers, default=0) + 1
+    return [f"{letter}{first + step}" for step in range(n)]
+
+
+def tells(pseudonym: str, name: str) -> bool:
+    """True when a word of the name stands in the pseudonym: then it hides nobody."""
+    words = re.findall(r"\w{2,}", name.casefold())
+    return bool(set(words) & set(re.findall(r"\w{2,}", pseudonym.casefold())))
