@@ -1,0 +1,63 @@
+"""Run as a program: a project or code book on standard input, JSON on standard output.
+
+What it says is `{"faults": [[line, sentence], ...]}`, or the thing itself as `plain` writes it. `project` or `book` as
+the one argument says which of the two is expected.
+"""
+
+import json
+import sys
+from pathlib import Path
+
+from app.qda import meaning, syntax
+from app.qda.archive import Archive
+from app.qda.building import code_book, project
+from app.qda.helping import without_helpers
+from app.qda.model import CodeBook, Project
+from app.qda.plain import to_json
+from app.qda.problems import Refused, refused
+from app.qda.schema import CODEBOOK_SPACE, PROJECT_SPACE
+from app.qda.tree import Element, parse
+
+PROGRAM = Path(__file__)
+
+
+def understand_project(data: bytes) -> Project:
+    """The project of a `.qdpx`; Refused with every fault that is found."""
+    archive = Archive(data)
+    root = _fit(archive.project(), PROJECT_SPACE)
+    checked = meaning.check(root, archive)
+    if checked.problems:
+        raise Refused(*checked.problems)
+    return without_helpers(project(root, checked.texts))
+
+
+def understand_code_book(data: bytes) -> CodeBook:
+    """The code book of a `.qdc`."""
+    root = _fit(data, CODEBOOK_SPACE)
+    checked = meaning.check(root, None)
+    if checked.problems:
+        raise Refused(*checked.problems)
+    return code_book(root)
+
+
+def _fit(xml: bytes, space: str) -> Element:
+    """The tree, once the schema has nothing against it."""
+    root = parse(xml)
+    if problems := list(syntax.check(root, space)):
+        raise Refused(*problems)
+    return root
+
+
+def main() -> None:
+    understand = {"project": understand_project, "book": understand_code_book}[sys.argv[1]]
+    try:
+        said = to_json(understand(sys.stdin.buffer.read()))
+    except Refused as error:
+        said = json.dumps({"faults": [[one.line, one.text] for one in error.problems]})
+    except (MemoryError, RecursionError):
+        said = json.dumps({"faults": [[0, refused("demanding").problems[0].text]]})
+    sys.stdout.buffer.write(said.encode())
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,39 @@
+"""A stranger's file to a project or a code book, by way of a process that can do no harm."""
+
+import json
+from typing import TypeVar
+
+from app.limited import Limits, TooDemanding, ask
+from app.qda import child
+from app.qda.model import CodeBook, Project
+from app.qda.plain import from_json
+from app.qda.problems import Problem, Refused, refused
+
+MOST_BYTES = 20 * 1024 * 1024
+LIMITS = Limits(memory=512 * 1024 * 1024, processor=20, clock=60)
+T = TypeVar("T", Project, CodeBook)
+
+
+def from_qdpx(data: bytes) -> Project:
+    """Read a project; `Refused` lists what is wrong with it. This takes a moment: call it outside a transaction."""
+    return _asked("project", data, Project)
+
+
+def from_qdc(data: bytes) -> CodeBook:
+    """Read a code book; `Refused` lists what is wrong with it."""
+    return _asked("book", data, CodeBook)
+
+
+def _asked(what: str, data: bytes, kind: type[T]) -> T:
+    if not data:
+        raise refused("empty")
+    if len(data) > MOST_BYTES:
+        raise refused("big")
+    try:
+        said = ask(child.PROGRAM, what, data=data, limits=LIMITS).decode()
+    except TooDemanding:
+        raise refused("demanding") from None
+    faults = json.loads(said).get("faults") if said.startswith('{"faults"') else None
+    if faults:
+        raise Refused(*(Problem(line, text) for line, text in faults))
+    return from_json(kind, said)
