@@ -72,6 +72,23 @@ class Reading:
         puts += [Put(turn.start, turn.end, TAKEN_OUT) for turn in self.transcript.turns if not self.is_open(turn)]
         return Redacted(self.transcript.sealed_text, puts)
 
+    @cached_property
+    def shareable(self) -> Redacted:
+        """The text as everybody may read it: what anything stands against is taken out."""
+        puts = [Put(one.start, one.end, one.put) for one in self.transcript.replacements]
+        closed = (turn for turn in self.transcript.turns if not self.is_shareable(turn))
+        return Redacted(self.transcript.sealed_text, [*puts, *(Put(one.start, one.end, TAKEN_OUT) for one in closed)])
+
+    @cached_property
+    def raw(self) -> Redacted:
+        """The text with its names. What people took back is gone from it as well."""
+        closed = (turn for turn in self.transcript.turns if not self.is_open(turn))
+        return Redacted(self.transcript.sealed_text, (Put(one.start, one.end, TAKEN_OUT) for one in closed))
+
+    def is_shareable(self, turn: Turn) -> bool:
+        """True when nothing stands against showing the turn; a question may be shown beside its answers."""
+        return self.is_open(turn) and not any(self._against(turn))
+
     def is_open(self, turn: Turn) -> bool:
         """True when researchers may read it. Words of nobody known are closed once anybody who spoke is out."""
         if self.interview.state == InterviewState.WITHDRAWN:

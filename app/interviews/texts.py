@@ -39,7 +39,9 @@ class Transcript(Base):
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
 
     interview: Mapped[Interview] = relationship()
-    turns: Mapped[list["Turn"]] = relationship(cascade="all, delete-orphan", order_by="Turn.position")
+    turns: Mapped[list["Turn"]] = relationship(
+        back_populates="transcript", cascade="all, delete-orphan", order_by="Turn.position"
+    )
     replacements: Mapped[list["Replacement"]] = relationship(cascade="all, delete-orphan", order_by="Replacement.start")
 
     @property
@@ -75,6 +77,15 @@ class Turn(Base):
     question_id: Mapped[str] = mapped_column(String(60), default="")
 
     participant: Mapped[Participant | None] = relationship()
+    transcript: Mapped[Transcript] = relationship(back_populates="turns")
+
+    @property
+    def partnership_ids(self) -> tuple[int, ...]:
+        return self.transcript.partnership_ids
+
+    @property
+    def researcher_ids(self) -> tuple[int, ...]:
+        return self.transcript.researcher_ids
 
 
 class HiddenName(Base):

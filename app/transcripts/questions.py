@@ -53,7 +53,7 @@ class QuestionMatch:
 
 
 def match_questions(
-    turns: Sequence[Turn], questions: Sequence[Question], *, interviewers: Container[str]
+    turns: Sequence[Turn], questions: Sequence[Question], *, interviewers: Container[str | None]
 ) -> tuple[QuestionMatch, ...]:
     """Proposals in the order of the turns; only turns whose label is one of `interviewers` ask anything."""
     weights = _Weights(questions)

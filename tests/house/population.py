@@ -5,6 +5,7 @@ and had Gorse, which left. Hillside has Cedar. Every pupil's name holds a word o
 a name in the wrong place is found wherever it appears.
 """
 
+import json
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
@@ -12,7 +13,9 @@ from typing import Any
 from sqlalchemy import Table, delete, insert, select
 
 from app.answers.models import Response
-from app.db import db, now
+from app.db import db, now, vault
+from app.interviews import text_uploads
+from app.interviews.held import TranscriptUpload
 from app.people import actions as people_actions
 from app.people.session import actor_of
 from app.schools import importing, joining
@@ -23,7 +26,7 @@ from app.waves.groups import groups_of
 from tests import factories as make
 
 CSV = b"UPN,Forename,Surname,Year\n,Zqash-New,Pupil,10\n"
-CANARIES = {"ash": "Zqash", "beech": "Zqbeech", "cedar": "Zqcedar", "study": "Zqasked"}
+CANARIES = {"ash": "Zqash", "beech": "Zqbeech", "cedar": "Zqcedar", "study": "Zqasked", "words": "Zqsaid"}
 ROLES = [
     "stranger",
     "nobody",
@@ -194,7 +197,22 @@ def _study(study: Any, school: Any) -> dict[str, Any]:
     participant.consents.append(no)
     db.session.add(SchoolAsk(study_id=study.id, school_id=school.id))
     db.session.commit()
-    return {"study": study.id, "participant": participant.id, "consent": no.id}
+    return {"study": study.id, "participant": participant.id, "consent": no.id, **_interview(study, school)}
+
+
+def _interview(study: Any, school: Any) -> dict[str, Any]:
+    """A teacher's interview with a transcript, and a file that waits to take its place."""
+    teacher = make.a_participant(study, school, pseudonym="T1", sealed_name=f"{CANARIES['study']} Quill")
+    teacher.consents.append(Consent(kind="consent", given_on=now().date(), to_take_part=True, to_quote=True))
+    interview = make.an_interview(study, teacher)
+    transcript = make.a_transcript(interview, (None, "What have pupils gained?"), (teacher, "Zqsaid they speak up."))
+    content = json.dumps({"layout": {"kind": "txt", "form": "colon", "unmatched": [], "set_aside": []},
+                          "turns": [["Zqsaid", None, None, "They speak up."]]})  # fmt: skip
+    waiting = TranscriptUpload(interview_id=interview.id, file_name="talk.txt")
+    waiting.sealed_content = vault.seal_bytes(content.encode(), text_uploads.PLACE)
+    db.session.add(waiting)
+    db.session.commit()
+    return {"interview": interview.id, "turn": transcript.turns[1].id, "upload": waiting.id}
 
 
 def _offer(partnership: Any, school: Any, world: Population) -> str:

@@ -33,6 +33,7 @@ SEES_NAMES = {
     "beech": {"sibling_head", "sibling_staff"},
     "cedar": {"head_elsewhere"},
     "study": {"lead", "associate", "staff", "lead_elsewhere"},
+    "words": {"lead", "associate", "staff", "lead_elsewhere"},
 }
 READERS = {"stranger", "nobody", "admin", "lead", "head", "teacher", "sibling_staff"}
 DATA = {

@@ -1,0 +1,48 @@
+"""Reads of transcripts, of files that wait, and of the names that a study hides."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload, undefer
+
+from app.db import db
+from app.instruments.model import Instrument
+from app.interviews.held import TranscriptUpload
+from app.interviews.models import Interview
+from app.interviews.texts import Transcript, Turn
+from app.studies.schedules import find_schedule
+
+
+def get_upload(upload_id: int) -> TranscriptUpload:
+    return db.get_or_404(TranscriptUpload, upload_id)
+
+
+def lock_upload(upload_id: int) -> TranscriptUpload:
+    """The file, which nobody else may store or throw away before this transaction ends."""
+    return db.session.get_one(TranscriptUpload, upload_id, with_for_update=True, populate_existing=True)
+
+
+def list_uploads_older_than(moment: datetime) -> Sequence[TranscriptUpload]:
+    """Those whose content is still held."""
+    held = TranscriptUpload.sealed_content.is_not(None)
+    return db.session.scalars(select(TranscriptUpload).where(TranscriptUpload.created_at < moment, held)).all()
+
+
+def find_transcript_of(interview: Interview) -> Transcript | None:
+    return db.session.scalar(select(Transcript).where(Transcript.interview_id == interview.id))
+
+
+def lock_transcript(transcript_id: int) -> Transcript:
+    """The transcript with its text, which nobody else may change before this transaction ends."""
+    query = select(Transcript).where(Transcript.id == transcript_id).options(undefer(Transcript.sealed_text))
+    return db.session.scalars(query.with_for_update().execution_options(populate_existing=True)).one()
+
+
+def get_turn(turn_id: int) -> Turn:
+    return db.get_or_404(Turn, turn_id, options=[joinedload(Turn.participant)])
+
+
+def schedule_of(interview: Interview) -> Instrument | None:
+    """The schedule the interview was held by; None when the study's partnership has it no more."""
+    return find_schedule(interview.study, digest=interview.schedule_digest)
