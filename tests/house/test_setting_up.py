@@ -1,5 +1,6 @@
 """What a machine needs before Lateral runs on it: secrets, a free port, packages whose licences let us pass them on."""
 
+import re
 import socket
 import subprocess
 import sys
@@ -70,3 +71,11 @@ def test_licences_that_ask_for_little_are_allowed(licence):
 @pytest.mark.parametrize("licence", ["", "GPL-3.0", "AGPL-3.0", "MIT AND GPL-2.0", "Proprietary", "Somebody's own"])
 def test_other_licences_are_not(licence):
     assert not licences.is_allowed(licence)
+
+
+@pytest.mark.parametrize("package", ["qdapy", "krippendorff"])
+def test_packages_that_bind_whoever_passes_them_on_are_for_tests_alone(package):
+    locks = {path.name for path in (ROOT / "requirements").glob("*.lock") if package in licences.locked(path)}
+    assert locks == {"dev.lock"}
+    assert not any(re.search(rf"^\s*(import|from) {package}\b", path.read_text(encoding="utf-8"), re.MULTILINE)
+                   for path in (ROOT / "app").rglob("*.py"))  # fmt: skip
