@@ -1,15 +1,18 @@
 """One short function for each thing a test needs. Defaults are valid, plain and never random; everything is flushed."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from itertools import count
 from typing import Any
 
 from app.db import db, now
+from app.instruments.load import read_text
+from app.instruments.write import text_of
 from app.interviews.models import Interview, Speaker
 from app.interviews.texts import TURN_GAP, Transcript, Turn
 from app.people.models import Person, Role
 from app.schools.models import Course, CourseTeacher, Enrolment, Membership, Partnership, Pupil, School
-from app.studies.models import Participant, Study, StudyResearcher
+from app.studies.models import OwnSchedule, Participant, Study, StudyResearcher
 from app.waves.models import Sitting, Survey, Wave
 
 PASSWORD = "a long enough passphrase"
@@ -142,6 +145,19 @@ def a_participant(study: Study, *schools: School, role: str = "teacher", pseudon
         study_id=study.id, role=role, pseudonym=pseudonym or f"T{next(_numbers)}", schools=list(schools), **fields
     )
     return _add(participant)
+
+
+def an_own_schedule(partnership: Partnership, *, title: str = "", is_published: bool = False) -> OwnSchedule:
+    """A partnership's own copy of the leaders' schedule: a draft, or published."""
+    from flask import current_app
+
+    n = next(_numbers)
+    leaders = current_app.extensions["instruments"].latest("leaders")
+    text = text_of(replace(leaders, name=f"schedule-{n}", title=title or f"Schedule {n}"))
+    own = OwnSchedule(partnership_id=partnership.id, name=f"schedule-{n}", version=leaders.version, text=text)
+    if is_published:
+        own.digest, own.published_at = read_text(text).digest, now()
+    return _add(own)
 
 
 def an_interview(study: Study, *participants: Any, interviewer: Person | None = None, **fields: Any) -> Interview:

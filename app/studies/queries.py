@@ -179,3 +179,29 @@ def list_candidates(study: Study) -> Sequence[Person]:
     """Staff of the member schools who do not work in the study yet, by name."""
     chosen = {one.person_id for one in study.researchers}
     return [one for one in list_staff(study.school_ids) if one.id not in chosen]
+
+
+def get_own_schedule(schedule_id: int) -> OwnSchedule:
+    return db.get_or_404(OwnSchedule, schedule_id)
+
+
+def list_versions_of_own(own: OwnSchedule) -> Sequence[OwnSchedule]:
+    """Every version of that name in the partnership, the newest first."""
+    same = (OwnSchedule.partnership_id == own.partnership_id, OwnSchedule.name == own.name)
+    return db.session.scalars(select(OwnSchedule).where(*same).order_by(OwnSchedule.id.desc())).all()
+
+
+def list_names_of_own(partnership_id: int) -> set[str]:
+    return set(db.session.scalars(select(OwnSchedule.name).where(OwnSchedule.partnership_id == partnership_id)))
+
+
+def list_own_schedules(actor: Actor) -> Sequence[OwnSchedule]:
+    """Schedules that the actor may read, by name, the newest version first; drafts for those who may write them."""
+    mine = OwnSchedule.partnership_id.in_(actor.partnership_ids)
+    handed = OwnSchedule.partnership_id.in_({study.partnership_id for study in list_studies(actor)})
+    return db.session.scalars(
+        select(OwnSchedule)
+        .where(or_(mine, and_(handed, OwnSchedule.published_at.is_not(None))))
+        .options(joinedload(OwnSchedule.partnership))
+        .order_by(OwnSchedule.name, OwnSchedule.partnership_id, OwnSchedule.id.desc())
+    ).all()

@@ -18,7 +18,7 @@ read_own = lru_cache(maxsize=64)(read_text)
 
 def find_schedule(study: Study, *, digest: str = "", name: str = "", version: str = "") -> Instrument | None:
     """The schedule with that digest, else of that name and version; None when the study may use no such schedule."""
-    for one in (*_ours().all(), *_own_of(study.partnership_id)):
+    for one in (*library().all(), *list_own(study.partnership_id)):
         if one.is_schedule and (one.digest == digest if digest else (one.name, one.version) == (name, version)):
             return one
     return None
@@ -26,19 +26,23 @@ def find_schedule(study: Study, *, digest: str = "", name: str = "", version: st
 
 def list_schedules(study: Study) -> list[Instrument]:
     """The latest version of every schedule the study may use: the partnership's own first, then ours, by title."""
-    own = _latest(_own_of(study.partnership_id))
-    return [*own, *list_ours()]
+    return [*list_latest_own(study.partnership_id), *list_ours()]
+
+
+def list_latest_own(partnership_id: int) -> list[Instrument]:
+    """The newest published version of each of a partnership's own schedules, by title."""
+    return _latest(list_own(partnership_id))
 
 
 def list_ours() -> list[Instrument]:
     """The latest version of each schedule that comes with Lateral, by title."""
-    return _latest([one for one in _ours().all() if one.is_schedule])
+    return _latest([one for one in library().all() if one.is_schedule])
 
 
 def find_ours(name: str, version: str) -> Instrument | None:
     """One of our schedules, or None; an instrument that pupils answer is none."""
     try:
-        found = _ours().get(name, version)
+        found = library().get(name, version)
     except UnknownInstrument:
         return None
     return found if found.is_schedule else None
@@ -49,10 +53,12 @@ def _latest(schedules: list[Instrument]) -> list[Instrument]:
     return sorted(newest.values(), key=lambda one: one.title)
 
 
-def _own_of(partnership_id: int) -> list[Instrument]:
+def list_own(partnership_id: int) -> list[Instrument]:
+    """Every version that a partnership has published."""
     return [read_own(one.text) for one in queries.list_published_schedules(partnership_id)]
 
 
-def _ours() -> Library:
-    library: Library = current_app.extensions["instruments"]
-    return library
+def library() -> Library:
+    """Every instrument that comes with Lateral."""
+    found: Library = current_app.extensions["instruments"]
+    return found

@@ -11,8 +11,10 @@ from app.studies import (  # noqa: F401
     blueprint,
     overview,
     queries,
+    views_builder,
     views_consents,
     views_participants,
+    views_schedules,
     views_schools,
     views_sheets,
 )

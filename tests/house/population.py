@@ -96,6 +96,9 @@ def populate() -> Population:
         **_study(make.a_study(riverside, world.people["staff"]), schools["ash"]),
         **{f"{name}2": value for name, value in _study(make.a_study(hillside), schools["cedar"]).items()},
         "researcher": world.people["staff"].id,
+        "draft": make.an_own_schedule(riverside).id,
+        "published": make.an_own_schedule(riverside, is_published=True).id,
+        "draft2": make.an_own_schedule(hillside).id,
         "offer": _offer(hillside, schools["ash"], world),
     }
     db.session.commit()

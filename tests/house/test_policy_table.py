@@ -44,6 +44,10 @@ DATA = {
     "POST /surveys/{survey}/paper/print": {"group": "course-{course}"},
     "POST /people/{person}/access": {"open": "no"},
     "POST /studies/{study}/schools/{school}/permission": {"answer": "yes"},
+    "POST /own-schedules/{draft}/sections/background/edit": {"title": "Before"},
+    "POST /own-schedules/{draft}/sections/background/move": {"to": "down"},
+    "POST /own-schedules/{draft}/questions/your-part/move": {"to": "down"},
+    "POST /own-schedules/{draft}/questions/your-part/edit": {"text": "What do you do?", "meaning": "same"},
 }
 
 
