@@ -61,7 +61,7 @@ class QuestionForm(Form):
     text = a_line(later("Question"), later("Write the question"), MOST_OF_TEXT)
     prompts = TextAreaField(later("Prompts, one a line"), default="")
     meaning = RadioField(
-        later("You changed the words. What does it ask now?"),
+        later("If you change its words: what does it ask then?"),
         [Optional()],
         choices=[
             SelectChoice("same", later("The same as before: its answers still line up with the earlier ones")),

@@ -89,10 +89,9 @@ def next_of(steps: Sequence[Step]) -> Step | None:
 def _schools(study: Study) -> Step:
     states = [one.state for one in list_standings(study)]
     n_yes, n_asked = states.count(State.YES), sum(state != State.NOT_ASKED for state in states)
-    waiting = states.count(State.ASKED)
     state = _("%(yes)s of %(asked)s asked have said yes", yes=n_yes, asked=n_asked) if n_asked else _("None asked yet")
     hint = _("Ask each school's head first: nobody is interviewed before they say yes.")
-    return Step(_("Schools' permission"), state, "studies.list_schools", bool(n_yes) and not waiting, hint)
+    return Step(_("Schools' permission"), state, "studies.list_schools", bool(n_yes), hint)
 
 
 def _participants(n: int) -> Step:

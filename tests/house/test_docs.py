@@ -9,7 +9,10 @@ import pytest
 ROOT = Path(__file__).parents[2]
 README = ROOT / "README.md"
 DOCS = [README, ROOT / "surveys" / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
-GUIDES = [README, *(ROOT / "docs" / f"{name}.md" for name in ("teacher", "leader", "lead", "administrator"))]
+GUIDES = [
+    README,
+    *(ROOT / "docs" / f"{name}.md" for name in ("teacher", "leader", "lead", "interviews", "administrator")),
+]
 EVERYBODYS = {"run", "shell", "routes"}  # Flask's own commands
 NO_LABEL = {"What", "Who", "When", "Who sees what"}  # headings of the plan, not buttons
 
