@@ -6,13 +6,15 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from app.db import reading
-from tests.faults.conftest import tried
+from tests.faults.conftest import LONG, tried
 from tests.faults.journal import everything_broken
 from tests.faults.pupil import Storage, Tab, TakenOver
 from tests.faults.server import serving
 from tests.faults.wire import Wire
 
 INTERLEAVINGS, TO_A_PUPIL = tried(150, 10_000), 50
+USUAL = {"deadline": None, "database": None, "derandomize": not LONG, "suppress_health_check": list(HealthCheck)}
+"""A long run tries other orders each time, `make check` always the same."""
 DEEDS = st.tuples(st.sampled_from(["open", "choose", "choose", "send", "send", "again"]), st.integers(0, 2))
 
 
@@ -61,7 +63,7 @@ def test_no_order_of_doings_in_three_windows_loses_doubles_or_overwrites(
     with serving(tmp_path, address) as server:
         desks, done = [], []
 
-        @settings(max_examples=INTERLEAVINGS, deadline=None, database=None, suppress_health_check=list(HealthCheck))
+        @settings(**USUAL, max_examples=INTERLEAVINGS)
         @given(st.lists(DEEDS, min_size=4, max_size=16))
         def play(deeds):
             pupil = min(len(done) // TO_A_PUPIL, len(lesson.codes) - 1)
