@@ -82,6 +82,18 @@ class Coding(Base):
     theme: Mapped[Theme] = relationship()
     coder: Mapped[Person | None] = relationship()
 
+    @property
+    def partnership_ids(self) -> tuple[int, ...]:
+        return self.transcript.partnership_ids
+
+    @property
+    def school_ids(self) -> tuple[int, ...]:
+        return self.transcript.school_ids
+
+    @property
+    def researcher_ids(self) -> tuple[int, ...]:
+        return self.transcript.researcher_ids
+
 
 class CodingStep(Base):
     """One thing that a coder did, with what was before and after, so that it can be undone and done again."""

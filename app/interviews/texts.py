@@ -34,7 +34,7 @@ class Transcript(Base):
     sealed_text: Mapped[str] = mapped_column(Encrypted("transcripts.text"), deferred=True)
     n_characters: Mapped[int]
     version: Mapped[int] = mapped_column(default=1)
-    """Counts changes of text, turns, names and codings, so that a page knows when it is old."""
+    """Counts changes of text, turns and names. Codings count their own, or each would write the whole text anew."""
     created_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id", ondelete="SET NULL"))
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
 

@@ -16,11 +16,13 @@ from app.answers.models import Response
 from app.db import db, now, vault
 from app.interviews import text_uploads
 from app.interviews.held import TranscriptUpload
+from app.coding.models import Coding, Theme
+from app.db import db, now
 from app.people import actions as people_actions
 from app.people.session import actor_of
 from app.schools import importing, joining
 from app.schools.models import Enrolment, PupilImport
-from app.studies.models import Consent, SchoolAsk
+from app.studies.models import Consent, SchoolAsk, Study
 from app.waves import cards
 from app.waves.groups import groups_of
 from tests import factories as make
@@ -101,6 +103,8 @@ def populate() -> Population:
         "draft2": make.an_own_schedule(hillside).id,
         "offer": _offer(hillside, schools["ash"], world),
     }
+    world.things |= _coded(world.things["study"], world.people["staff"])
+    world.things |= {f"{name}2": value for name, value in _coded(world.things["study2"], None).items()}
     db.session.commit()
     with db.engine.connect() as connection:
         world.rows = {table: list(connection.execute(select(table)).mappings()) for table in db.metadata.sorted_tables}
@@ -216,6 +220,20 @@ def _interview(study: Any, school: Any) -> dict[str, Any]:
     db.session.add(waiting)
     db.session.commit()
     return {"interview": interview.id, "turn": transcript.turns[1].id, "upload": waiting.id}
+
+
+def _coded(study_id: int, coder: Any) -> dict[str, Any]:
+    """A transcript with a question in it, a theme, a passage marked with it, and a theme that was removed."""
+    study = db.session.get_one(Study, study_id)
+    transcript = make.a_transcript(make.an_interview(study), (None, "What have pupils gained from it?"))
+    theme = Theme(study_id=study.id, name="Belonging")
+    removed = Theme(study_id=study.id, name="Buses", deleted_at=now())
+    db.session.add_all([theme, removed])
+    db.session.flush()
+    coding = Coding(transcript_id=transcript.id, theme_id=theme.id, coder_id=coder and coder.id, start=0, end=4)
+    db.session.add(coding)
+    db.session.commit()
+    return {"transcript": transcript.id, "theme": theme.id, "removed_theme": removed.id, "coding": coding.id}
 
 
 def _offer(partnership: Any, school: Any, world: Population) -> str:

@@ -1,0 +1,110 @@
+"""Which passage a form asks for: by places, as the page's script counts them, or by turn and words, as people type.
+
+Places count code points of what is read. They come with the first and the last words, so that a page which is older
+than a correction of the text never marks other words than its reader saw.
+"""
+
+import re
+from collections.abc import Mapping
+
+from sqlalchemy import select
+from sqlalchemy.orm import load_only
+
+from app.coding.marking import MOST_MEMO, Place
+from app.coding.places import NoSuchPlace, ReadTurn, Window, turns_between
+from app.db import db
+from app.interviews.texts import Transcript, Turn
+from app.web.forms import whole
+from app.web.languages import _
+
+CHECKED = 60
+"""So many code points at each end are compared at most."""
+
+
+class WordsMoved(ValueError):
+    """The text is not what the page shows."""
+
+
+class Unclear(ValueError):
+    """What was typed is not in the turn, or more than once; the message is a sentence for whoever typed it."""
+
+
+def place_asked(transcript: Transcript, form: Mapping[str, str]) -> Place:
+    """The passage that a form names; NoSuchPlace, WordsMoved or Unclear when there is none."""
+    return _by_places(transcript, form) if form.get("from_turn") else _by_words(transcript, form)
+
+
+def memo_asked(form: Mapping[str, str]) -> str:
+    """What was written beside the passage; Unclear when it is too long."""
+    memo = form.get("memo", "").replace("\r\n", "\n").strip()
+    if len(memo) > MOST_MEMO:
+        raise Unclear(_("Use 4,000 characters or fewer for a memo"))
+    return memo
+
+
+def _by_places(transcript: Transcript, form: Mapping[str, str]) -> Place:
+    numbers = [whole(form.get(name)) for name in ("from_turn", "from_at", "to_turn", "to_at")]
+    first_id, first, last_id, last = numbers
+    if first_id is None or first is None or last_id is None or last is None:
+        raise NoSuchPlace
+    window = turns_between(transcript, first_id, last_id)
+    begin, end = window.by_id[first_id], window.by_id[last_id]
+    _refuse_moved(begin.redacted.text[first:], form.get("head", ""), at_start=True)
+    _refuse_moved(end.redacted.text[:last], form.get("tail", ""), at_start=False)
+    return _place(window, (begin, first), (end, last))
+
+
+def _refuse_moved(text: str, typed: str, *, at_start: bool) -> None:
+    """Line ends and spaces may have changed on the way."""
+    said, seen = (" ".join(part.split()) for part in (text, typed))
+    fits = said.startswith(seen) if at_start else said.endswith(seen)
+    if not seen or not fits:
+        raise WordsMoved
+
+
+def _place(window: Window, begin: tuple[ReadTurn, int], end: tuple[ReadTurn, int]) -> Place:
+    if not all(one.is_open for one in window.turns):
+        raise NoSuchPlace
+    if begin[0] is end[0]:
+        return Place(*begin[0].to_raw(begin[1], end[1]))
+    start, _until = begin[0].to_raw(begin[1], len(begin[0].redacted.text))
+    _from, until = end[0].to_raw(0, end[1])
+    return Place(start, until)
+
+
+def _by_words(transcript: Transcript, form: Mapping[str, str]) -> Place:
+    """`words` of the turn `turn`, up to `to_words` of `to_turn`; without words, whole turns."""
+    first_id = _turn_id(transcript, form.get("turn", ""))
+    last_id = _turn_id(transcript, form["to_turn_number"]) if form.get("to_turn_number") else first_id
+    window = turns_between(transcript, first_id, last_id)
+    begin, end = window.by_id[first_id], window.by_id[last_id]
+    first, last = _found(begin, form.get("words", ""))
+    if form.get("to_words"):
+        last = _found(end, form["to_words"])[1]
+    elif begin is not end:
+        last = len(end.redacted.text)
+    return _place(window, (begin, first), (end, last))
+
+
+def _turn_id(transcript: Transcript, typed: str) -> int:
+    number = whole(typed.strip())
+    position = -1 if number is None else number - 1
+    query = select(Turn).where(Turn.transcript_id == transcript.id, Turn.position == position)
+    turn = db.session.scalar(query.options(load_only(Turn.id)))
+    if turn is None:
+        raise Unclear(_("Type the number of a turn, as it stands beside the words"))
+    return turn.id
+
+
+def _found(one: ReadTurn, typed: str) -> tuple[int, int]:
+    """Where the words stand, whatever the spaces between them and the size of their letters."""
+    text, number = one.redacted.text, one.turn.position + 1
+    if not typed.split():
+        return 0, len(text)
+    found = list(re.finditer(r"\s+".join(map(re.escape, typed.split())), text, re.IGNORECASE))
+    if not found:
+        raise Unclear(_("Turn %(number)s does not say “%(words)s”", number=number, words=typed))
+    if len(found) > 1:
+        many = {"number": number, "times": len(found), "words": typed}
+        raise Unclear(_("Turn %(number)s says “%(words)s” %(times)s times. Type more of it", **many))
+    return found[0].span()

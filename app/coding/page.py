@@ -1,0 +1,138 @@
+"""What the coding page shows of a part: turns with their words cut where marks begin and end, and what lies beside."""
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from app.coding import queries
+from app.coding.colours import hue_of
+from app.coding.marks import Mark, Segment, Span, marks_of, segments_of
+from app.coding.models import Coding
+from app.coding.places import ReadTurn, Window
+from app.interviews.models import Interview
+from app.studies.models import ParticipantRole
+from app.studies.schedules import find_schedule
+from app.web.languages import _, later
+
+ROLES = {
+    ParticipantRole.LEADER: later("Leader"),
+    ParticipantRole.TEACHER: later("Teacher"),
+    ParticipantRole.SUPPORT: later("Support staff"),
+    ParticipantRole.PUPIL: later("Pupil"),
+    ParticipantRole.OTHER: later("Other"),
+}
+
+
+@dataclass(frozen=True)
+class Beside:
+    """What stands beside the words: the number of a mark, and the codings under it."""
+
+    number: int
+    is_mine: bool
+    coder: str
+    codings: tuple[Coding, ...]
+    words: str
+
+
+@dataclass(frozen=True)
+class ShownTurn:
+    """A turn, ready to be shown to one person."""
+
+    read: ReadTurn
+    speaker: str
+    role: str
+    question: str
+    """The question as a heading, where another one begins."""
+    segments: tuple[Segment, ...]
+    beside: tuple[Beside, ...]
+    hues: dict[int, int]
+    """The colour of each mark, by its number."""
+    mine: frozenset[int]
+    """Numbers of one's own marks."""
+
+    @property
+    def id(self) -> int:
+        return self.read.turn.id
+
+    @property
+    def number(self) -> int:
+        return self.read.turn.position + 1
+
+    @property
+    def time(self) -> str:
+        """Minutes and seconds from the start, or hours too."""
+        if self.read.turn.start_ms is None:
+            return ""
+        minutes, seconds = divmod(self.read.turn.start_ms // 1000, 60)
+        return f"{minutes // 60}:{minutes % 60:02}:{seconds:02}" if minutes >= 60 else f"{minutes}:{seconds:02}"
+
+
+def shown_turns(window: Window, person_id: int) -> list[ShownTurn]:
+    """The turns of a window as this person sees them."""
+    codings = queries.list_codings(window.reading.transcript, person_id, window.span)
+    questions = _questions(window.reading.interview)
+    shown, before = [], ""
+    for one in window.turns:
+        asked = one.turn.question_id
+        heading = questions.get(asked, "") if asked != before else ""
+        before = asked
+        shown.append(_shown(one, codings if one.is_open else (), heading, person_id))
+    return shown
+
+
+def version_of(shown: Iterable[ShownTurn], *more: object) -> str:
+    """A short name of everything that is shown, for a page that asks whether there is anything new."""
+    told = [
+        (
+            one.id,
+            one.speaker,
+            one.question,
+            one.read.text,
+            [_state(coding) for row in one.beside for coding in row.codings],
+        )
+        for one in shown
+    ]
+    return hashlib.sha256(repr((told, more)).encode()).hexdigest()[:20]
+
+
+def _state(coding: Coding) -> tuple[object, ...]:
+    return coding.id, coding.version, coding.theme.version, coding.start, coding.end, coding.is_doubtful
+
+
+def _shown(one: ReadTurn, codings: Sequence[Coding], heading: str, person_id: int) -> ShownTurn:
+    by_id = {coding.id: coding for coding in codings}
+    placed = ((coding, one.to_read(coding.start, coding.end)) for coding in codings)
+    spans = [Span(*place, coding.coder_id, coding.id) for coding, place in placed if place]
+    marks = [mark for mark in marks_of(spans) if mark.first < one.last and mark.last > one.first]
+    name, role = _who(one)
+    return ShownTurn(
+        one,
+        name,
+        role,
+        heading,
+        tuple(segments_of(one.text, marks, first=one.first)),
+        tuple(_beside(mark, by_id, one, person_id) for mark in marks),
+        {mark.number: hue_of(by_id[mark.coding_ids[0]].theme.colour) for mark in marks},
+        frozenset(mark.number for mark in marks if mark.coder_id == person_id),
+    )
+
+
+def _beside(mark: Mark, by_id: dict[int, Coding], one: ReadTurn, person_id: int) -> Beside:
+    codings = tuple(by_id[coding_id] for coding_id in mark.coding_ids)
+    coder = codings[0].coder
+    name = coder.name if coder is not None else _("Somebody who has left")
+    return Beside(mark.number, mark.coder_id == person_id, name, codings, one.redacted.text[mark.first : mark.last])
+
+
+def _who(one: ReadTurn) -> tuple[str, str]:
+    if one.turn.is_interviewer:
+        return _("Interviewer"), ""
+    if one.speaker is None:
+        return _("Nobody known"), ""
+    return one.speaker.pseudonym, ROLES[ParticipantRole(one.speaker.role)]
+
+
+def _questions(interview: Interview) -> dict[str, str]:
+    """The questions of the interview's schedule, by id; none where it is not among those that the study may use."""
+    schedule = find_schedule(interview.study, digest=interview.schedule_digest)
+    return {question.id: question.text for question in schedule.questions} if schedule else {}
