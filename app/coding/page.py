@@ -10,17 +10,9 @@ from app.coding.marks import Mark, Segment, Span, marks_of, segments_of
 from app.coding.models import Coding
 from app.coding.places import ReadTurn, Window
 from app.interviews.models import Interview
-from app.studies.models import ParticipantRole
+from app.studies.forms_people import ROLES
 from app.studies.schedules import find_schedule
-from app.web.languages import _, later
-
-ROLES = {
-    ParticipantRole.LEADER: later("Leader"),
-    ParticipantRole.TEACHER: later("Teacher"),
-    ParticipantRole.SUPPORT: later("Support staff"),
-    ParticipantRole.PUPIL: later("Pupil"),
-    ParticipantRole.OTHER: later("Other"),
-}
+from app.web.languages import _
 
 
 @dataclass(frozen=True)
@@ -129,7 +121,7 @@ def _who(one: ReadTurn) -> tuple[str, str]:
         return _("Interviewer"), ""
     if one.speaker is None:
         return _("Nobody known"), ""
-    return one.speaker.pseudonym, ROLES[ParticipantRole(one.speaker.role)]
+    return one.speaker.pseudonym, ROLES[one.speaker.role]
 
 
 def _questions(interview: Interview) -> dict[str, str]:

@@ -55,7 +55,7 @@ def create_theme(study: Study) -> Response:
 def edit_theme(theme: Theme) -> Response:
     """A form that was made from an older version is shown again with the theme as it is now, and nothing is lost."""
     form = _form_of(theme)
-    version = form.version.data or 0
+    version = _read_version()
     if form.validate_on_submit() and _try(
         form, lambda: book.change_theme(theme, current_actor(), form.fields, version=version)
     ):
@@ -72,7 +72,7 @@ def edit_theme(theme: Theme) -> Response:
 def shift_theme(theme: Theme) -> Response:
     by = -1 if request.form.get("to") == "up" else 1
     try:
-        book.shift_theme(theme, current_actor(), by=by, version=whole(request.form.get("version")) or 0)
+        book.shift_theme(theme, current_actor(), by=by, version=_read_version())
     except book.BookStale:
         raise refuse(409, _("Somebody has changed this theme meanwhile. Look at the code book again.")) from None
     return go_to(url_for(".list_themes", study_id=theme.study_id, _anchor=f"theme-{theme.id}"))
@@ -85,7 +85,7 @@ def remove_theme(theme: Theme) -> Response:
     form = RemoveForm(branches=others, version=theme.version)
     if form.validate_on_submit():
         into = next((one.theme for one in others if str(one.theme.id) == form.into_id.data), None)
-        _remove(theme, into, form.version.data or 0)
+        _remove(theme, into, _read_version())
         flash(_("“%(name)s” is out of the code book. You can bring it back below.", name=theme.name), "success")
         return go_to(url_for(".list_themes", study_id=theme.study_id))
     n_codings = queries.count_codings(theme.study, current_actor().id).get(theme.id, 0)
@@ -104,6 +104,11 @@ def return_theme(theme: Theme) -> Response:
         raise refuse(409, _("This theme is back already.")) from None
     flash(_("“%(name)s” is back, with its passages.", name=theme.name), "success")
     return go_to(url_for(".list_themes", study_id=theme.study_id))
+
+
+def _read_version() -> int:
+    """The version that the form was made from; one without is from no version that ever was."""
+    return whole(request.form.get("version")) or 0
 
 
 def _form_of(theme: Theme) -> ThemeForm:

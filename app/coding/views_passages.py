@@ -10,7 +10,7 @@ from app.coding.views_coding import Refused, Spans, attempt
 from app.policy import Permission
 from app.web.forms import whole
 from app.web.guard import current_actor, requires
-from app.web.htmx import render
+from app.web.htmx import render, wants_fragment
 from app.web.languages import _
 
 
@@ -38,6 +38,7 @@ def show_coding(coding: Coding) -> Response:
         begin=(window.turns[0].to_read(*span) or (0, 0))[0],
         end=(window.turns[-1].to_read(*span) or (0, 0))[1],
         part=places.part_of(transcript, coding.start),
+        in_dialog=wants_fragment(),
         is_mine=coding.coder_id == current_actor().id,
         themes=[one for one in tree_of(queries.list_themes(transcript.interview.study)) if one.theme.is_codable],
         back=url_for(".show_coding_page", transcript_id=transcript.id, part=places.part_of(transcript, coding.start)),
