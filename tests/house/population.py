@@ -13,11 +13,10 @@ from typing import Any
 from sqlalchemy import Table, delete, insert, select
 
 from app.answers.models import Response
+from app.coding.models import Coding, Theme
 from app.db import db, now, vault
 from app.interviews import text_uploads
 from app.interviews.held import TranscriptUpload
-from app.coding.models import Coding, Theme
-from app.db import db, now
 from app.people import actions as people_actions
 from app.people.session import actor_of
 from app.schools import importing, joining
