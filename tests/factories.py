@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from itertools import count
 from typing import Any
 
+from app.coding.models import Coding, Theme
 from app.db import db, now
 from app.instruments.load import read_text
 from app.instruments.write import text_of
@@ -195,3 +196,24 @@ def a_transcript(interview: Interview, *turns: tuple[Any, str]) -> Transcript:
     transcript.sealed_text = TURN_GAP.join(words for _, words in turns)
     transcript.n_characters = len(transcript.sealed_text)
     return _add(transcript)
+
+
+def a_theme(study: Study, name: str = "", **fields: Any) -> Theme:
+    """A theme of the study's code book, at the top unless it is told its `parent_id`."""
+    return _add(Theme(study_id=study.id, name=name or f"Theme {next(_numbers)}", **fields))
+
+
+def a_coding(talk: Any, theme: Theme, coder: Person | None, words: str, **fields: Any) -> Coding:
+    """These words of the transcript, marked. `talk` is a transcript, or has one as its `transcript`."""
+    transcript = getattr(talk, "transcript", talk)
+    start = transcript.sealed_text.index(words)
+    return _add(
+        Coding(
+            transcript_id=transcript.id,
+            theme_id=theme.id,
+            coder_id=coder and coder.id,
+            start=start,
+            end=start + len(words),
+            **fields,
+        )
+    )

@@ -7,8 +7,12 @@ from app.coding import (
     blueprint,
     book,
     queries,
+    views_analysis,  # noqa: F401
     views_coding,  # noqa: F401  (its views register with the blueprint)
+    views_findings,  # noqa: F401
+    views_grid,  # noqa: F401
     views_passages,  # noqa: F401
+    views_quotations,  # noqa: F401
     views_rounds,  # noqa: F401
     views_search,  # noqa: F401
 )

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from app.stats import checks, moments
+
+Pair = TypeVar("Pair", bound="tuple[Hashable, Hashable]")
+Ratings = TypeVar("Ratings", bound="tuple[Hashable | None, ...]")
 
 if TYPE_CHECKING:
     import numpy as np
@@ -119,6 +122,73 @@ def krippendorff_alpha(ratings: pd.DataFrame, *, level: str = "nominal") -> floa
     observed, expected = _DISAGREEMENT[level](units, values)
     share = moments.ratio(observed * (len(values) - 1), expected)
     return None if share is None else 1 - share
+
+
+def cohen_kappa_of_counts(counts: Mapping[Pair, int]) -> Kappa:
+    """Cohen's kappa where many units are marked alike, as the characters of a text are.
+
+    Parameters
+    ----------
+    counts : Mapping
+        Pair of marks, the first coder's and the second's, to the number of units that have it.
+
+    Returns
+    -------
+    Kappa
+        Equal to `cohen_kappa` of as many units, to the last digit.
+
+    Examples
+    --------
+    >>> kappa = cohen_kappa_of_counts({(1, 1): 2, (1, 0): 1, (0, 0): 2})
+    >>> round(kappa.value, 3), kappa.n, kappa.agreement
+    (0.615, 5, 0.8)
+    """
+    n = sum(counts.values())
+    if n == 0:
+        return Kappa(value=None, n=0, agreement=None)
+    first, second = _margin(counts, 0), _margin(counts, 1)
+    alike = sum(count for (one, other), count in counts.items() if one == other)
+    chance = sum(count * second.get(mark, 0) for mark, count in first.items())
+    return Kappa(value=moments.ratio(float(n * alike - chance), float(n * n - chance)), n=n, agreement=alike / n)
+
+
+def krippendorff_alpha_of_counts(counts: Mapping[Ratings, int]) -> float | None:
+    """Krippendorff's alpha at the nominal level where many units are rated alike, as the characters of a text are.
+
+    Parameters
+    ----------
+    counts : Mapping
+        The ratings of one unit, one for each rater and None where a rater left it out, to the number of such units.
+
+    Returns
+    -------
+    float or None
+        Equal to `krippendorff_alpha` of as many units; None where that is.
+
+    Examples
+    --------
+    >>> round(krippendorff_alpha_of_counts({(1, 1, None): 3, (1, 0, 0): 1, (0, 0, 0): 4}), 3)
+    0.796
+    """
+    observed, in_all = 0.0, dict[Hashable, int]()
+    for ratings, count in counts.items():
+        given = [rating for rating in ratings if rating is not None]
+        if len(given) < 2 or count == 0:
+            continue
+        here = {mark: given.count(mark) for mark in given}
+        observed += count * (len(given) ** 2 - sum(n * n for n in here.values())) / (len(given) - 1)
+        for mark, n in here.items():
+            in_all[mark] = in_all.get(mark, 0) + n * count
+    n = sum(in_all.values())
+    share = moments.ratio(observed * (n - 1), float(n * n - sum(each * each for each in in_all.values())))
+    return None if share is None else 1 - share
+
+
+def _margin(counts: Mapping[Pair, int], place: int) -> dict[Hashable, int]:
+    totals: dict[Hashable, int] = {}
+    for pair, count in counts.items():
+        totals[pair[place]] = totals.get(pair[place], 0) + count
+    return totals
 
 
 def _nominal(units: np.ndarray, values: Any) -> tuple[float, float]:

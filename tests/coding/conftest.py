@@ -29,6 +29,16 @@ class Talk:
         start = self.transcript.sealed_text.index(words)
         return start, start + len(words)
 
+    def talk_of(self, participant: Any, words: str, *, question: str = "", **allowed: bool) -> Any:
+        """An approved interview of somebody who says just this; they allow to be quoted unless told otherwise."""
+        scopes = {"to_take_part": True, "to_quote": True, **allowed}
+        participant.consents.append(Consent(kind="consent", given_on=date(2026, 9, 1), **scopes))
+        interview = an_interview(self.study, participant, interviewer=self.researcher, state="approved")
+        interview.speakers[0].approved_at = now()
+        transcript = a_transcript(interview, (participant, words))
+        transcript.turns[0].question_id = question
+        return transcript
+
 
 @pytest.fixture
 def talk(db) -> Talk:

@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy import Table, delete, insert, select
 
 from app.answers.models import Response
+from app.coding.findings import Finding
 from app.coding.models import Coding, Theme
 from app.db import db, now, vault
 from app.interviews import text_uploads
@@ -104,6 +105,8 @@ def populate() -> Population:
     }
     world.things |= _coded(world.things["study"], world.people["staff"])
     world.things |= {f"{name}2": value for name, value in _coded(world.things["study2"], None).items()}
+    world.things |= _found(world.things["study"], schools["ash"])
+    world.things |= {f"{name}2": value for name, value in _found(world.things["study2"], schools["cedar"]).items()}
     db.session.commit()
     with db.engine.connect() as connection:
         world.rows = {table: list(connection.execute(select(table)).mappings()) for table in db.metadata.sorted_tables}
@@ -233,6 +236,17 @@ def _coded(study_id: int, coder: Any) -> dict[str, Any]:
     db.session.add(coding)
     db.session.commit()
     return {"transcript": transcript.id, "theme": theme.id, "removed_theme": removed.id, "coding": coding.id}
+
+
+def _found(study_id: int, school: Any) -> dict[str, Any]:
+    """Somebody who takes part and has a row in the grid, and a finding."""
+    study = db.session.get_one(Study, study_id)
+    asked = make.a_participant(study, school, role="leader", pseudonym="L9")
+    asked.consents.append(Consent(kind="consent", given_on=now().date(), to_take_part=True))
+    finding = Finding(study_id=study.id, claim="Pupils speak up more")
+    db.session.add(finding)
+    db.session.commit()
+    return {"asked": asked.id, "finding": finding.id}
 
 
 def _offer(partnership: Any, school: Any, world: Population) -> str:

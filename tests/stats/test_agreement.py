@@ -1,6 +1,7 @@
 """Agreement of coders: kappa for two, alpha for many."""
 
 import math
+from collections import Counter
 from itertools import permutations
 
 import numpy as np
@@ -9,7 +10,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.stats.agreement import cohen_kappa, krippendorff_alpha
+from app.stats.agreement import (
+    cohen_kappa,
+    cohen_kappa_of_counts,
+    krippendorff_alpha,
+    krippendorff_alpha_of_counts,
+)
 from tests.stats.strategies import quick
 
 RATINGS = st.lists(
@@ -129,3 +135,19 @@ def test_an_unknown_level_is_refused():
 def test_something_other_than_a_table_is_refused():
     with pytest.raises(ValueError, match="ratings must be a DataFrame of raters x units, got ndarray"):
         krippendorff_alpha(np.zeros((2, 2)))
+
+
+@quick
+@given(marks=st.lists(st.tuples(st.sampled_from("ab"), st.sampled_from("abc")), max_size=30))
+def test_kappa_of_counts_is_that_of_the_units(marks):
+    first, second = zip(*marks, strict=True) if marks else ((), ())
+    one = cohen_kappa(pd.Series(first, dtype=object), pd.Series(second, dtype=object))
+    assert cohen_kappa_of_counts(Counter(marks)) == one
+
+
+@quick
+@given(units=st.lists(st.tuples(*[st.sampled_from([None, True, False])] * 3), max_size=30))
+def test_alpha_of_counts_is_that_of_the_units(units):
+    expected = krippendorff_alpha(pd.DataFrame(units, dtype=object).T) if units else None
+    found = krippendorff_alpha_of_counts(Counter(units))
+    assert found == (None if expected is None else pytest.approx(expected, abs=1e-9))

@@ -1,0 +1,163 @@
+"""How far coders agree on each theme, where at least two have finished the same transcript.
+
+Compared are the words of those who answer and may be read; the interviewer's are left out. Two units are told apart:
+a *turn* has a theme if any of its words has it, a *character* if it lies in a passage with it. A coder who marked the
+same words twice marked them once. Nothing is compared while a transcript is being coded blind.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from app.coding.corpus import Quotation
+from app.coding.models import CoderProgress
+from app.coding.reading import Reading
+from app.coding.tree import Branch
+from app.interviews.texts import Turn
+from app.stats.agreement import cohen_kappa_of_counts, krippendorff_alpha_of_counts
+from app.web.languages import later
+
+Pattern = tuple[bool | None, ...]
+"""Whether each coder marked a unit; None for somebody who has not finished its transcript."""
+
+
+class Unit(StrEnum):
+    """What is compared one by one."""
+
+    TURN = "turn"
+    CHARACTER = "character"
+
+
+class Undefined(StrEnum):
+    """Why there is no coefficient."""
+
+    NO_UNITS = "no units"
+    NOBODY = "nobody"
+    EVERYWHERE = "everywhere"
+
+
+REASONS = {
+    Undefined.NO_UNITS: later("there are no words to compare"),
+    Undefined.NOBODY: later("nobody used it, so chance alone explains that all agree"),
+    Undefined.EVERYWHERE: later("all marked everything with it, so chance alone explains that all agree"),
+}
+
+
+@dataclass(frozen=True)
+class Agreed:
+    """One theme in one unit. `kappa` is None with more than two coders; `why` says why a coefficient is missing."""
+
+    branch: Branch
+    n_units: int
+    n_marked: int
+    """Units that at least one coder marked."""
+    share: float | None
+    """Of all pairs of coders on all units, those marked alike."""
+    kappa: float | None
+    alpha: float | None
+    why: Undefined | None
+
+
+@dataclass(frozen=True)
+class Finished:
+    """A transcript and those who have finished coding it."""
+
+    reading: Reading
+    coder_ids: frozenset[int]
+
+
+def finished_of(readings: Iterable[Reading], parts: Iterable[CoderProgress]) -> list[Finished]:
+    """Transcripts that two or more have finished; none that anybody still codes blind."""
+    by_transcript: dict[int, list[CoderProgress]] = {}
+    for part in parts:
+        by_transcript.setdefault(part.transcript_id, []).append(part)
+    found = []
+    for reading in readings:
+        here = by_transcript.get(reading.transcript.id, [])
+        done = frozenset(part.coder_id for part in here if part.finished_at is not None)
+        if len(done) >= 2 and not any(part.is_blind and part.finished_at is None for part in here):
+            found.append(Finished(reading, done))
+    return found
+
+
+def agreement_on(
+    branches: Iterable[Branch], finished: Sequence[Finished], quotations: Iterable[Quotation], *, unit: Unit
+) -> list[Agreed]:
+    """Every theme that can be marked, in the order of the code book."""
+    coder_ids = sorted({coder_id for one in finished for coder_id in one.coder_ids})
+    marked: dict[tuple[int, int], list[Quotation]] = {}
+    for quotation in quotations:
+        marked.setdefault((quotation.theme.id, quotation.coding.transcript_id), []).append(quotation)
+    found = []
+    for branch in branches:
+        if branch.theme.is_codable:
+            counts = Counter[Pattern]()
+            for one in finished:
+                spans = _spans(marked.get((branch.theme.id, one.reading.transcript.id), ()))
+                counts.update(_patterns(one, spans, coder_ids, unit))
+            found.append(_agreed(branch, counts, len(coder_ids)))
+    return found
+
+
+def _spans(quotations: Iterable[Quotation]) -> dict[int, list[tuple[int, int]]]:
+    """Where each coder marked."""
+    spans: dict[int, list[tuple[int, int]]] = {}
+    for one in quotations:
+        if one.coding.coder_id is not None:
+            spans.setdefault(one.coding.coder_id, []).append((one.coding.start, one.coding.end))
+    return spans
+
+
+def _patterns(
+    one: Finished, spans: Mapping[int, Sequence[tuple[int, int]]], coder_ids: Sequence[int], unit: Unit
+) -> Counter[Pattern]:
+    """How many units of a transcript the coders marked in each way."""
+    counts = Counter[Pattern]()
+    for turn in one.reading.transcript.turns:
+        if turn.is_interviewer or turn.start >= turn.end or not one.reading.is_open(turn):
+            continue
+        pieces = _cut(turn, spans) if unit == Unit.CHARACTER else [(turn.start, turn.end)]
+        for start, end in pieces:
+            pattern = tuple(
+                any(a < end and b > start for a, b in spans.get(coder_id, ())) if coder_id in one.coder_ids else None
+                for coder_id in coder_ids
+            )
+            counts[pattern] += end - start if unit == Unit.CHARACTER else 1
+    return counts
+
+
+def _cut(turn: Turn, spans: Mapping[int, Sequence[tuple[int, int]]]) -> list[tuple[int, int]]:
+    """The turn cut wherever somebody's passage begins or ends: each piece is marked as a whole or not at all."""
+    ends = {place for row in spans.values() for span in row for place in span if turn.start < place < turn.end}
+    cuts = [turn.start, *sorted(ends), turn.end]
+    return list(zip(cuts, cuts[1:], strict=False))
+
+
+def _agreed(branch: Branch, counts: Mapping[Pattern, int], n_coders: int) -> Agreed:
+    n = sum(counts.values())
+    marked = sum(count for pattern, count in counts.items() if any(pattern))
+    unmarked = sum(count for pattern, count in counts.items() if False in pattern)
+    why = Undefined.NO_UNITS if n == 0 else Undefined.NOBODY if marked == 0 else None
+    if why is None and unmarked == 0:
+        why = Undefined.EVERYWHERE
+    pairs = {(a, b): count for (a, b), count in counts.items()} if n_coders == 2 else {}
+    return Agreed(
+        branch=branch,
+        n_units=n,
+        n_marked=marked,
+        share=_share(counts),
+        kappa=cohen_kappa_of_counts(pairs).value if why is None else None,
+        alpha=krippendorff_alpha_of_counts(counts) if why is None else None,
+        why=why,
+    )
+
+
+def _share(counts: Mapping[Pattern, int]) -> float | None:
+    """Pairs of coders that marked a unit alike, of all pairs on all units."""
+    alike = pairs = 0
+    for pattern, count in counts.items():
+        yes, no = pattern.count(True), pattern.count(False)
+        alike += count * (yes * (yes - 1) + no * (no - 1))
+        pairs += count * (yes + no) * (yes + no - 1)
+    return alike / pairs if pairs else None

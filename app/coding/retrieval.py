@@ -1,0 +1,114 @@
+"""Finding passages again: by theme with those under it, role, school, question, wave, coder, and words."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from app.coding.corpus import Quotation
+from app.coding.tree import Branch
+from app.web.forms import whole
+
+SORTS = ("place", "theme", "who", "newest")
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What is looked for; whatever is empty takes everything."""
+
+    theme_id: int | None = None
+    participant_id: int | None = None
+    role: str = ""
+    school_id: int | None = None
+    question_id: str = ""
+    wave_kind: str = ""
+    coder_id: int | None = None
+    words: str = ""
+    shareable: bool = False
+    sort: str = "place"
+
+    @classmethod
+    def from_address(cls, args: Mapping[str, str]) -> "Wanted":
+        """Read from a page's address; nonsense is nothing."""
+        sort = args.get("sort", "")
+        return cls(
+            theme_id=whole(args.get("theme")),
+            participant_id=whole(args.get("participant")),
+            role=args.get("role", "")[:10],
+            school_id=whole(args.get("school")),
+            question_id=args.get("question", "")[:60],
+            wave_kind=args.get("wave", "")[:10],
+            coder_id=whole(args.get("coder")),
+            words=args.get("q", "").strip()[:120],
+            shareable=args.get("shareable") == "yes",
+            sort=sort if sort in SORTS else "place",
+        )
+
+    @property
+    def address(self) -> dict[str, Any]:
+        """The same as parts of an address, without what is empty."""
+        parts = {
+            "theme": self.theme_id,
+            "participant": self.participant_id,
+            "role": self.role,
+            "school": self.school_id,
+            "question": self.question_id,
+            "wave": self.wave_kind,
+            "coder": self.coder_id,
+            "q": self.words,
+            "shareable": "yes" if self.shareable else "",
+            "sort": "" if self.sort == "place" else self.sort,
+        }
+        return {name: value for name, value in parts.items() if value}
+
+
+def find(quotations: Iterable[Quotation], wanted: Wanted, branches: Sequence[Branch]) -> list[Quotation]:
+    """The quotations that fit, sorted as wanted."""
+    themes = theme_and_under(branches, wanted.theme_id) if wanted.theme_id else None
+    found = [one for one in quotations if (themes is None or one.theme.id in themes) and _fits(one, wanted)]
+    order = {branch.theme.id: at for at, branch in enumerate(branches)}
+    return sorted(found, key=lambda one: _key(one, wanted.sort, order))
+
+
+def theme_and_under(branches: Sequence[Branch], theme_id: int) -> frozenset[int]:
+    """The theme and every theme below it; none if it is not in the code book."""
+    taken: set[int] = set()
+    for branch in branches:
+        if branch.theme.id == theme_id or branch.theme.parent_id in taken:
+            taken.add(branch.theme.id)
+    return frozenset(taken)
+
+
+def _fits(one: Quotation, wanted: Wanted) -> bool:
+    return _was_said_by(one, wanted) and _was_marked(one, wanted)
+
+
+def _was_said_by(one: Quotation, wanted: Wanted) -> bool:
+    """By one person who has the role, the school and the name all together, not by several who share them out."""
+    if not (wanted.participant_id or wanted.role or wanted.school_id):
+        return True
+    return any(
+        (not wanted.participant_id or person.id == wanted.participant_id)
+        and (not wanted.role or person.role == wanted.role)
+        and (not wanted.school_id or wanted.school_id in {school.id for school in person.schools})
+        for person in one.participants
+    )
+
+
+def _was_marked(one: Quotation, wanted: Wanted) -> bool:
+    return (
+        (not wanted.question_id or wanted.question_id in one.question_ids)
+        and (not wanted.wave_kind or one.interview.wave_kind == wanted.wave_kind)
+        and (not wanted.coder_id or one.coding.coder_id == wanted.coder_id)
+        and (not wanted.words or wanted.words.casefold() in one.text.casefold())
+        and (not wanted.shareable or one.is_shareable)
+    )
+
+
+def _key(one: Quotation, sort: str, order: Mapping[int, int]) -> tuple[Any, ...]:
+    if sort == "newest":
+        return (-one.coding.created_at.timestamp(), one.id)
+    if sort == "theme":
+        return (order.get(one.theme.id, len(order)), *one.place, one.id)
+    if sort == "who":
+        return (tuple(person.pseudonym for person in one.participants), *one.place, one.id)
+    return (*one.place, one.id)

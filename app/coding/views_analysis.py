@@ -1,0 +1,120 @@
+"""Pages of analysis: passages found again, matrices, themes that meet, agreement, answers side by side."""
+
+from flask import request
+from werkzeug.wrappers import Response
+
+from app.coding import analysis_queries, blueprint, sides
+from app.coding.agreement import REASONS, Unit, agreement_on, finished_of
+from app.coding.desk import Desk
+from app.coding.files import StudyFile, get_study_file
+from app.coding.matrices import Matrix, by_participant, by_question, count_meetings, meetings_of
+from app.coding.retrieval import Wanted, find
+from app.coding.words import ROLES, WAVES
+from app.policy import Permission
+from app.studies.models import Study
+from app.studies.queries import get_study
+from app.web.forms import whole
+from app.web.guard import current_actor, requires
+from app.web.htmx import render
+from app.web.languages import _
+
+PAGE_LENGTH = 50
+
+
+def desk_of(study: Study) -> Desk:
+    """The study as whoever asks analyses it."""
+    return Desk(study, current_actor().id)
+
+
+@blueprint.get("/studies/<int:study_id>/passages")
+@requires(Permission.STUDY_READ, load=get_study)
+def list_passages(study: Study) -> Response:
+    desk, wanted = desk_of(study), Wanted.from_address(request.args)
+    found = find(desk.quotations, wanted, desk.branches)
+    pages = max(1, -(-len(found) // PAGE_LENGTH))
+    page = min(max(whole(request.args.get("page")) or 1, 1), pages)
+    return render(
+        "coding/passages.html",
+        study=study,
+        desk=desk,
+        wanted=wanted,
+        total=len(found),
+        quotations=found[(page - 1) * PAGE_LENGTH : page * PAGE_LENGTH],
+        page=page,
+        pages=pages,
+        roles=ROLES,
+        waves=WAVES,
+    )
+
+
+@blueprint.get("/studies/<int:study_id>/matrix")
+@requires(Permission.STUDY_READ, load=get_study)
+def show_matrix(study: Study) -> Response:
+    """Themes x participants, or themes x questions."""
+    by = _asked_columns()
+    return render("coding/matrix.html", study=study, matrix=_matrix(study, by), by=by)
+
+
+@blueprint.get("/studies/<int:study_id>/matrix.<string:kind>")
+@requires(Permission.STUDY_READ, load=get_study_file)
+def download_matrix(asked: StudyFile) -> Response:
+    by = _asked_columns()
+    matrix = _matrix(asked.study, by)
+    headings = [_("Theme"), *(column.title for column in matrix.columns), _("Passages")]
+    return asked.answer(f"themes-by-{by}", headings, matrix.rows())
+
+
+@blueprint.get("/studies/<int:study_id>/together")
+@requires(Permission.STUDY_READ, load=get_study)
+def show_together(study: Study) -> Response:
+    """Which themes lie over the same words, and, for two of them, over which."""
+    desk = desk_of(study)
+    meetings = meetings_of(desk.quotations)
+    pair = sorted(whole(request.args.get(name)) or 0 for name in ("a", "b"))
+    chosen = [one for one in meetings if [one.first.theme.id, one.second.theme.id] == pair]
+    opened = {one.transcript.id: one for one in desk.readings}
+    words = [(one, opened[one.first.coding.transcript_id].passage(one.start, one.end).text) for one in chosen]
+    counts = count_meetings(meetings)
+    met = {number for both in counts for number in both}
+    branches = [one for one in desk.branches if one.theme.id in met]
+    return render("coding/together.html", study=study, branches=branches, counts=counts, words=words)
+
+
+@blueprint.get("/studies/<int:study_id>/agreement")
+@requires(Permission.STUDY_READ, load=get_study)
+def show_agreement(study: Study) -> Response:
+    desk = desk_of(study)
+    finished = finished_of(desk.readings, analysis_queries.list_parts(study))
+    unit = Unit.CHARACTER if request.args.get("unit") == "character" else Unit.TURN
+    people = {part.coder_id: part.coder.name for part in analysis_queries.list_parts(study)}
+    coders = sorted({people[number] for one in finished for number in one.coder_ids})
+    return render(
+        "coding/agreement.html",
+        study=study,
+        unit=unit,
+        reasons=REASONS,
+        coders=coders,
+        transcripts=[one.reading.interview.title for one in finished],
+        agreed=agreement_on(desk.branches, finished, desk.quotations, unit=unit),
+    )
+
+
+@blueprint.get("/studies/<int:study_id>/sides")
+@requires(Permission.STUDY_READ, load=get_study)
+def compare_sides(study: Study) -> Response:
+    """What two groups answered to the same questions, leaders and teachers at first."""
+    desk = desk_of(study)
+    left, right = sides.asked_roles(request.args)
+    rows = sides.rows_of(desk, left, right)
+    return render("coding/sides.html", study=study, rows=rows, left=left, right=right, roles=ROLES)
+
+
+def _asked_columns() -> str:
+    return "question" if request.args.get("by") == "question" else "participant"
+
+
+def _matrix(study: Study, by: str) -> Matrix:
+    desk = desk_of(study)
+    if by == "question":
+        return by_question(desk.quotations, desk.branches, desk.questions)
+    return by_participant(desk.quotations, desk.branches, desk.participants)
