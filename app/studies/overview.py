@@ -33,11 +33,6 @@ class Line:
     scopes: tuple[str, ...]
     lacks_permission: bool
 
-    @property
-    def is_ready(self) -> bool:
-        """May be interviewed today."""
-        return self.word == "yes" and not self.lacks_permission
-
 
 def lines_of(study: Study, participants: Sequence[Participant]) -> list[Line]:
     """One line for each."""

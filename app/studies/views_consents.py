@@ -7,6 +7,7 @@ from app.policy import Permission
 from app.studies import blueprint, queries, taking_part
 from app.studies.forms_people import ConfirmForm, ConsentForm, PaperForm
 from app.studies.models import Consent, ConsentKind, Participant
+from app.web.errors import refuse
 from app.web.filters import today
 from app.web.guard import current_actor, requires
 from app.web.htmx import go_to, render
@@ -16,6 +17,8 @@ from app.web.languages import _
 @blueprint.route("/participants/<int:participant_id>/consents/new", methods=["GET", "POST"])
 @requires(Permission.INTERVIEW_HOLD, load=queries.get_participant)
 def record_consent(participant: Participant) -> Response:
+    if participant.withdrawn_at is not None:
+        raise refuse(409, _("They have withdrawn. Undo the withdrawal first, if it was a mistake."))
     form = ConsentForm(data=_begin(participant))
     if participant.is_pupil:
         del form.to_be_named

@@ -98,9 +98,9 @@ def populate() -> Population:
         **_study(make.a_study(riverside, world.people["staff"]), schools["ash"]),
         **{f"{name}2": value for name, value in _study(make.a_study(hillside), schools["cedar"]).items()},
         "researcher": world.people["staff"].id,
-        "draft": make.an_own_schedule(riverside).id,
-        "published": make.an_own_schedule(riverside, is_published=True).id,
-        "draft2": make.an_own_schedule(hillside).id,
+        "draft": make.an_own_schedule(riverside, title="Riverside").id,
+        "published": make.an_own_schedule(riverside, title="Riverside", is_published=True).id,
+        "draft2": make.an_own_schedule(hillside, title="Hillside").id,
         "offer": _offer(hillside, schools["ash"], world),
     }
     world.things |= _coded(world.things["study"], world.people["staff"])

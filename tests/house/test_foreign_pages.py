@@ -22,7 +22,7 @@ from tests.house.test_policy_table import READERS, ask, lines
 from tests.house.test_structure import CODE, name
 from tests.pages import HTML, Page
 
-DONE = {"pages", "paper", "people", "results", "schools", "waves"}
+DONE = {"pages", "paper", "people", "results", "schools", "studies", "waves"}
 """Rooms whose pages are said in the reader's language, each with all of its addresses."""
 OF_PUPILS = {"answers"}
 SHOWN = {200, 400, 403, 404, 409, 410, 422}
@@ -57,6 +57,7 @@ def data(app, world):
     locale = Locale.parse(foreign.CODE)
     found |= {locale.languages[code] for code in LANGUAGES}
     found |= set(RESERVED.values())
+    found |= set(re.findall(r"[a-z]+", locale.list_patterns["standard"]["2"]))
     for named in (locale.months, locale.days):
         found |= {word for widths in named.values() for words in widths.values() for word in words.values()}
     phrases = sorted({" ".join(text.split()) for text in found if re.search("[a-zA-Z]", text)}, key=len, reverse=True)

@@ -118,6 +118,12 @@ def test_a_withdrawal_says_what_happens_and_acts_at_once(researcher, teacher, to
     assert "none of their words is shown" in researcher.page(f"/participants/{teacher.id}").text
 
 
+def test_who_has_withdrawn_is_asked_nothing_more(researcher, teacher):
+    researcher.post_form(f"/participants/{teacher.id}/withdraw")
+    page = researcher.page(f"/participants/{teacher.id}/consents/new", status=409)
+    assert "They have withdrawn" in page.text
+
+
 def test_who_withdraws_may_be_forgotten_too(researcher, teacher):
     researcher.post_form(f"/participants/{teacher.id}/withdraw", {"forget_name": "y"})
     assert fresh(teacher).sealed_name is None
