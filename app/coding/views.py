@@ -4,6 +4,7 @@ from flask import flash, request, url_for
 from werkzeug.wrappers import Response
 
 from app.coding import (
+    anchoring,  # noqa: F401  (codings follow corrections of the text)
     blueprint,
     book,
     queries,

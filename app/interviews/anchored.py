@@ -84,11 +84,3 @@ def moved(place: tuple[int, int], splice: Splice) -> tuple[int, int]:
     if start < splice.start:
         return start, splice.start
     return splice.until, end + splice.shift
-
-
-def is_cut(place: tuple[int, int], splice: Splice) -> bool:
-    """True when words of the place itself were replaced, or words were put between them."""
-    start, end = place
-    if splice.start == splice.end:
-        return start < splice.start < end
-    return start < splice.end and splice.start < end

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from app.audit.actions import record
 from app.db import db
 from app.interviews import anchored, text_queries
+from app.interviews.hiding import hide_known
 from app.interviews.models import Interview, InterviewKind, InterviewState
 from app.interviews.texts import TURN_GAP, Transcript, Turn
 from app.policy import Actor
@@ -68,6 +69,7 @@ def store(interview: Interview, actor: Actor, draft: Draft) -> Transcript:
     take_back_approval(interview)
     interview.state = InterviewState.DRAFTED
     db.session.flush()
+    hide_known(transcript)
     action = "replace transcript" if earlier is not None else "store transcript"
     record(action, person_id=actor.id, subject=transcript, interview_id=interview.id, n_turns=len(turns))
     return transcript

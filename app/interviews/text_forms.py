@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from typing import Any
 
 from flask_wtf.file import FileField, FileRequired
-from wtforms import BooleanField, SelectChoice, SelectField
+from wtforms import BooleanField, HiddenField, SelectChoice, SelectField, TextAreaField
+from wtforms.validators import InputRequired, Length
 
 from app.instruments.model import Instrument
-from app.web.forms import Form
+from app.web.forms import Form, TextField
 from app.web.languages import _, later
 
 
@@ -66,3 +67,26 @@ class TurnForm(Form):
         super().__init__(*args, **kwargs)
         self.speaker.choices = [SelectChoice(*one) for one in people]
         self.question_id.choices = question_choices(schedule, _("No question of the schedule"))
+
+
+class WordsForm(Form):
+    """What was said in a turn, to be put right. The version tells whether the page is old."""
+
+    words = TextAreaField(later("What was said"), [InputRequired(later("Enter what was said"))])
+    version = HiddenField()
+
+
+class NameForm(Form):
+    """A name to hide, and what is read instead."""
+
+    name = TextField(
+        later("Name"),
+        [InputRequired(later("Enter a name")), Length(max=120, message=later("Use 120 characters or fewer"))],
+    )
+    put = TextField(
+        later("Read instead"),
+        [
+            InputRequired(later("Enter what is read instead")),
+            Length(max=50, message=later("Use 50 characters or fewer")),
+        ],
+    )

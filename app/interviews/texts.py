@@ -104,6 +104,14 @@ class HiddenName(Base):
 
     study: Mapped[Study] = relationship()
 
+    @property
+    def partnership_ids(self) -> tuple[int, ...]:
+        return self.study.partnership_ids
+
+    @property
+    def researcher_ids(self) -> tuple[int, ...]:
+        return self.study.researcher_ids
+
 
 class Replacement(Base):
     """A place where `put` is read instead of what was said. Places of one transcript never overlap."""
@@ -155,3 +163,6 @@ class TextEdit(Base):
     sealed_after: Mapped[str] = mapped_column(Encrypted("text_edits.after"))
     person_id: Mapped[int | None] = mapped_column(ForeignKey("people.id", ondelete="SET NULL"))
     at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
+    """The edits of one correction have the same moment."""
+    undoes_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    """The moment of the correction that this one takes back; its own for a strike, which nothing takes back."""

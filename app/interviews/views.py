@@ -2,7 +2,7 @@
 
 from werkzeug.wrappers import Response
 
-from app.interviews import blueprint, queries, views_texts, views_transcript  # noqa: F401
+from app.interviews import blueprint, queries, views_corrections, views_names, views_texts, views_transcript  # noqa: F401
 from app.policy import Permission
 from app.studies.models import Study
 from app.studies.queries import get_study

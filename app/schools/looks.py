@@ -53,6 +53,7 @@ KINDS = {
             "refuse permission": later("Said no: nobody of the school is interviewed for {study}"),
             "record permission": later("Recorded a leader's signed permission for {study}"),
             "take back permission": later("Took back the school's permission for {study}"),
+            "read transcript": later("Read what was said in an interview of {study}, with its names"),
             "view participants' names": later("Saw the names of {people} taking part in {study}"),
         },
     ),

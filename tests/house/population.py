@@ -18,6 +18,7 @@ from app.coding.models import Coding, Theme
 from app.db import db, now, vault
 from app.interviews import text_uploads
 from app.interviews.held import TranscriptUpload
+from app.interviews.texts import HiddenName
 from app.people import actions as people_actions
 from app.people.session import actor_of
 from app.schools import importing, joining
@@ -219,9 +220,11 @@ def _interview(study: Any, school: Any) -> dict[str, Any]:
                           "turns": [["Zqsaid", None, None, "They speak up."]]})  # fmt: skip
     waiting = TranscriptUpload(interview_id=interview.id, file_name="talk.txt")
     waiting.sealed_content = vault.seal_bytes(content.encode(), text_uploads.PLACE)
-    db.session.add(waiting)
+    name = HiddenName(study_id=study.id, sealed_name="Zqsaid", fingerprint=str(study.id), put="[a pupil]")
+    db.session.add_all([waiting, name])
     db.session.commit()
-    return {"interview": interview.id, "turn": transcript.turns[1].id, "upload": waiting.id}
+    things = {"interview": interview.id, "turn": transcript.turns[1].id, "upload": waiting.id}
+    return {**things, "hidden_name": name.id}
 
 
 def _coded(study_id: int, coder: Any) -> dict[str, Any]:
