@@ -49,11 +49,12 @@ class Pupil:
         """A pupil never waits for the network: what was chosen lies in the queue."""
         if len(self.tab.storage.queue) < MOST_WAITING:
             self.tab.choose(*any_choice(chance, self.n_questions))
-            self.old = [*self.old[-4:], self.tab.form(self.tab.storage.queue[-1])]
         if chance.random() < 0.03:
             self.reload()
+        forms = [self.tab.form(entry) for entry in self.tab.storage.queue]
         self.tab.deliver_what_is_due()
-        if chance.random() < 0.2 and not self.tab.storage.queue:
+        self.old = [*self.old, *forms[: len(forms) - len(self.tab.storage.queue)]][-5:]
+        if chance.random() < 0.2 and self.old:
             self.repeats += bool(self.tab.attempt("POST", SAVE, chance.choice(self.old)))
 
     def reload(self) -> None:
