@@ -10,8 +10,8 @@ from app.interviews.text_forms import NameForm, PressForm
 from app.interviews.texts import HiddenName
 from app.policy import Permission
 from app.studies.models import Study
-from app.studies.naming import names_to_hide
-from app.studies.queries import get_study
+from app.studies.naming import look_at_names
+from app.studies.queries import get_study, list_participants
 from app.web.filters import number
 from app.web.guard import current_actor, requires
 from app.web.htmx import go_to, render
@@ -35,7 +35,7 @@ def list_hidden_names(study: Study) -> Response:
         else:
             flash(_("The name is on the list. Next: look at its places and hide it there."), "success")
             return go_to(url_for(".list_hidden_names", study_id=study.id))
-    people = names_to_hide(study, current_actor())
+    people = look_at_names(study, list_participants(study), current_actor())
     return render(
         "interviews/names.html",
         status=422 if form.errors else 200,
