@@ -32,3 +32,8 @@ def look_at_names(study: Study, participants: Iterable[Participant], actor: Acto
     for school_id, n in (seen_at or ({None: len(names)} if names else {})).items():
         note(LOOK, person_id=actor.id, school_id=school_id, study_id=study.id, n_people=n)
     return names
+
+
+def names_to_hide(study: Study, actor: Actor) -> dict[int, str]:
+    """The same of everybody in the study, for a list of names to take out of a text."""
+    return look_at_names(study, queries.list_participants(study), actor)
