@@ -10,6 +10,7 @@ from app.coding import (
     queries,
     views_analysis,  # noqa: F401
     views_coding,  # noqa: F401  (its views register with the blueprint)
+    views_exchange,  # noqa: F401
     views_findings,  # noqa: F401
     views_grid,  # noqa: F401
     views_passages,  # noqa: F401

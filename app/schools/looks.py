@@ -54,6 +54,8 @@ KINDS = {
             "record permission": later("Recorded a leader's signed permission for {study}"),
             "take back permission": later("Took back the school's permission for {study}"),
             "read transcript": later("Read what was said in an interview of {study}, with its names"),
+            "take raw transcripts along": later("Took a file with what was said in {study}, names not hidden"),
+            "take transcripts along": later("Took a file with what was said in {study}, names hidden"),
             "view participants' names": later("Saw the names of {people} taking part in {study}"),
         },
     ),

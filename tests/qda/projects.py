@@ -39,15 +39,16 @@ VALUES = {
 }
 
 
+def marked(number: int, words: str, *codings: Coding) -> Selection:
+    start = TEXT.index(words)
+    name = " ".join(words.split())
+    return Selection(guid(number), start, start + len(words), name, user=ANNA.guid, codings=codings)
+
+
 def everything() -> Project:
     """Two coders, codes under a heading, a variable of each kind, a case, notes, a link, a set."""
     variables = tuple(Variable(guid(40 + at), f"V {kind}", kind) for at, kind in enumerate(VALUES))
     values = tuple(Value(one.guid, one.kind, VALUES[one.kind]) for one in variables)
-
-    def marked(number: int, words: str, *codings: Coding) -> Selection:
-        start = TEXT.index(words)
-        name = " ".join(words.split())
-        return Selection(guid(number), start, start + len(words), name, user=ANNA.guid, codings=codings)
 
     source = Source(
         guid(20),

@@ -1,0 +1,209 @@
+"""A study as a project that other programs read. What the format cannot hold is in `exchange_all`.
+
+Every guid is the same in each export: rows have theirs, and what has no row gets one made from the guid it belongs to.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from uuid import NAMESPACE_URL, uuid5
+
+from sqlalchemy import select
+
+from app.coding.exchange import Export, Leaving, Mark
+from app.coding.models import Memo, Theme
+from app.db import db
+from app.people.models import Person
+from app.qda.cleaning import one_line
+from app.qda.model import (
+    Case,
+    Code,
+    CodeBook,
+    Coding,
+    Gathered,
+    Note,
+    Project,
+    Selection,
+    Source,
+    User,
+    Value,
+    ValueKind,
+    Variable,
+)
+from app.studies.allowing import allowed_by
+from app.studies.models import Participant, ParticipantRole
+
+EXAMPLE = "\n\nFor example: "
+VARIABLES = {
+    "Role": ValueKind.TEXT,
+    "Phase of school": ValueKind.TEXT,
+    "May be quoted": ValueKind.BOOLEAN,
+    "Interviews": ValueKind.INTEGER,
+    "Kind of interview": ValueKind.TEXT,
+    "Wave": ValueKind.TEXT,
+    "Held on": ValueKind.DATE,
+}
+
+
+def made_guid(*parts: object) -> str:
+    """A guid for what has no row of its own."""
+    return str(uuid5(NAMESPACE_URL, " ".join(map(str, parts))))
+
+
+def moment(value: datetime) -> str:
+    return value.strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def project_of(export: Export) -> Project:
+    """The study as the format can hold it."""
+    users = _users(export)
+    memos = _memos(export)
+    notes = [_note(memo, users) for memo in memos]
+    notes += [_coding_note(mark, users) for mark in export.marks if mark.memo]
+    return Project(
+        name=export.study.title,
+        description=export.study.about,
+        created_at=moment(export.study.created_at),
+        users=tuple(users.values()),
+        codes=_codes(export.themes, None, memos),
+        variables=tuple(Variable(_variable(export, name), name, kind) for name, kind in VARIABLES.items()),
+        cases=tuple(_case(export, one) for one in export.participants),
+        sources=tuple(_source(export, one, users, memos) for one in export.leaving),
+        notes=tuple(notes),
+        sets=tuple(_sets(export)),
+        about=tuple(one.guid for one in memos if one.theme_id is None and one.transcript_id is None),
+    )
+
+
+def book_of(themes: Sequence[Theme]) -> CodeBook:
+    """The code book alone."""
+    return CodeBook(_codes(themes, None, ()))
+
+
+def _users(export: Export) -> dict[int, User]:
+    """Person id to coder."""
+    people = {mark.coding.coder.id: mark.coding.coder for mark in export.marks if mark.coding.coder is not None}
+    writers = {one.author_id for one in _memos(export) if one.author_id} - people.keys()
+    people |= {one.id: one for one in db.session.scalars(select(Person).where(Person.id.in_(writers)))}
+    found = sorted(people.values(), key=lambda one: one.id)
+    return {one.id: User(made_guid(export.study.guid, "coder", one.id), one.name) for one in found}
+
+
+def _memos(export: Export) -> Sequence[Memo]:
+    """Memos of the study, and of those themes and transcripts that leave."""
+    themes = {None, *(one.id for one in export.themes)}
+    transcripts = {None, *(one.reading.transcript.id for one in export.leaving)}
+    found = db.session.scalars(select(Memo).where(Memo.study_id == export.study.id).order_by(Memo.id))
+    return [one for one in found if one.theme_id in themes and one.transcript_id in transcripts]
+
+
+def _note(memo: Memo, users: dict[int, User]) -> Note:
+    author = users.get(memo.author_id or 0)
+    return Note(memo.guid, memo.title, memo.sealed_text, author.guid if author else "", moment(memo.created_at))
+
+
+def _coding_note(mark: Mark, users: dict[int, User]) -> Note:
+    coder = users.get(mark.coding.coder_id or 0)
+    return Note(made_guid(mark.coding.guid, "memo"), "Memo", mark.memo, coder.guid if coder else "")
+
+
+def _codes(themes: Sequence[Theme], parent: int | None, memos: Iterable[Memo]) -> tuple[Code, ...]:
+    """Themes of one parent with those under them; one whose parent is gone stands at the top."""
+    known = {theme.id for theme in themes}
+    return tuple(
+        Code(
+            theme.guid,
+            theme.name,
+            theme.is_codable,
+            theme.colour,
+            theme.definition + (EXAMPLE + theme.example if theme.example else ""),
+            tuple(one.guid for one in memos if one.theme_id == theme.id),
+            _codes(themes, theme.id, memos),
+        )
+        for theme in themes
+        if (theme.parent_id if theme.parent_id in known else None) == parent
+    )
+
+
+def _variable(export: Export, name: str) -> str:
+    return made_guid(export.study.guid, "variable", name)
+
+
+def _values(export: Export, given: dict[str, object]) -> tuple[Value, ...]:
+    """Values by name of variable; what is empty is not known."""
+    return tuple(
+        Value(_variable(export, name), VARIABLES[name], str(value))
+        for name, value in given.items()
+        if value not in (None, "")
+    )
+
+
+def _case(export: Export, participant: Participant) -> Case:
+    own = [one for one in export.leaving if participant in one.participants]
+    phases = sorted({school.phase for school in participant.schools})
+    values: dict[str, object] = {
+        "Role": participant.role,
+        "Phase of school": ", ".join(phases),
+        "May be quoted": "true" if allowed_by(participant).to_quote else "false",
+        "Interviews": len(own),
+    }
+    return Case(
+        participant.guid,
+        participant.pseudonym,
+        values=_values(export, values),
+        sources=tuple(one.reading.transcript.guid for one in own),
+        selections=tuple(
+            turn.guid for one in own for turn in turns_of(one) if turn.description == participant.pseudonym
+        ),
+    )
+
+
+def turns_of(leaving: Leaving) -> list[Selection]:
+    """A selection for each turn of a participant, described by who speaks."""
+    counts: dict[int, int] = {}
+    found = []
+    for one in leaving.said:
+        participant = one.turn.participant
+        if participant is None:
+            continue
+        counts[participant.id] = counts.get(participant.id, 0) + 1
+        guid = made_guid(leaving.reading.transcript.guid, participant.guid, counts[participant.id])
+        name = one_line(leaving.text[one.start : one.end], 100)
+        found.append(Selection(guid, one.start, one.end, name, participant.pseudonym))
+    return found
+
+
+def _source(export: Export, leaving: Leaving, users: dict[int, User], memos: Iterable[Memo]) -> Source:
+    transcript, interview = leaving.reading.transcript, leaving.reading.interview
+    values: dict[str, object] = {
+        "Kind of interview": interview.kind,
+        "Wave": interview.wave_kind,
+        "Held on": interview.held_on.isoformat() if interview.held_on else None,
+    }
+    return Source(
+        transcript.guid,
+        interview.title,
+        leaving.text,
+        created_at=moment(transcript.created_at),
+        selections=(*turns_of(leaving), *(_selection(leaving, mark, users) for mark in leaving.marks)),
+        notes=tuple(one.guid for one in memos if one.transcript_id == transcript.id),
+        values=_values(export, values),
+    )
+
+
+def _selection(leaving: Leaving, mark: Mark, users: dict[int, User]) -> Selection:
+    coding = mark.coding
+    coder = users[coding.coder_id].guid if coding.coder_id in users else ""
+    notes = (made_guid(coding.guid, "memo"),) if mark.memo else ()
+    made = Coding(coding.guid, coding.theme.guid, coder, moment(coding.created_at), notes)
+    name = one_line(leaving.text[mark.start : mark.end], 100)
+    guid = made_guid(coding.guid, "place")
+    return Selection(guid, mark.start, mark.end, name, user=coder, created_at=made.created_at, codings=(made,))
+
+
+def _sets(export: Export) -> Iterable[Gathered]:
+    """The transcripts in which each kind of people speaks."""
+    for role in ParticipantRole:
+        own = [one for one in export.leaving if any(person.role == role for person in one.participants)]
+        if own:
+            guid = made_guid(export.study.guid, "set", role)
+            yield Gathered(guid, f"Role: {role}", sources=tuple(one.reading.transcript.guid for one in own))
