@@ -4,16 +4,17 @@ Names are replaced unless the raw words are asked for. Turns of people who do no
 either way, with codings that stand in them alone. Places are moved to the text that leaves.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
-from app.coding.models import CoderProgress, Coding, Theme
+from app.coding.models import Coding, Theme
 from app.coding.queries import list_themes
 from app.coding.reading import Reading, readings_of
+from app.coding.seeing import seen_by
 from app.db import db
 from app.interviews.texts import TURN_GAP, Turn
 from app.policy import Actor
@@ -141,27 +142,13 @@ def _line_of(theme: Theme, themes: dict[int, Theme]) -> list[str]:
 def export_of(study: Study, actor: Actor, *, raw: bool = False) -> Export:
     """What this person may take along now."""
     themes = list_themes(study)
-    may_see = _open_to(study, actor)
     by_transcript: dict[int, list[Coding]] = {}
-    for coding in _codings(study, {theme.id for theme in themes}):
-        if may_see(coding):
-            by_transcript.setdefault(coding.transcript_id, []).append(coding)
+    for coding in _codings(actor, [theme.id for theme in themes]):
+        by_transcript.setdefault(coding.transcript_id, []).append(coding)
     leaving = [Leaving(one, by_transcript.get(one.transcript.id, []), raw=raw) for one in readings_of(study)]
     return Export(study, themes, [one for one in leaving if one.said], raw=raw)
 
 
-def _codings(study: Study, theme_ids: set[int]) -> Iterable[Coding]:
-    query = select(Coding).join(Coding.theme).where(Theme.study_id == study.id, Coding.deleted_at.is_(None))
-    found = db.session.scalars(query.options(joinedload(Coding.theme), joinedload(Coding.coder)).order_by(Coding.id))
-    return [coding for coding in found if coding.theme_id in theme_ids]
-
-
-def _open_to(study: Study, actor: Actor) -> Callable[[Coding], bool]:
-    """Where somebody codes blind, others' codings stay closed to them until all who code blind there have finished."""
-    blind = db.session.scalars(
-        select(CoderProgress).join(Coding, Coding.transcript_id == CoderProgress.transcript_id).join(Coding.theme)
-        .where(Theme.study_id == study.id, CoderProgress.is_blind.is_(True)).distinct()
-    ).all()  # fmt: skip
-    unfinished = {one.transcript_id for one in blind if one.finished_at is None}
-    closed = {one.transcript_id for one in blind if one.coder_id == actor.id} & unfinished
-    return lambda coding: coding.coder_id == actor.id or coding.transcript_id not in closed
+def _codings(actor: Actor, theme_ids: list[int]) -> Iterable[Coding]:
+    query = select(Coding).where(Coding.theme_id.in_(theme_ids), seen_by(actor.id))
+    return db.session.scalars(query.options(joinedload(Coding.theme), joinedload(Coding.coder)).order_by(Coding.id))
