@@ -1,7 +1,7 @@
 """What is read of a transcript, and how its places lead back to what was said."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.interviews.redacted import Put, Redacted
@@ -50,6 +50,7 @@ puts = st.lists(
 )
 
 
+@settings(deadline=None)
 @given(texts, puts, st.data())
 def test_every_place_leads_there_and_back_to_at_least_itself(raw, puts, data):
     redacted = Redacted(raw, [Put(start, start + length, text) for start, length, text in puts])
@@ -62,6 +63,7 @@ def test_every_place_leads_there_and_back_to_at_least_itself(raw, puts, data):
         assert redacted.to_read(*back) == (first, last)
 
 
+@settings(deadline=None)
 @given(texts, puts)
 def test_words_outside_the_puts_are_all_there(raw, puts):
     laid = [Put(start, start + length, text) for start, length, text in puts]
