@@ -16,7 +16,7 @@ export class Caret {
 
   // Begin at what is selected, else at the first word that is to be seen.
   enter() {
-    this.place.hidden = false;
+    this.place.hidden = this.place.closest("[data-bar]").hidden = false;
     this.place.focus({ preventScroll: true });
     this.end = "to";
     const now = selected();

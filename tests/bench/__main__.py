@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
-from tests.bench import answering, bare, importing, looking, machine
+from tests.bench import answering, bare, coding, importing, looking, machine
 from tests.bench.crowd import send
 from tests.bench.databases import DATABASES, Database, opened
 from tests.bench.field import Installation, open_lesson, set_up
@@ -18,7 +18,7 @@ from tests.bench.figures import Figure, Report
 from tests.bench.server import LATERAL, ROOT, running
 
 PAGE = ROOT / "docs" / "performance.md"
-PARTS = ("bare", "start", "answering", "importing", "looking")
+PARTS = ("bare", "start", "answering", "importing", "looking", "coding")
 BEGIN, END = "<!-- figures: make bench writes from here -->", "<!-- to here -->"
 HELLO = [sys.executable, "-m", "tests.bench.bare"]
 
@@ -73,6 +73,8 @@ def _measure(there: Database, report: Report, *, quick: bool, parts: Sequence[st
             answering.measure(room, quick=quick)
         if "importing" in parts:
             importing.measure(installation, server, report, database=there.name)
+        if "coding" in parts:
+            coding.measure(installation, server, report, database=there.name, also=there.pids)
         for n_pairs in (1_000,) if quick else (1_000, 100_000):
             if "looking" in parts:
                 window = looking.Window(installation, server, n_pairs=n_pairs, also=there.pids)
