@@ -39,8 +39,8 @@ FROM_NPM = (
 )
 
 
-PARTS = "pupil"
-"""The folder of scripts whose files are joined into the one that imports them."""
+JOINED = ("pupil", "notes")
+"""Scripts that are served as one file with the parts they import."""
 IMPORT = re.compile(r'^import .+? from "\./(\S+)";\n', re.MULTILINE)
 EXPORT = re.compile(r"^export (?=const |function |class |async )", re.MULTILINE)
 TEXTS = {".css", ".js", ".svg"}
@@ -172,7 +172,8 @@ def copy_files(target):
     ours = [path for folder in ("scripts", "icons") for path in sorted((ROOM / folder).iterdir()) if path.is_file()]
     for path in [*(MODULES / name for name in FROM_NPM), *ours]:
         shutil.copyfile(path, target / path.name)
-    (target / f"{PARTS}.js").write_text(joined(ROOM / "scripts" / f"{PARTS}.js"), encoding="utf-8")
+    for name in JOINED:
+        (target / f"{name}.js").write_text(joined(ROOM / "scripts" / f"{name}.js"), encoding="utf-8")
 
 
 def joined(script, seen=None):

@@ -203,6 +203,14 @@ class ParticipantLink(Base):
     participant: Mapped[Participant] = relationship()
 
     @property
+    def partnership_ids(self) -> tuple[int, ...]:
+        return self.interview.partnership_ids
+
+    @property
+    def researcher_ids(self) -> tuple[int, ...]:
+        return self.interview.researcher_ids
+
+    @property
     def state(self) -> LinkState:
         if self.ended_at is not None:
             return LinkState.ENDED

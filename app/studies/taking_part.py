@@ -112,13 +112,21 @@ def remove_participant(participant: Participant, actor: Actor) -> None:
     db.session.flush()
 
 
-def withdraw(participant: Participant, actor: Actor, *, forget_name: bool = False) -> None:
-    """From this moment none of their words is shown, quoted or exported, and every yes of theirs is taken back."""
+def withdraw(participant: Participant, actor: Actor | None, *, forget_name: bool = False) -> None:
+    """From this moment none of their words is shown, quoted or exported, and every yes of theirs is taken back.
+
+    Without an actor it was the participant, by a link of their own.
+    """
     moment = now()
     if participant.withdrawn_at is None:
         participant.withdrawn_at = moment
         _take_back_yes(participant)
-        record("withdraw participant", person_id=actor.id, subject=participant, study_id=participant.study_id)
+        record(
+            "withdraw participant",
+            person_id=actor.id if actor else None,
+            subject=participant,
+            study_id=participant.study_id,
+        )
     if forget_name:
         participant.sealed_name = None
     db.session.flush()
@@ -132,8 +140,11 @@ def take_up_again(participant: Participant, actor: Actor) -> None:
         record("readmit participant", person_id=actor.id, subject=participant, study_id=participant.study_id)
 
 
-def record_word(participant: Participant, actor: Actor, word: Word) -> Consent:
-    """Add an adult's consent or a pupil's assent, whether yes or no; from now on it holds. A pupil is never named."""
+def record_word(participant: Participant, actor: Actor | None, word: Word) -> Consent:
+    """Add an adult's consent or a pupil's assent, whether yes or no; from now on it holds. A pupil is never named.
+
+    Without an actor the participant gave it, by a link of their own.
+    """
     pupil, scopes = participant.is_pupil, word.scopes
     yes = scopes.to_take_part
     consent = Consent(
@@ -166,11 +177,12 @@ def take_back_opt_out(consent: Consent, actor: Actor) -> None:
         record("take back opt-out", person_id=actor.id, subject=consent.participant, study_id=study_id)
 
 
-def _add_word(participant: Participant, actor: Actor, consent: Consent) -> Consent:
-    consent.recorded_by_id = actor.id
+def _add_word(participant: Participant, actor: Actor | None, consent: Consent) -> Consent:
+    person_id = actor.id if actor else None
+    consent.recorded_by_id = person_id
     participant.consents.append(consent)
     db.session.flush()
-    record("record consent", person_id=actor.id, subject=participant, study_id=participant.study_id, kind=consent.kind)
+    record("record consent", person_id=person_id, subject=participant, study_id=participant.study_id, kind=consent.kind)
     return consent
 
 

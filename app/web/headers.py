@@ -31,7 +31,8 @@ def init_app(app: Flask) -> None:
 
 def add_headers(response: Response) -> Response:
     """Add the fixed headers; pages are never stored, hashed static files for a year."""
-    response.headers.extend(FIXED)
+    for name, value in FIXED.items():
+        response.headers.setdefault(name, value)
     if request.endpoint == "static":
         lasting = request.args.get("v")
         response.headers["Cache-Control"] = f"public, max-age={YEAR}, immutable" if lasting else "no-cache"

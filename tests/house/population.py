@@ -16,8 +16,9 @@ from app.answers.models import Response
 from app.coding.findings import Finding
 from app.coding.models import Coding, Theme
 from app.db import db, now, vault
-from app.interviews import text_uploads
+from app.interviews import links, text_uploads
 from app.interviews.held import TranscriptUpload
+from app.interviews.models import ParticipantLink
 from app.interviews.texts import HiddenName
 from app.people import actions as people_actions
 from app.people.session import actor_of
@@ -224,7 +225,7 @@ def _interview(study: Any, school: Any) -> dict[str, Any]:
     db.session.add_all([waiting, name])
     db.session.commit()
     things = {"interview": interview.id, "turn": transcript.turns[1].id, "upload": waiting.id}
-    return {**things, "hidden_name": name.id}
+    return {**things, "hidden_name": name.id, **_written(study, f"link-of-{study.id}")}
 
 
 def _coded(study_id: int, coder: Any) -> dict[str, Any]:
@@ -250,6 +251,17 @@ def _found(study_id: int, school: Any) -> dict[str, Any]:
     db.session.add(finding)
     db.session.commit()
     return {"asked": asked.id, "finding": finding.id}
+
+
+def _written(study: Any, token: str) -> dict[str, Any]:
+    """Somebody of no school who answers by link."""
+    other = make.a_participant(study, role="other", pseudonym="O1")
+    interview = make.an_interview(study, other, kind="written", state="planned")
+    link = ParticipantLink(interview_id=interview.id, participant_id=other.id, purpose="write")
+    link.fingerprint, link.expires_at = links.fingerprint_of(token), now() + timedelta(days=1)
+    db.session.add(link)
+    db.session.commit()
+    return {"written": interview.id, "link": link.id}
 
 
 def _offer(partnership: Any, school: Any, world: Population) -> str:

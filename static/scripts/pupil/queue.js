@@ -1,4 +1,4 @@
-// Answers that the server does not have yet, kept in this browser: opaque ids and codes of answers, nothing else.
+// What the server does not have yet, kept in this browser. Of a pupil: opaque ids and codes of answers, nothing else.
 
 const PREFIX = "lateral.answers.";
 const KEPT_FOR = 3 * 3600 * 1000; // as long as the longest lesson
@@ -8,9 +8,10 @@ export class Queue {
   blocked = false; // true when the browser would not keep what waits
   #key;
   #highest = 0;
+  #tried = new WeakSet(); // what may have arrived, although no reply came
 
-  constructor(response) {
-    this.#key = PREFIX + response;
+  constructor(response, prefix = PREFIX) {
+    this.#key = prefix + response;
     this.entries = read(this.#key)?.entries ?? [];
   }
 
@@ -22,9 +23,26 @@ export class Queue {
     this.#keep();
   }
 
-  add(question, answer) {
-    this.entries.push({ question, answer, seq: this.lease && ++this.#highest, write: newWriteId() });
+  add(question, answer, more = {}) {
+    this.entries.push({ question, answer, ...more, seq: this.lease && ++this.#highest, write: newWriteId() });
     this.#keep();
+  }
+
+  // Words that were typed on take the place of what no attempt has sent yet.
+  put(question, answer, more) {
+    this.entries = this.entries.filter((entry) => entry.question !== question || this.#tried.has(entry));
+    this.add(question, answer, more);
+  }
+
+  // Nothing waits for the question any more.
+  drop(question) {
+    this.entries = this.entries.filter((entry) => entry.question !== question);
+    this.#keep();
+  }
+
+  // The entry is on its way.
+  try(entry) {
+    this.#tried.add(entry);
   }
 
   remove(entry, seq = 0) {

@@ -4,6 +4,7 @@ const TIME_OUT = 20_000;
 const SHORTEST_WAIT = 1_000;
 const LONGEST_WAIT = 30_000;
 const NOT_AN_ANSWER = 422;
+const MOST_KEPT_ALIVE = 60_000; // characters: browsers keep no larger request alive when its page is gone
 
 class Unreachable extends Error {
   constructor(seconds = 0) {
@@ -12,7 +13,8 @@ class Unreachable extends Error {
   }
 }
 
-// Tells of: `state` (saving, saved, kept), `taken-up`, `stored`, `taken-over`, `refused`.
+// Tells of: `state` (saving, saved, kept), `sending`, `taken-up`, `stored`, `taken-over`, `refused`, and `strange`: what
+// came back is no reply of ours. Something stands in between, or the person is signed out.
 export class Sender extends EventTarget {
   #queue;
   #addresses;
@@ -84,6 +86,7 @@ export class Sender extends EventTarget {
 
   async #sendFirst() {
     const entry = this.#queue.entries[0];
+    this.#tell("sending", entry);
     const { status, reply } = await this.#post(this.#addresses.save, { ...entry, lease: this.#queue.lease });
     this.#failures = 0;
     if (status === 200 && reply.question !== entry.question) throw new Unreachable(); // somebody else's reply
@@ -114,11 +117,17 @@ export class Sender extends EventTarget {
     try {
       const body = new URLSearchParams({ ...fields, csrf_token: this.#token });
       const headers = { Accept: "application/json" };
-      const response = await fetch(address, { method: "POST", body, headers, signal: limit.signal, keepalive: true });
+      const keepalive = String(body).length < MOST_KEPT_ALIVE;
+      const response = await fetch(address, { method: "POST", body, headers, signal: limit.signal, keepalive });
       if (response.status === 429 || response.status >= 500) {
         throw new Unreachable(Number(response.headers.get("Retry-After")) || 0);
       }
-      return { status: response.status, reply: await response.json() };
+      const reply = await response.json().catch(() => null);
+      if (!reply) {
+        this.#tell("strange", response.status);
+        throw new Unreachable();
+      }
+      return { status: response.status, reply };
     } catch (trouble) {
       throw trouble instanceof Unreachable ? trouble : new Unreachable();
     } finally {
