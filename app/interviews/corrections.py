@@ -5,7 +5,7 @@ place of any time can be carried to now; taking a correction back adds edits tha
 the words: the journal keeps how long they were. Nothing before a strike can be taken back.
 """
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import delete, func, select, update
@@ -126,7 +126,7 @@ def _forget_notes(transcript: Transcript, words: str) -> None:
 
 def _make(
     transcript: Transcript,
-    splices: Iterable[Splice],
+    splices: Sequence[Splice],
     *,
     actor_id: int | None,
     keeps_approval: bool = False,
@@ -137,6 +137,7 @@ def _make(
         _lay(transcript, splice)
         _note(transcript, splice, actor_id=actor_id, at=moment, undoes_at=undoes_at)
     _finish(transcript, keeps_approval=keeps_approval)
+    hide_known(transcript, {splices[0].start, splices[-1].start})
 
 
 def _note(
@@ -159,7 +160,6 @@ def _finish(transcript: Transcript, *, keeps_approval: bool) -> None:
         take_back_approval(transcript.interview)
     touch(transcript)
     db.session.expire(transcript, ["replacements"])
-    hide_known(transcript)
 
 
 def _lay(transcript: Transcript, splice: Splice) -> None:

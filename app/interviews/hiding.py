@@ -162,8 +162,8 @@ def hide(study: Study, actor: Actor, *, left: Collection[str], most: int) -> int
     return n
 
 
-def hide_known(transcript: Transcript) -> int:
-    """Hide the names of the study's list in a text that is new or was corrected; returns how many places."""
+def hide_known(transcript: Transcript, changed: Collection[int] | None = None) -> int:
+    """Hide the names of the list in a new text, or in the turns at places that changed; returns how many places."""
     study = db.session.get_one(Interview, transcript.interview_id).study
     names = {name.id: name for name in list_names(study)}
     if not names:
@@ -171,6 +171,8 @@ def hide_known(transcript: Transcript) -> int:
     finder = NameFinder({number: name.sealed_name for number, name in names.items()})
     taken, n = _taken(transcript), 0
     for turn in transcript.turns:
+        if changed is not None and not any(turn.start <= at <= turn.end for at in changed):
+            continue
         for one in finder.find(transcript.sealed_text[turn.start : turn.end]):
             start, end = turn.start + one.start, turn.start + one.end
             if one.is_sure and taken.isdisjoint(range(start, end)):

@@ -149,3 +149,11 @@ def test_words_that_no_transcript_holds_are_refused(browser, held, talk, words, 
     assert told in put_right(browser, talk.turns[1], words, status=422).text
     db.session.expire_all()
     assert ANSWER in talk.sealed_text
+
+
+def test_a_correction_hides_names_in_its_own_turn_only(browser, held, talk):
+    list_name(browser, held)
+    put_right(browser, talk.turns[0], "What has Mia gained from it?")
+    text = browser.page(held.address).text
+    assert "What has [a pupil] gained" in text
+    assert "Mia found friends" in text
