@@ -201,3 +201,16 @@ def test_the_page_says_what_each_file_is(coded, browser_of):
     page = browser_of(coded.researcher).page(f"/studies/{coded.study.id}/files")
     assert "1 interview with 3 codings" in page.text
     assert "What a project file can't hold" in page.text
+
+
+def test_a_code_book_is_added_once(coded, browser_of):
+    browser = browser_of(coded.researcher)
+    address = f"/studies/{coded.study.id}/code-book"
+    data = browser.get(address).data.replace(b'name="Voice"', b'name="Courage"')
+    for _ in range(2):
+        token = browser.token(f"/studies/{coded.study.id}/files")
+        sent = browser.post(address, data={"csrf_token": token, "file": (BytesIO(data), "book.qdc")})
+        assert sent.status_code == 303
+    db.session.expire_all()
+    names = [one.name for one in db.session.query(Theme).filter_by(study_id=coded.study.id).order_by(Theme.id)]
+    assert names == ["Pupils", "Voice", "=Getting there", "Courage"]

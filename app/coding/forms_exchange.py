@@ -1,0 +1,12 @@
+"""The form of a code book's file."""
+
+from flask_wtf.file import FileField, FileRequired
+
+from app.web.forms import Form
+from app.web.languages import later
+
+
+class BookForm(Form):
+    """One file."""
+
+    file = FileField(later("Code book (.qdc)"), [FileRequired(later("Choose a file"))])
