@@ -59,10 +59,10 @@ class ShownTurn:
         return f"{minutes // 60}:{minutes % 60:02}:{seconds:02}" if minutes >= 60 else f"{minutes}:{seconds:02}"
 
 
-def shown_turns(window: Window, person_id: int) -> list[ShownTurn]:
-    """The turns of a window as this person sees them."""
+def shown_turns(window: Window, person_id: int, *, with_questions: bool = True) -> list[ShownTurn]:
+    """The turns of a window as this person sees them; single turns are shown without the questions above them."""
     codings = queries.list_codings(window.reading.transcript, person_id, window.span)
-    questions = _questions(window.reading.interview)
+    questions = _questions(window.reading.interview) if with_questions else {}
     shown, before = [], ""
     for one in window.turns:
         asked = one.turn.question_id

@@ -133,7 +133,8 @@ def _back_or_forth(
 def _desk(transcript: Transcript, sentence: str, spans: Spans, *, status: int = 200) -> Response:
     """What htmx puts in place of the desk, with the turns that were touched."""
     window = places.turns_touched(transcript, spans, shown=shown_part(transcript))
-    return _page(transcript, shown_turns(window, current_actor().id), said=sentence, is_answer=True, status=status)
+    shown = shown_turns(window, current_actor().id, with_questions=False)
+    return _page(transcript, shown, said=sentence, is_answer=True, status=status)
 
 
 def _refused(transcript: Transcript, sentence: str, status: int) -> Response:
