@@ -1,0 +1,95 @@
+"""Saving notes: once however often sent, the highest number stands, an older page is told and kept as late."""
+
+import itertools
+import random
+
+import pytest
+
+from app.db import db as database
+from app.db import now
+from app.interviews.models import Note, NoteEvent
+from app.interviews.notes import Write, weigh
+
+SIX = [("a", "1"), ("a", "2"), ("a", "3"), ("b", "4"), ("b", "5"), ("c", "6")]
+
+
+def test_in_all_720_orders_of_six_writes_the_highest_that_arrived_stands(interview):
+    """Some are lost and some come twice, each time others."""
+    number, chance, orders = interview.id, random.Random(720), list(itertools.permutations(range(6)))
+    assert len(orders) == 720
+    database.session.rollback()
+    connection, moment = database.session.connection(), now()
+    for turn, order in enumerate(orders):
+        arrived = {}
+        for place in order:
+            question, text = SIX[place]
+            for _ in range(chance.choice((0, 1, 1, 2))):
+                arrived[question] = max(arrived.get(question, (0, "")), (place, text))
+                seq, name = 6 * turn + place + 1, f"{turn}-{place}"
+                write = Write(question_id=question, text=text, lease=0, seq=seq, write_id=name)
+                assert weigh(connection, number, write, moment).text == arrived[question][1], (order, place)
+    database.session.rollback()
+
+
+@pytest.fixture
+def page(asker, interview):
+    """A page that has taken the notes up, and writes as its script does."""
+    token = asker.token(f"/interviews/{interview.id}/notes")
+    known = asker.post(f"/interviews/{interview.id}/take-up", data={"csrf_token": token, "lease": "0"}).json
+
+    def write(text, *, seq, lease=known["lease"], name="", question="your-part/0", status=200):
+        data = {"csrf_token": token, "question": question, "answer": text, "seq": seq, "lease": lease}
+        reply = asker.post(f"/interviews/{interview.id}/writes", data={**data, "write": name or f"w{seq}"})
+        assert reply.status_code == status, reply.text
+        return reply.json
+
+    write.token = token
+    return write
+
+
+def events():
+    database.session.rollback()
+    return [(one.sealed_text, one.is_late) for one in database.session.query(NoteEvent).order_by(NoteEvent.id)]
+
+
+def stands():
+    database.session.rollback()
+    return [one.sealed_text for one in database.session.query(Note).order_by(Note.id)]
+
+
+def test_the_same_write_again_changes_nothing_and_a_lower_number_does_not_overwrite(page):
+    first = page("We", seq=2)
+    assert page("We", seq=2) == first
+    assert page("older", seq=1)["stored"] == "We"
+    assert stands() == ["We"]
+    assert events() == [("We", False), ("older", False)]
+
+
+def test_an_older_page_is_told_and_what_it_writes_is_kept_as_late_and_shown_apart(page, asker, interview):
+    page("We began", seq=1)
+    asker.post(f"/interviews/{interview.id}/take-up", data={"csrf_token": page.token, "lease": "1"})
+    reply = page("We began late", seq=2, status=409)
+    assert reply["error"] == "taken-over"
+    assert stands() == ["We began"]
+    assert events() == [("We began", False), ("We began late", True)]
+    assert "We began late" in asker.page(f"/interviews/{interview.id}/notes").text
+
+
+def test_a_write_of_nowhere_is_refused(page):
+    for wrong in ("no-such-question/0", "your-part", "your-part/x", "your-part/9999"):
+        page("x", seq=3, question=wrong, status=422)
+
+
+def test_notes_close_once_the_interview_is_written_down(page, interview):
+    database.session.get_one(type(interview), interview.id).state = "drafted"
+    database.session.commit()
+    assert page("x", seq=9, status=410)["error"] == "notes-closed"
+
+
+def test_without_script_one_button_saves_all_and_an_older_page_is_told(asker, interview):
+    url = f"/interviews/{interview.id}/notes"
+    asker.post_form(url, {"lease": "0", "text:your-part/0": "Two\r\nlines", "text:/0": "Raining"})
+    assert sorted(stands()) == ["Raining", "Two\nlines"]
+    asker.post_form(url, {"lease": "0", "text:your-part/0": "Old"}, status=409)
+    assert ("Old", True) in events()
+    assert sorted(stands()) == ["Raining", "Two\nlines"]
