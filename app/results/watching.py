@@ -8,6 +8,7 @@ import math
 import time
 from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, replace
+from threading import Lock
 from typing import Any
 
 from app.policy import Actor
@@ -19,23 +20,34 @@ from app.web.filters import today
 REMEMBERED = 0.4
 """Seconds that one answer serves for all who watch: with 4.4 s from poll to poll, a page is never 5 s behind."""
 MOST_KEPT = 512
+NEVER = (-math.inf, None)
+
+
+N_LOCKS = 64
 
 
 class Recent:
-    """Values made lately, by their keys."""
+    """Values made lately, by their keys. One thread makes a value anew, and those who want it too wait for it."""
 
     def __init__(self) -> None:
         self._kept: dict[Hashable, tuple[float, Any]] = {}
+        self._locks = [Lock() for _ in range(N_LOCKS)]
 
     def get(self, key: Hashable, make: Callable[[], Any]) -> Any:
         """The value of the key, made anew when it is older than `REMEMBERED`; its age counts from before it is made."""
-        moment = time.monotonic()
-        made_at, value = self._kept.get(key, (-math.inf, None))
-        if moment - made_at >= REMEMBERED:
-            value = make()
-            self._kept[key] = moment, value
-            for old in list(self._kept)[:-MOST_KEPT]:
-                self._kept.pop(old, None)
+        made_at, value = self._kept.get(key, NEVER)
+        if time.monotonic() - made_at < REMEMBERED:
+            return value
+        with self._locks[hash(key) % N_LOCKS]:
+            made_at, value = self._kept.get(key, NEVER)
+            moment = time.monotonic()
+            return value if moment - made_at < REMEMBERED else self._make(key, make, moment)
+
+    def _make(self, key: Hashable, make: Callable[[], Any], moment: float) -> Any:
+        value = make()
+        self._kept[key] = moment, value
+        for old in list(self._kept)[:-MOST_KEPT]:
+            self._kept.pop(old, None)
         return value
 
 

@@ -1,8 +1,11 @@
 """Many pages left open: what is remembered from poll to poll, what never is, and when a page may rest."""
 
 import re
+import time
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from pathlib import Path
+from threading import Barrier
 from types import SimpleNamespace
 
 import pytest
@@ -149,6 +152,30 @@ def test_many_who_watch_cost_one_look(remembering, reads, watched, browser_of):
         assert poll(client, watched.url, tag).status_code == 304
     assert len(reads) == 3, reads
     assert all("FROM people" in one for one in reads), "who asks is read each time, and nothing else"
+
+
+def test_those_who_ask_at_once_wait_for_the_one_who_looks(remembering):
+    recent, n_asking, made = watching.Recent(), 8, []
+    asking = Barrier(n_asking)
+
+    def look():
+        made.append(1)
+        time.sleep(0.05)
+        return len(made)
+
+    def ask(_number):
+        asking.wait(timeout=10)
+        return recent.get("a view", look)
+
+    with ThreadPoolExecutor(n_asking) as threads:
+        assert list(threads.map(ask, range(n_asking))) == [1] * n_asking
+
+
+def test_who_waited_for_one_who_failed_looks_for_themselves(remembering):
+    recent = watching.Recent()
+    with pytest.raises(ZeroDivisionError):
+        recent.get("a view", lambda: 1 / 0)
+    assert recent.get("a view", lambda: 2) == 2
 
 
 def test_a_leader_costs_one_read_more_for_their_standing(remembering, reads, watched, browser_of):
