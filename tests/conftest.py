@@ -16,6 +16,7 @@ from sqlalchemy import delete
 from app import create_app
 from app.config import Settings
 from app.db import db as database
+from app.results import kept
 from app.web.guard import current_actor  # noqa: F401  (registered at start-up)
 from tests.pages import PageClient
 
@@ -72,6 +73,7 @@ def db(app: Flask) -> Iterator[object]:
     yield database
     database.session.rollback()
     database.session.remove()
+    app.extensions.pop(kept.EXTENSION, None)  # the next test's waves have the same numbers
     with database.engine.begin() as connection:
         for table in reversed(database.metadata.sorted_tables):
             connection.execute(delete(table))

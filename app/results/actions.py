@@ -13,7 +13,7 @@ from sqlalchemy import func, insert, select, update
 from app.audit.actions import record_look
 from app.db import db
 from app.policy import Actor
-from app.results import queries
+from app.results import response_queries
 from app.results.models import Release
 from app.results.page import Look
 from app.results.profiles import OwnPupils
@@ -53,7 +53,7 @@ def record_group_seen(actor: Actor, look: Look) -> None:
     if not look.is_immediate or look.picked is None:
         return
     course = next(one for one in look.compared.courses if one.id == look.lens.course_id)
-    homes = queries.list_homes_in(look.group, look.picked)
+    homes = response_queries.list_homes_in(look.group, look.picked)
     for school_id in sorted({course.host_school_id, *homes}):
         detail = {"survey_id": look.compared.id, "course_id": course.id}
         record_look("see own course", person_id=actor.id, school_id=school_id, **detail)

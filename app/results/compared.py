@@ -125,6 +125,11 @@ class Group:
     value: str = ""
     label: str = field(default="", compare=False)
 
+    @property
+    def is_everybody(self) -> bool:
+        """True where no pupil of the survey is left out."""
+        return self.by == "all" and self.lens.school_id is None and self.lens.course_id is None
+
     def view_of(self, picked: Picked) -> str:
         """The key of this view in the ledger."""
         return f"{self.lens.tier}|{self.lens.key}|{self.by}:{self.value}|{picked.key}"

@@ -9,11 +9,12 @@ from app.db import db
 from app.disclosure import Tier, may_move_on, members_of
 from app.instruments.model import Instrument
 from app.instruments.scoring import scoring_key
-from app.results import queries
+from app.results import queries, response_queries
 from app.results.actions import keep_release
 from app.results.compared import Compared, Group, Picked
 from app.results.figures.change import Asked, Figures, change_figures
 from app.results.gate import Gate
+from app.results.kept import sheet_of
 from app.results.reliability import LARGE, alphas_in, beside_of, instrument_of
 from app.results.scores import Scores, Sheet, scores_of
 from app.results.sets import Sets, by_name, pack, unpack
@@ -56,11 +57,11 @@ class _View:
     seen: str
 
     def show(self) -> Shown:
-        latest = queries.find_latest_update(self.picked)
+        latest = response_queries.find_latest_update(self.picked)
         if latest is None:
             return Shown(None, "nothing")
         if self.group.lens.tier is Tier.T0:
-            version = f"t{queries.find_state_of(self.group, self.picked)}"
+            version = f"t{response_queries.find_state_of(self.group, self.picked)}"
             return Shown(None if version == self.seen else self._immediate(), version, latest)
         last = queries.find_last_shown(self.compared.id, self.group.view_of(self.picked))
         if last is not None and not self._might_move(last, latest):
@@ -69,11 +70,11 @@ class _View:
 
     def is_unchanged(self) -> bool:
         """A quick look: no when it would take a long one to tell."""
-        latest = queries.find_latest_update(self.picked)
+        latest = response_queries.find_latest_update(self.picked)
         if latest is None:
             return self.seen == "nothing"
         if self.group.lens.tier is Tier.T0:
-            return self.seen == f"t{queries.find_state_of(self.group, self.picked)}"
+            return self.seen == f"t{response_queries.find_state_of(self.group, self.picked)}"
         last = queries.find_last_shown(self.compared.id, self.group.view_of(self.picked))
         return last is not None and self.seen == f"r{last.id}" and not self._might_move(last, latest)
 
@@ -100,7 +101,7 @@ class _View:
             return True
         if last.as_of >= latest:
             return False
-        changed = queries.count_changed_pupils(self.group, self.picked, last.as_of)
+        changed = response_queries.count_changed_pupils(self.group, self.picked, last.as_of)
         return changed > 0 and may_move_on(changed, least=self._step(last.n))
 
     def _move_on(self, last: Any, latest: datetime) -> Shown:
@@ -135,7 +136,7 @@ class _View:
     def _n_changed(self, last: Any, who: Sets) -> int:
         """Pupils whose response came, went or changed since the view last moved."""
         before = _sets_of([(last.id, last.released_at)])[0]
-        changed = members_of(queries.list_changed_pupils(self.group, self.picked, last.released_at))
+        changed = members_of(response_queries.list_changed_pupils(self.group, self.picked, last.released_at))
         for name, members in who.items():
             changed |= members ^ before.get(name, 0)
         return changed.bit_count()
@@ -154,19 +155,19 @@ class _View:
 
     def _sheets(self, form: Instrument, digest: str) -> dict[int, Sheet]:
         n_questions = len(form.questions)
-        return {w.id: queries.get_sheet(self.group, w, n_questions, digest=digest) for w in self.picked.waves}
+        return {w.id: sheet_of(self.group, w, n_questions, digest=digest) for w in self.picked.waves}
 
     def _apart(self) -> list[int] | None:
         """Pupils who are left out because they sat the other form; None where that leaves nobody out."""
         if self.compared.beside is None or self.compared.bridged_at is not None:
             return None
-        return queries.list_apart(self.group, self.picked)
+        return response_queries.list_apart(self.group, self.picked)
 
     def _gate(self, latest: datetime) -> tuple[int, Gate]:
         """A gate that knows the ledger, and how far the ledger went when it was read."""
         releases = queries.list_releases(self.compared.id)
         oldest = min((as_of for *_, as_of in releases), default=latest)
-        versions = Versions(queries.list_rewrites(self.picked, oldest))
+        versions = Versions(response_queries.list_rewrites(self.picked, oldest))
         outside: list[Sets] = []
         inside: list[Sets] = []
         for (*_, tier, as_of), sets in zip(releases, _sets_of([one[:2] for one in releases]), strict=True):
@@ -178,8 +179,7 @@ class _View:
 
     def _ledger_end(self) -> Key | tuple[()]:
         """The newest release of the survey."""
-        releases = queries.list_releases(self.compared.id)
-        return releases[-1][:2] if releases else ()
+        return queries.find_newest_release(self.compared.id) or ()
 
     def _immediate(self) -> Figures:
         """What a teacher sees of the own course: at once, and outside the ledger."""

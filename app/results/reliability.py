@@ -5,10 +5,11 @@ from flask import current_app
 from app.db import now
 from app.instruments.model import Instrument
 from app.instruments.scoring import scoring_key
-from app.results import queries
+from app.results import queries, response_queries
 from app.results.actions import keep_release
 from app.results.compared import Compared, ComparedWave
 from app.results.figures.comparison import Alphas, alphas_of
+from app.results.kept import sheet_of
 from app.results.sets import pack
 
 LARGE = 20  # renewed when a twentieth of the responses is new
@@ -32,11 +33,11 @@ def alphas_in(compared: Compared, wave: ComparedWave) -> Alphas:
     """Reliability of each scale in the wave, by scale id."""
     view, least = f"alpha|{wave.id}", compared.thresholds.t2
     last = queries.find_last_shown(compared.id, view)
-    if last and queries.count_changed(wave, last.as_of) < max(least, last.n // LARGE):
+    if last and response_queries.count_changed(wave, last.as_of) < max(least, last.n // LARGE):
         kept = queries.get_payload(last.id)["alphas"]
         return {scale_id: (value, low, high) for scale_id, (value, low, high) in kept.items()}
     looked_at, instrument = now(), instrument_of(compared)
-    sheet = queries.get_sheet(None, wave, len(instrument.questions))
+    sheet = sheet_of(None, wave, len(instrument.questions))
     alphas = alphas_of(sheet, scoring_key(instrument), least=least)
     if alphas:
         n, payload = len(sheet.pupils), {"alphas": {name: list(values) for name, values in alphas.items()}}

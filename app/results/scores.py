@@ -22,10 +22,29 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Sheet:
-    """Responses of one wave: pupils' ids, and their answers as an array of codes, a row a question."""
+    """Responses of one wave: pupils' ids, and their answers as an array of codes, a row a question.
+
+    One that is kept remembers its scores, with the key that each was scored by.
+    """
 
     pupils: np.ndarray
     codes: np.ndarray
+    scored: dict[int, tuple[ScaleKey, np.ndarray]] | None = None
+
+    @property
+    def n_bytes(self) -> int:
+        """What it takes up in memory."""
+        scores = (scores for _, scores in (self.scored or {}).values())
+        return self.pupils.nbytes + self.codes.nbytes + sum(one.nbytes for one in scores)
+
+    def to_keep(self) -> Sheet:
+        """The same in the order of the pupils' ids, for looks to come; nobody may write into it."""
+        import numpy as np
+
+        order = np.argsort(self.pupils, kind="stable")
+        kept = Sheet(self.pupils[order], np.ascontiguousarray(self.codes[:, order]), {})
+        kept.pupils.flags.writeable = kept.codes.flags.writeable = False
+        return kept
 
     @classmethod
     def of(cls, ids: str, answers: str, n_questions: int) -> Sheet:
@@ -60,6 +79,16 @@ class Sheet:
 
     def score(self, key: ScaleKey) -> np.ndarray:
         """Scores of a scale, 0 to 100, the same to the last bit as the saving of an answer computes them."""
+        if self.scored is None:
+            return self._score(key)
+        by, scores = self.scored.get(id(key), (None, None))
+        if by is not key or scores is None:
+            scores = self._score(key)
+            scores.flags.writeable = False
+            self.scored[id(key)] = key, scores
+        return scores
+
+    def _score(self, key: ScaleKey) -> np.ndarray:
         import numpy as np
 
         shift = len(key.items).bit_length()

@@ -7,7 +7,7 @@ from flask.blueprints import BlueprintSetupState
 
 from app.disclosure import Released
 from app.policy import Permission
-from app.results import actions, blueprint, live, looks, page, queries
+from app.results import actions, blueprint, live, looks, page, queries, response_queries
 from app.results.bridging import NothingToBridge, declare_bridge
 from app.results.compared import Compared
 from app.results.figures.tables import one_pupil, own_pupils
@@ -144,7 +144,10 @@ def _form(look: Look) -> WavesForm:
 def show_profiles(own: OwnPupils) -> Response:
     actor, scales = current_actor(), instrument_of(own.compared).scales
     pupils = queries.list_pupils_on(own.course.id)
-    names, scores = names_of(pupils, actor), queries.map_scores(own.compared, pupils, len(scales))
+    names, scores = (
+        names_of(pupils, actor),
+        response_queries.map_scores(own.compared, [pupil.id for pupil in pupils], len(scales)),
+    )
     table = own_pupils(
         [(called(pupil, names), scores.get(pupil.id, {})) for pupil in pupils],
         [scale.title for scale in scales],
@@ -159,7 +162,7 @@ def show_profiles(own: OwnPupils) -> Response:
 def show_profile(one: OwnPupil) -> Response:
     actor, compared = current_actor(), one.pupils.compared
     scales = instrument_of(compared).scales
-    scores = queries.map_scores(compared, [one.pupil], len(scales)).get(one.pupil.id, {})
+    scores = response_queries.map_scores(compared, [one.pupil.id], len(scales)).get(one.pupil.id, {})
     table = one_pupil(scores, [scale.title for scale in scales], [(w.id, w.heading) for w in compared.waves])
     actions.record_profiles_seen(actor, one.pupils, [one.pupil], pupil_id=one.pupil.id)
     return render(

@@ -5,7 +5,7 @@ import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -164,7 +164,8 @@ def _add_responses(pupils: list[int], waves: tuple[int, ...], *, keys: list[Any]
             scores[:, number] = (worth.mean(axis=1) - key.low) / (key.high - key.low) * 100
             for column, (position, codes) in enumerate(key.items):
                 values[:, position] = _code_of(codes, worth[:, column])
-        rows += [_response(pupil, wave_id, values[n], scores[n]) for n, pupil in enumerate(pupils)]
+        moment = now() - timedelta(days=0 if later else 155)
+        rows += [_response(pupil, wave_id, values[n], scores[n], moment) for n, pupil in enumerate(pupils)]
     for start in range(0, len(rows), ROWS_AT_ONCE):
         db.session.execute(insert(Response), rows[start : start + ROWS_AT_ONCE])
 
@@ -175,8 +176,7 @@ def _code_of(codes: dict[str, int], worth: np.ndarray) -> np.ndarray:
     return np.array([back[value] for value in worth.tolist()])
 
 
-def _response(pupil_id: int, wave_id: int, values: np.ndarray, scores: np.ndarray) -> dict[str, Any]:
-    moment = now()
+def _response(pupil_id: int, wave_id: int, values: np.ndarray, scores: np.ndarray, moment: datetime) -> dict[str, Any]:
     row = {"pupil_id": pupil_id, "wave_id": wave_id, "state": "finished", "answers": "".join(map(str, values))}
     row |= {"started_at": moment, "updated_at": moment, "finished_at": moment}
     return row | {f"score_{number}": float(score) for number, score in enumerate(scores, start=1)}

@@ -9,7 +9,7 @@ from app.db import db as database
 from app.db import now
 from app.disclosure import Tier
 from app.people.session import actor_of
-from app.results import queries
+from app.results import queries, response_queries
 from app.results.compared import Group, Lens, pick
 from tests import factories
 from tests.results.test_live import n_shown
@@ -81,7 +81,7 @@ def test_on_postgresql_a_schools_pupils_are_read_once_and_not_matched_one_by_one
     school = Group(Lens("school", Tier.T1, "Ash College", school_id=world.ash.id))
     event.listen(database.engine, "before_cursor_execute", note)
     try:
-        found = queries.list_changed_pupils(school, picked, now() - timedelta(days=1))
+        found = response_queries.list_changed_pupils(school, picked, now() - timedelta(days=1))
     finally:
         event.remove(database.engine, "before_cursor_execute", note)
     assert sorted(found) == sorted(pupil.id for pupil in world.pupils[:4])

@@ -82,9 +82,7 @@ def answer(wave: Any, pupil: Any, *, answers: str = "", state: str = "finished",
         pupil_id=pupil.id,
         state=state,
         answers=answers,
-        updated_at=now(),
-        finished_at=now() if state == "finished" else None,
-        **{**scores, **fields},
+        **{"updated_at": now(), "finished_at": now() if state == "finished" else None, **scores, **fields},
     )
     db.session.add(response)
     db.session.commit()
