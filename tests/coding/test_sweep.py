@@ -7,12 +7,14 @@ map, filled with the things of every person in turn; a route that asks for a thi
 from itertools import product
 
 import pytest
+from flask import current_app
 from werkzeug.routing import Rule
 
 from app.coding.findings import Finding, FindingQuotation
 from app.coding.models import Summary, SummaryQuotation
 from app.db import db, now
 from app.interviews.texts import Replacement
+from app.policy import Permission
 from app.studies.models import Consent, SchoolPermission
 from tests.factories import a_coding, a_participant, a_partnership, a_person, a_school, a_theme
 
@@ -31,11 +33,9 @@ OUTWARD = {
     "coding.list_shared_findings",
 }
 """What is printed and pasted, or read by the schools: not even researchers read there what may not be shared."""
-RAW = {"interviews.show_raw_transcript", "interviews.edit_turn"}
-"""Where researchers ask for what was said with its names."""
 ASKING = {"coding.search_words": "?q=Zq", "coding.list_passages": "?q=Zq"}
 PLAIN = {"name": "leaders", "version": "2026-1", "section": "background", "question": "your-part"}
-NOT_HERE = {"schedule_id": 0, "upload_id": 0, "person_id": 0}
+NOT_HERE = {"schedule_id": 0, "upload_id": 0, "person_id": 0, "token": "no-such-link"}
 """Things that hold no words of a participant's transcript, and files that nobody has taken in yet."""
 RESEARCHERS = ("lead", "associate", "researcher")
 READERS = (*RESEARCHERS, "head", "teacher", "admin", "lead_elsewhere", "stranger")
@@ -172,7 +172,8 @@ def forbidden(reader, endpoint):
     """Words that this reader must not meet there."""
     if reader not in RESEARCHERS or endpoint in OUTWARD:
         return GONE | INSIDE | {NAME}
-    return GONE if endpoint in RAW else GONE | {NAME}
+    is_raw = current_app.view_functions[endpoint].permission == Permission.TRANSCRIPT_RAW
+    return GONE if is_raw else GONE | {NAME}
 
 
 @pytest.mark.parametrize("reader", READERS)
