@@ -97,6 +97,27 @@ def strike(transcript: Transcript, start: int, end: int, *, actor_id: int | None
     record("strike passage", person_id=actor_id, subject=transcript, n_characters=end - start)
 
 
+def answer_reply(reply: Reply, actor: Actor, *, do_it: bool) -> bool:
+    """Do what a speaker asked for, or decline it; False when somebody answered it before.
+
+    An approval stays, for nothing is changed but what a speaker wants changed.
+    """
+    transcript = text_queries.lock_transcript(reply.transcript_id)
+    db.session.refresh(reply)
+    if reply.state != "asked":
+        return False
+    if do_it and reply.start < reply.end:
+        if reply.kind == "strike":
+            strike(transcript, reply.start, reply.end, actor_id=actor.id, keeps_approval=True)
+        else:
+            words = reply.sealed_text
+            correct(transcript, reply.start, reply.end, words, actor_id=actor.id, keeps_approval=True)
+    reply.state, reply.done_at, reply.done_by_id = "done" if do_it else "declined", now(), actor.id
+    db.session.flush()
+    record("answer reply", person_id=actor.id, subject=reply, done=do_it)
+    return True
+
+
 def _cut(transcript: Transcript, start: int, end: int) -> Splice:
     splice = Splice(start, transcript.sealed_text[start:end], "")
     _lay(transcript, splice)

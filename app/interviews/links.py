@@ -12,6 +12,8 @@ from app.db import db, now, vault
 from app.interviews import queries, states, text_queries
 from app.interviews.choosing import choice_of
 from app.interviews.models import Interview, InterviewKind, InterviewState, LinkPurpose, ParticipantLink, Speaker
+from app.interviews.reading import APPROVED
+from app.interviews.text_actions import take_back_approval
 from app.interviews.texts import Reply
 from app.policy import Actor
 from app.studies import taking_part
@@ -128,6 +130,8 @@ def ask_for_changes(link: ParticipantLink, replies: list[Reply]) -> None:
     """Keep what the participant wants struck or put otherwise; the researchers do it, and send a new link."""
     db.session.add_all(replies)
     speaker_of(link).approved_at = None
+    if link.interview.state in APPROVED:
+        take_back_approval(link.interview)
     link.done_at = now()
     db.session.flush()
     number = len(replies)

@@ -81,5 +81,9 @@ def list_replies(transcript: Transcript | None, participant_id: int | None = Non
     return db.session.scalars(query.order_by(Reply.start, Reply.id)).all()
 
 
+def get_reply(reply_id: int) -> Reply:
+    return db.get_or_404(Reply, reply_id)
+
+
 def get_link_by_id(link_id: int) -> ParticipantLink:
     return db.get_or_404(ParticipantLink, link_id)

@@ -149,6 +149,20 @@ class Reply(Base):
     done_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     done_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id", ondelete="SET NULL"))
 
+    transcript: Mapped[Transcript] = relationship()
+
+    @property
+    def partnership_ids(self) -> tuple[int, ...]:
+        return self.transcript.partnership_ids
+
+    @property
+    def school_ids(self) -> tuple[int, ...]:
+        return self.transcript.school_ids
+
+    @property
+    def researcher_ids(self) -> tuple[int, ...]:
+        return self.transcript.researcher_ids
+
 
 class TextEdit(Base):
     """A correction of the text: what stood at `start` and what stands there since. Enough to take it back."""

@@ -4,7 +4,7 @@ from flask import flash, request, url_for
 from werkzeug.wrappers import Response
 
 from app.instruments.model import Instrument
-from app.interviews import blueprint, choosing, links, naming, planning, queries, states, text_queries
+from app.interviews import blueprint, choosing, corrections, links, naming, planning, queries, states, text_queries
 from app.interviews.forms import Confirm, HeldForm, ReadBackForm
 from app.interviews.models import Interview, InterviewKind, InterviewState, LinkPurpose, ParticipantLink
 from app.interviews.reading import Reading, reading_of
@@ -97,6 +97,22 @@ def take_step(interview: Interview) -> Response:
         raise refuse(409, f"{_('This step needs more')}. {'. '.join(problem.needs)}.") from None
     flash(_("This interview is now: %(state)s.", state=naming.STATE_NAMES[InterviewState(asked)]), "success")
     return go_to(url_for(".show_interview", interview_id=interview.id))
+
+
+@blueprint.post("/replies/<int:reply_id>")
+@requires(Permission.TRANSCRIPT_RAW, load=queries.get_reply)
+def answer_reply(reply: Reply) -> Response:
+    """Do what a speaker asked for, or decline it."""
+    asked = request.form.get("do", "")
+    if asked not in ("make", "decline"):
+        raise refuse(422, _("Choose to make the change or to decline it."))
+    if not corrections.answer_reply(reply, current_actor(), do_it=asked == "make"):
+        flash(_("Somebody has answered this already."))
+    elif asked == "decline":
+        flash(_("Declined. The speaker reads it on their next link: say why when you send it."), "success")
+    else:
+        flash(_("Done. Send the speaker a new link, so that they read it once more."), "success")
+    return go_to(url_for(".show_interview", interview_id=reply.transcript.interview_id))
 
 
 @blueprint.route("/interviews/<int:interview_id>/withdrawal", methods=["GET", "POST"])

@@ -19,7 +19,7 @@ from app.db import db, now, vault
 from app.interviews import links, text_uploads
 from app.interviews.held import TranscriptUpload
 from app.interviews.models import ParticipantLink
-from app.interviews.texts import HiddenName
+from app.interviews.texts import HiddenName, Reply
 from app.people import actions as people_actions
 from app.people.session import actor_of
 from app.schools import importing, joining
@@ -224,7 +224,12 @@ def _interview(study: Any, school: Any) -> dict[str, Any]:
     name = HiddenName(study_id=study.id, sealed_name="Zqsaid", fingerprint=str(study.id), put="[a pupil]")
     db.session.add_all([waiting, name])
     db.session.commit()
-    things = {"interview": interview.id, "turn": transcript.turns[1].id, "upload": waiting.id}
+    start, end = transcript.turns[1].start, transcript.turns[1].end
+    reply = Reply(transcript_id=transcript.id, participant_id=teacher.id, kind="strike", start=start, end=end)
+    reply.sealed_text = ""
+    db.session.add(reply)
+    db.session.commit()
+    things = {"interview": interview.id, "turn": transcript.turns[1].id, "upload": waiting.id, "reply": reply.id}
     return {**things, "hidden_name": name.id, **_written(study, f"link-of-{study.id}")}
 
 

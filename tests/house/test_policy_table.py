@@ -43,6 +43,8 @@ DATA = {
     "POST /surveys/{survey2}/waves/{wave}/sittings": {"group": "course-{course2}"},
     "POST /surveys/{survey}/paper/print": {"group": "course-{course}"},
     "POST /people/{person}/access": {"open": "no"},
+    "POST /replies/{reply}": {"do": "make"},
+    "POST /replies/{reply2}": {"do": "decline"},
     "POST /studies/{study}/schools/{school}/permission": {"answer": "yes"},
     "POST /own-schedules/{draft}/sections/background/edit": {"title": "Before"},
     "POST /own-schedules/{draft}/sections/background/move": {"to": "down"},

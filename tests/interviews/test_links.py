@@ -8,7 +8,7 @@ from app.db import db as database
 from app.db import now
 from app.interviews import links
 from app.interviews.models import Interview, ParticipantLink
-from app.interviews.texts import Reply
+from app.interviews.texts import Reply, Transcript
 from tests import factories as make
 
 
@@ -85,6 +85,49 @@ def test_in_a_group_each_reads_their_own_words_alone_and_may_strike_them(asker, 
     send(client, path, "check", do="change", version="1", **{"strike:12-24": "y"})
     reply = database.session.query(Reply).one()
     assert (reply.kind, reply.start, reply.end) == ("strike", 12, 24)
+
+
+@pytest.fixture
+def asked(asker, world, interview, client):
+    """What a teacher asked for when she checked: the first sentence struck, the second put otherwise."""
+    interview.state = "drafted"
+    make.a_transcript(interview, (None, "And you?"), (world.teachers[0], "We did. It were long."))
+    path = link_of(asker, interview)
+    send(client, path, "check", do="change", version="1", **{"strike:10-17": "y", "correct:18-31": "It was long."})
+    return path
+
+
+def answer(asker, interview, reply, do, status=303):
+    return asker.post_form(f"/replies/{reply.id}", {"do": do}, at=f"/interviews/{interview.id}", status=status)
+
+
+def text_of(interview):
+    database.session.expire_all()
+    return database.session.query(Transcript).filter_by(interview_id=interview.id).one().sealed_text
+
+
+def test_what_a_speaker_asked_for_is_done_from_the_page_and_then_they_agree(asker, asked, interview, client):
+    assert "make or decline them first" in asker.page(f"/interviews/{interview.id}").text
+    for reply in database.session.query(Reply).order_by(Reply.start).all():
+        answer(asker, interview, reply, "make")
+    assert text_of(interview) == "And you?\n\n It was long."
+    assert {reply.state for reply in database.session.query(Reply)} == {"done"}
+    send(client, link_of(asker, interview), "check", do="agree", version=str(version_of(interview)))
+    database.session.expire_all()
+    assert database.session.get_one(Interview, interview.id).state == "approved"
+
+
+def version_of(interview):
+    return database.session.query(Transcript).filter_by(interview_id=interview.id).one().version
+
+
+def test_a_request_can_be_declined_and_is_answered_once(asker, asked, interview):
+    reply = database.session.query(Reply).filter_by(kind="strike").one()
+    answer(asker, interview, reply, "decline")
+    answer(asker, interview, reply, "make")
+    assert text_of(interview).endswith("We did. It were long.")
+    assert database.session.get_one(Reply, reply.id).state == "declined"
+    answer(asker, interview, reply, "perhaps", status=422)
 
 
 def test_agreeing_approves_and_a_place_of_somebody_else_is_refused(asker, world, interview, client):
