@@ -28,8 +28,8 @@ def _who_reads(*, on_paper: bool) -> list[str]:
     if not on_paper:
         return [_("Nobody at your school sees your answers one by one.")]
     return [
-        _("An adult types what you ticked into a computer, and does not talk about it."),
-        _("After that nobody at your school sees your answers one by one."),
+        _("An adult types what you ticked into a computer. They do not talk about it."),
+        _("After that, no one at your school sees your answers one by one."),
     ]
 
 

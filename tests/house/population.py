@@ -230,7 +230,7 @@ def _interview(study: Any, school: Any) -> dict[str, Any]:
     db.session.add(reply)
     db.session.commit()
     things = {"interview": interview.id, "turn": transcript.turns[1].id, "upload": waiting.id, "reply": reply.id}
-    return {**things, "hidden_name": name.id, **_written(study, f"link-of-{study.id}")}
+    return {**things, "hidden_name": name.id, **_written(study, f"link-of-{study.partnership.name.lower()}")}
 
 
 def _coded(study_id: int, coder: Any) -> dict[str, Any]:

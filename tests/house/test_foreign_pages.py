@@ -33,7 +33,7 @@ NAMED = {
     *("sealed_given_name", "sealed_family_name", "class_code", "key_stage"),
 }
 OURS = r"Lateral|d_av|d_pre|UPN|URN|CSV|XLSX|XLS|ODS|KS\d"
-CODES = r"\S+@\S+|https?://\S+|/join/\S+|\b(?=\w*\d)[\w-]*\b|\b[A-Z]{2,5}(?:[ -][A-Z]{2,5})+\b"
+CODES = r"\S+@\S+|https?://\S+|/join/\S+|\b(?=\w*\d)[\w-]*\b|\b[A-Z]{2,5}(?:[ -][A-Z]{2,5})+\b|\b[A-Z]{4}\b"
 
 
 @pytest.fixture(scope="module", autouse=True)

@@ -5,7 +5,7 @@ import pytest
 from app.answers.models import Response
 from app.audit.models import AuditEvent
 from app.instruments.scoring import score_all
-from app.results import queries
+from app.results import queries, response_queries
 from app.results.models import Bridge
 from tests.factories import a_person, with_form_b
 from tests.results.worlds import answer_both
@@ -152,6 +152,6 @@ def test_a_bridge_needs_a_reason_and_is_declared_once(db, mixed, browser_of):
 def test_profiles_show_no_score_of_the_other_form_without_a_bridge(mixed):
     pupils = [mixed.pupils[0], mixed.pupils[-1]]
     compared = queries.get_compared(mixed.survey.id)
-    found = queries.map_scores(compared, pupils, 9)
+    found = response_queries.map_scores(compared, [pupil.id for pupil in pupils], 9)
     assert set(found[pupils[0].id]) == {mixed.first.id, mixed.last.id}
     assert set(found[pupils[1].id]) == {mixed.first.id}
