@@ -40,4 +40,5 @@ def drop_in(folder: Path, *hearers: str) -> None:
 def read_anew() -> None:
     """Forget what was read of the catalogs."""
     languages._catalog.cache_clear()
+    languages._marked.cache_clear()
     languages.staff_languages.cache_clear()

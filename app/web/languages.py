@@ -8,7 +8,7 @@ catalog is asked first, then the other.
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from functools import cache, partial
+from functools import cache, lru_cache, partial
 from io import BytesIO
 from typing import cast
 
@@ -69,6 +69,18 @@ def init_app(app: Flask) -> None:
     app.before_request(_begin)
     app.jinja_env.policies["ext.i18n.trimmed"] = True
     app.jinja_env.globals.update(language=current, languages=named, count_forms=count_forms)
+    app.jinja_env.globals.update({"_": _in_template, "gettext": _in_template})
+
+
+def _in_template(sentence: str, **gaps: object) -> Markup:
+    """What Jinja's own would make of a sentence, in a fraction of the time: a page of figures has three hundred."""
+    text = _marked(_code(), _hearers(), str(sentence))
+    return text % gaps if gaps or "%" in text else text
+
+
+@lru_cache(maxsize=8192)
+def _marked(code: str, hearers: str, sentence: str) -> Markup:
+    return Markup(_catalog(code, hearers).ugettext(sentence))  # our own words; what fills a gap is escaped
 
 
 def _begin() -> None:

@@ -28,6 +28,7 @@ class Polled:
         for _ in range(seconds):
             self.page.clock.run_for(1000)
             self.page.wait_for_timeout(20)  # for the answer, which does not wait for our clock
+        self.page.wait_for_timeout(400)  # for the last request, which a busy browser sends late
         return self.n - before
 
     def polls_when(self, event: str, *, hidden: bool = False) -> int:
