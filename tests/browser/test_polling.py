@@ -52,6 +52,8 @@ def polled(window: Callable[..., Page]) -> Polled:
     page.get_by_role("link", name="Results").first.click()
     page.locator("main table a, main li a, main a").filter(has_text="School and me").first.click()
     page.locator("#figures[hx-ptag]").wait_for()
+    page.clock.pause_at(page.evaluate("Date.now()") + 1000)  # from here on only the test lets time pass
+    polled.n = 0
     return polled
 
 
@@ -77,8 +79,8 @@ def test_a_resting_page_asks_at_once_when_somebody_comes_back_to_it(polled: Poll
 
 
 def test_a_hidden_page_asks_for_nothing_and_at_once_when_it_is_shown(polled: Polled) -> None:
-    assert polled.polls_in(5) == 1
+    assert polled.polls_in(20) >= 4
     assert polled.polls_when("visibilitychange", hidden=True) == 0
     assert polled.polls_in(30) == 0
     assert polled.polls_when("visibilitychange") == 1
-    assert polled.polls_in(5) == 1
+    assert 4 <= polled.polls_in(20) <= 6
