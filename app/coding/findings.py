@@ -8,9 +8,10 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from app.coding.models import Coding
 from app.db import Base, UtcDateTime, now
 from app.studies.models import Study, new_guid
+from app.studies.scope import OfStudy
 
 
-class Finding(Base):
+class Finding(OfStudy, Base):
     """A claim of the study. How strong it is follows from its sources; a person may say less, never more."""
 
     __tablename__ = "findings"
@@ -34,18 +35,6 @@ class Finding(Base):
     study: Mapped[Study] = relationship()
     quotations: Mapped[list["FindingQuotation"]] = relationship(cascade="all, delete-orphan")
     sources: Mapped[list["FindingSource"]] = relationship(cascade="all, delete-orphan", order_by="FindingSource.id")
-
-    @property
-    def partnership_ids(self) -> tuple[int, ...]:
-        return self.study.partnership_ids
-
-    @property
-    def school_ids(self) -> tuple[int, ...]:
-        return self.study.school_ids
-
-    @property
-    def researcher_ids(self) -> tuple[int, ...]:
-        return self.study.researcher_ids
 
 
 class FindingQuotation(Base):

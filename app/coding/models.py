@@ -13,9 +13,10 @@ from app.db import Base, Encrypted, UtcDateTime, now
 from app.interviews.texts import Transcript
 from app.people.models import Person
 from app.studies.models import Study, new_guid
+from app.studies.scope import OfStudy
 
 
-class Theme(Base):
+class Theme(OfStudy, Base):
     """An idea of the study's code book; those without a parent stand at the top."""
 
     __tablename__ = "themes"
@@ -40,23 +41,12 @@ class Theme(Base):
 
     study: Mapped[Study] = relationship()
 
-    @property
-    def partnership_ids(self) -> tuple[int, ...]:
-        return self.study.partnership_ids
 
-    @property
-    def school_ids(self) -> tuple[int, ...]:
-        return self.study.school_ids
-
-    @property
-    def researcher_ids(self) -> tuple[int, ...]:
-        return self.study.researcher_ids
-
-
-class Coding(Base):
+class Coding(OfStudy, Base):
     """A passage that one coder marked with one theme."""
 
     __tablename__ = "codings"
+    belongs_to = "transcript"
     __table_args__ = (
         CheckConstraint('"end" > start', name="not_empty"),
         Index(None, "transcript_id", "start"),
@@ -81,18 +71,6 @@ class Coding(Base):
     transcript: Mapped[Transcript] = relationship()
     theme: Mapped[Theme] = relationship()
     coder: Mapped[Person | None] = relationship()
-
-    @property
-    def partnership_ids(self) -> tuple[int, ...]:
-        return self.transcript.partnership_ids
-
-    @property
-    def school_ids(self) -> tuple[int, ...]:
-        return self.transcript.school_ids
-
-    @property
-    def researcher_ids(self) -> tuple[int, ...]:
-        return self.transcript.researcher_ids
 
 
 class CodingStep(Base):

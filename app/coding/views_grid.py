@@ -14,6 +14,7 @@ from app.coding.words import ONE_OF, ROLES
 from app.policy import Permission
 from app.studies.models import Participant, Study
 from app.studies.queries import get_study
+from app.studies.scope import OfStudy
 from app.web.forms import whole
 from app.web.guard import current_actor, requires
 from app.web.htmx import go_to, render
@@ -21,20 +22,12 @@ from app.web.languages import _
 
 
 @dataclass(frozen=True)
-class CellAsked:
+class CellAsked(OfStudy):
     """A cell of a study's grid, as an address names it."""
 
     study: Study
     desk: Desk
     cell: Cell
-
-    @property
-    def partnership_ids(self) -> tuple[int, ...]:
-        return self.study.partnership_ids
-
-    @property
-    def researcher_ids(self) -> tuple[int, ...]:
-        return self.study.researcher_ids
 
 
 def get_cell(study_id: int, participant_id: int, theme_id: int) -> CellAsked:

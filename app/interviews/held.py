@@ -7,12 +7,14 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.db import Base, Encrypted, UtcDateTime, now
 from app.interviews.models import Interview
+from app.studies.scope import OfStudy
 
 
-class TranscriptUpload(Base):
+class TranscriptUpload(OfStudy, Base):
     """A transcript as it was read from a file: kept sealed until it is stored, thrown away, or a day old."""
 
     __tablename__ = "transcript_uploads"
+    belongs_to = "interview"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     interview_id: Mapped[int] = mapped_column(ForeignKey("interviews.id", ondelete="CASCADE"), index=True)
@@ -25,14 +27,6 @@ class TranscriptUpload(Base):
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
 
     interview: Mapped[Interview] = relationship()
-
-    @property
-    def partnership_ids(self) -> tuple[int, ...]:
-        return self.interview.partnership_ids
-
-    @property
-    def researcher_ids(self) -> tuple[int, ...]:
-        return self.interview.researcher_ids
 
 
 class SparedPlace(Base):

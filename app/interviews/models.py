@@ -12,6 +12,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from app.db import Base, Encrypted, UtcDateTime, now
 from app.people.models import Person
 from app.studies.models import Participant, Study, new_guid
+from app.studies.scope import OfStudy
 
 
 class InterviewKind(StrEnum):
@@ -52,7 +53,7 @@ class LinkState(StrEnum):
     ENDED = "ended"
 
 
-class Interview(Base):
+class Interview(OfStudy, Base):
     """One conversation, or one written answer, by one schedule."""
 
     __tablename__ = "interviews"
@@ -97,18 +98,6 @@ class Interview(Base):
         back_populates="interview", cascade="all, delete-orphan", order_by="Speaker.key", lazy="selectin"
     )
     notes: Mapped[list["Note"]] = relationship(cascade="all, delete-orphan", order_by="Note.id")
-
-    @property
-    def partnership_ids(self) -> tuple[int, ...]:
-        return self.study.partnership_ids
-
-    @property
-    def school_ids(self) -> tuple[int, ...]:
-        return self.study.school_ids
-
-    @property
-    def researcher_ids(self) -> tuple[int, ...]:
-        return self.study.researcher_ids
 
 
 class Speaker(Base):
@@ -180,10 +169,11 @@ class NoteEvent(Base):
     at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
 
 
-class ParticipantLink(Base):
+class ParticipantLink(OfStudy, Base):
     """A link for one participant, to answer in writing or to check what was written down. A fingerprint is kept."""
 
     __tablename__ = "participant_links"
+    belongs_to = "interview"
     __table_args__ = (CheckConstraint("purpose in ('write', 'check')", name="purpose"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -201,14 +191,6 @@ class ParticipantLink(Base):
 
     interview: Mapped[Interview] = relationship()
     participant: Mapped[Participant] = relationship()
-
-    @property
-    def partnership_ids(self) -> tuple[int, ...]:
-        return self.interview.partnership_ids
-
-    @property
-    def researcher_ids(self) -> tuple[int, ...]:
-        return self.interview.researcher_ids
 
     @property
     def state(self) -> LinkState:

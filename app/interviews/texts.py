@@ -11,18 +11,20 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from app.db import Base, Encrypted, UtcDateTime, now
 from app.interviews.models import Interview
 from app.studies.models import Participant, Study, new_guid
+from app.studies.scope import OfStudy
 
 TURN_GAP = "\n\n"
 """What stands between two turns in the text. Who speaks is told by the turn, and not by the text."""
 
 
-class Transcript(Base):
+class Transcript(OfStudy, Base):
     """The words of an interview: the turns, one after another, with a gap between.
 
     The text is Unicode with lines ended by LF, without a byte order mark and without what is illegal in XML 1.0.
     """
 
     __tablename__ = "transcripts"
+    belongs_to = "interview"
     __table_args__ = (CheckConstraint("source in ('file', 'notes', 'written')", name="source"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -44,23 +46,12 @@ class Transcript(Base):
     )
     replacements: Mapped[list["Replacement"]] = relationship(cascade="all, delete-orphan", order_by="Replacement.start")
 
-    @property
-    def partnership_ids(self) -> tuple[int, ...]:
-        return self.interview.partnership_ids
 
-    @property
-    def school_ids(self) -> tuple[int, ...]:
-        return self.interview.school_ids
-
-    @property
-    def researcher_ids(self) -> tuple[int, ...]:
-        return self.interview.researcher_ids
-
-
-class Turn(Base):
+class Turn(OfStudy, Base):
     """One speaker's stretch. `start` to `end` holds the words; the speaker's label is no part of the text."""
 
     __tablename__ = "turns"
+    belongs_to = "transcript"
     __table_args__ = (UniqueConstraint("transcript_id", "position"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -79,16 +70,8 @@ class Turn(Base):
     participant: Mapped[Participant | None] = relationship()
     transcript: Mapped[Transcript] = relationship(back_populates="turns")
 
-    @property
-    def partnership_ids(self) -> tuple[int, ...]:
-        return self.transcript.partnership_ids
 
-    @property
-    def researcher_ids(self) -> tuple[int, ...]:
-        return self.transcript.researcher_ids
-
-
-class HiddenName(Base):
+class HiddenName(OfStudy, Base):
     """A name of a study's list and what is read in its place. Its own text opens with the study's people only."""
 
     __tablename__ = "hidden_names"
@@ -103,14 +86,6 @@ class HiddenName(Base):
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
 
     study: Mapped[Study] = relationship()
-
-    @property
-    def partnership_ids(self) -> tuple[int, ...]:
-        return self.study.partnership_ids
-
-    @property
-    def researcher_ids(self) -> tuple[int, ...]:
-        return self.study.researcher_ids
 
 
 class Replacement(Base):
@@ -127,10 +102,11 @@ class Replacement(Base):
     put: Mapped[str] = mapped_column(String(64))
 
 
-class Reply(Base):
+class Reply(OfStudy, Base):
     """What a participant asks for when they check: strike a passage, or put other words. It is kept when it is done."""
 
     __tablename__ = "replies"
+    belongs_to = "transcript"
     __table_args__ = (
         CheckConstraint("kind in ('strike', 'correct')", name="kind"),
         CheckConstraint("state in ('asked', 'done', 'declined')", name="state"),
@@ -150,18 +126,6 @@ class Reply(Base):
     done_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id", ondelete="SET NULL"))
 
     transcript: Mapped[Transcript] = relationship()
-
-    @property
-    def partnership_ids(self) -> tuple[int, ...]:
-        return self.transcript.partnership_ids
-
-    @property
-    def school_ids(self) -> tuple[int, ...]:
-        return self.transcript.school_ids
-
-    @property
-    def researcher_ids(self) -> tuple[int, ...]:
-        return self.transcript.researcher_ids
 
 
 class TextEdit(Base):

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 from app.db import Base, Encrypted, UtcDateTime, db, now
 from app.people.models import Person
 from app.schools.models import Partnership, School
+from app.studies.scope import OfStudy
 from app.waves.models import Survey
 
 
@@ -150,7 +151,7 @@ class SchoolAsk(Base):
         return (self.school_id,)
 
 
-class Participant(Base):
+class Participant(OfStudy, Base):
     """Somebody who is asked. Outside the study's own people only the pseudonym and the role are known."""
 
     __tablename__ = "participants"
@@ -176,14 +177,6 @@ class Participant(Base):
     )
 
     @property
-    def partnership_ids(self) -> tuple[int, ...]:
-        return self.study.partnership_ids
-
-    @property
-    def researcher_ids(self) -> tuple[int, ...]:
-        return self.study.researcher_ids
-
-    @property
     def is_pupil(self) -> bool:
         """A pupil gives assent, and a carer may say no."""
         return self.role == ParticipantRole.PUPIL
@@ -198,10 +191,11 @@ class ParticipantSchool(Base):
     school_id: Mapped[int] = mapped_column(ForeignKey("schools.id", ondelete="CASCADE"), primary_key=True, index=True)
 
 
-class Consent(Base):
+class Consent(OfStudy, Base):
     """What somebody allowed on a day. Rows are never changed but for `withdrawn_at`; the newest of a kind holds."""
 
     __tablename__ = "consents"
+    belongs_to = "participant"
     __table_args__ = (CheckConstraint("kind in ('consent', 'assent', 'opt-out')", name="kind"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -223,14 +217,6 @@ class Consent(Base):
 
     participant: Mapped[Participant] = relationship(back_populates="consents")
     recorded_by: Mapped[Person | None] = relationship()
-
-    @property
-    def partnership_ids(self) -> tuple[int, ...]:
-        return self.participant.partnership_ids
-
-    @property
-    def researcher_ids(self) -> tuple[int, ...]:
-        return self.participant.researcher_ids
 
 
 class OwnSchedule(Base):

@@ -8,24 +8,17 @@ from werkzeug.wrappers import Response
 from app.policy import Permission
 from app.studies import blueprint, queries, sheets
 from app.studies.models import Study
+from app.studies.scope import OfStudy
 from app.web.guard import requires
 from app.web.htmx import render
 
 
 @dataclass(frozen=True)
-class Handout:
+class Handout(OfStudy):
     """A study's sheet of one kind."""
 
     study: Study
     kind: str
-
-    @property
-    def partnership_ids(self) -> tuple[int, ...]:
-        return self.study.partnership_ids
-
-    @property
-    def researcher_ids(self) -> tuple[int, ...]:
-        return self.study.researcher_ids
 
 
 def get_handout(study_id: int, kind: str) -> Handout:
