@@ -1,4 +1,4 @@
-"""A code book of another study or program becomes themes of this one."""
+"""A code book of another study or program becomes themes of this one; what is wrong with a file is told."""
 
 from collections.abc import Iterable
 
@@ -9,9 +9,17 @@ from app.coding.queries import list_themes
 from app.policy import Actor
 from app.qda.cleaning import one_line
 from app.qda.model import Code, CodeBook
+from app.qda.problems import Problem
 from app.studies.models import Study
+from app.web.languages import _
 
 LONGEST_NAME, LONGEST_TEXT = 80, 1000
+
+
+def told(problem: Problem) -> str:
+    """A fault of a file, with its line, in the language of the page."""
+    text = _(problem.sentence, **problem.gaps)
+    return _("Line %(line)s: %(text)s", line=problem.line, text=text) if problem.line else text
 
 
 def add_book(study: Study, actor: Actor, taken: CodeBook) -> tuple[int, int]:

@@ -11,7 +11,7 @@ from app.coding import blueprint, queries
 from app.coding.exchange import Export, export_of
 from app.coding.exchange_all import json_of
 from app.coding.exchange_document import docx_of
-from app.coding.exchange_in import add_book
+from app.coding.exchange_in import add_book, told
 from app.coding.exchange_project import book_of, project_of
 from app.coding.exchange_rows import HEADINGS, paragraphs_of, rows_of
 from app.coding.forms_exchange import BookForm
@@ -99,7 +99,7 @@ def take_code_book(study: Study) -> Response:
     try:
         taken = from_qdc(form.file.data.read())
     except Refused as refusal:
-        form.add_error("file", "; ".join(map(str, refusal.problems[:5])))
+        form.add_error("file", "; ".join(map(told, refusal.problems[:5])))
         return _files_page(get_study(study_id), form, 422)
     added, known = add_book(get_study(study_id), current_actor(), taken)
     flash(_("Added to the code book: %(added)s. There already: %(known)s.", added=added, known=known), "success")

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable
 
+from app.marked import marked
 from app.qda.meaning import SOURCES, plain_guid
 from app.qda.model import (
     Case,
@@ -10,6 +11,7 @@ from app.qda.model import (
     CodeBook,
     Coding,
     Gathered,
+    Left,
     Link,
     Note,
     Project,
@@ -25,11 +27,11 @@ from app.qda.pruning import pruned
 from app.qda.tree import Element
 
 _UNTAKEN = {
-    "PictureSource": "pictures with what is marked in them",
-    "PDFSource": "PDFs with what is marked in them",
-    "AudioSource": "recordings with what is marked in them",
-    "VideoSource": "films with what is marked in them",
-    "Graph": "maps of things and lines between them",
+    "PictureSource": marked("%(n)s × pictures with what is marked in them"),
+    "PDFSource": marked("%(n)s × PDFs with what is marked in them"),
+    "AudioSource": marked("%(n)s × recordings with what is marked in them"),
+    "VideoSource": marked("%(n)s × films with what is marked in them"),
+    "Graph": marked("%(n)s × maps of things and lines between them"),
 }
 _EMPTY = Counted("")
 
@@ -196,14 +198,14 @@ def _set(element: Element, reference: str) -> Gathered:
     )
 
 
-def _left(root: Element, lost: set[str]) -> Iterable[str]:
+def _left(root: Element, lost: set[str]) -> Iterable[Left]:
     """What is not taken over, each kind once with how many there are."""
     for kind, n in sorted(Counter(one.name for one in root.walk() if one.name in _UNTAKEN).items()):
-        yield f"{n} × {_UNTAKEN[kind]}"
+        yield Left(_UNTAKEN[kind], n)
     if any(one.get("richTextPath") for one in root.walk()):
-        yield "bold, italic and other looks of texts"
+        yield Left(marked("bold, italic and other looks of texts"))
     inside = sum(len(one.all("PlainTextSelection", "Coding", "VariableValue")) for one in root.under("Notes", "Note"))
     if inside:
-        yield f"{inside} × marks and values inside memos"
+        yield Left(marked("%(n)s × marks and values inside memos"), inside)
     if lost and root.find("Links", "Sets", "Cases"):
-        yield "what links, sets and cases say of these"
+        yield Left(marked("what links, sets and cases say of these"))

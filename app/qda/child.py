@@ -1,7 +1,7 @@
 """Run as a program: a project or code book on standard input, JSON on standard output.
 
-What it says is `{"faults": [[line, sentence], ...]}`, or the thing itself as `plain` writes it. `project` or `book` as
-the one argument says which of the two is expected.
+What it says is `{"faults": [[line, sentence, gaps], ...]}`, or the thing itself as `plain` writes it. `project` or
+`book` as the one argument says which of the two is expected.
 """
 
 import json
@@ -14,7 +14,7 @@ from app.qda.building import code_book, project
 from app.qda.helping import without_helpers
 from app.qda.model import CodeBook, Project
 from app.qda.plain import to_json
-from app.qda.problems import Refused, refused
+from app.qda.problems import REASONS, Refused
 from app.qda.schema import CODEBOOK_SPACE, PROJECT_SPACE
 from app.qda.tree import Element, parse
 
@@ -53,9 +53,9 @@ def main() -> None:
     try:
         said = to_json(understand(sys.stdin.buffer.read()))
     except Refused as error:
-        said = json.dumps({"faults": [[one.line, one.text] for one in error.problems]})
+        said = json.dumps({"faults": [[one.line, one.sentence, one.gaps] for one in error.problems]})
     except (MemoryError, RecursionError):
-        said = json.dumps({"faults": [[0, refused("demanding").problems[0].text]]})
+        said = json.dumps({"faults": [[0, REASONS["demanding"], {}]]})
     sys.stdout.buffer.write(said.encode())
 
 

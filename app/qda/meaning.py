@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from app.marked import marked
 from app.qda.archive import Archive
 from app.qda.places import Counted, Mark, counted, decoded
-from app.qda.problems import Problem
+from app.qda.problems import Problem, fault
 from app.qda.tree import Element
 
 SOURCES = ("TextSource", "PictureSource", "PDFSource", "AudioSource", "VideoSource")
@@ -18,6 +19,7 @@ SELECTIONS = (
     "TranscriptSelection",
 )
 TEXTS = ("TextSource", "Note")
+MISSING = marked("the file %(file)s of %(element)s is missing")
 _REFERENCES: dict[str, dict[str, tuple[str, ...]]] = {
     "CodeRef": {"targetGUID": ("Code",)},
     "MemberCode": {"targetGUID": ("Code",), "guid": ("Code",)},
@@ -74,9 +76,8 @@ def _named(root: Element, problems: list[Problem]) -> dict[str, set[str]]:
         guid = plain_guid(element.get("guid"))
         kinds = known.setdefault(guid, set())
         if kinds and ({element.name} | kinds != _TWINS or element.name in kinds):
-            problems.append(
-                Problem(element.line, f"the GUID {guid} of {element.name} is already that of another thing")
-            )
+            sentence = marked("the GUID %(guid)s of %(element)s is already that of another thing")
+            problems.append(fault(element.line, sentence, guid=guid, element=element.name))
         kinds.add(element.name)
     return known
 
@@ -88,8 +89,13 @@ def _references(element: Element, known: dict[str, set[str]]) -> Iterator[Proble
         guid = plain_guid(element.get(name))
         found = known.get(guid, set())
         if not found or (kinds and not found & set(kinds)):
-            wanted = kinds[0] if len(kinds) == 1 else "thing of that kind"
-            yield Problem(element.line, f"{name} of {element.name} points at {guid}, and there is no such {wanted}")
+            gaps = {"name": name, "element": element.name, "guid": guid}
+            if len(kinds) == 1:
+                sentence = marked("%(name)s of %(element)s points at %(guid)s, and there is no such %(wanted)s")
+                yield fault(element.line, sentence, **gaps, wanted=kinds[0])
+            else:
+                sentence = marked("%(name)s of %(element)s points at %(guid)s, and there is no thing of that kind")
+                yield fault(element.line, sentence, **gaps)
 
 
 def _media(element: Element, archive: Archive) -> Iterator[Problem]:
@@ -97,13 +103,13 @@ def _media(element: Element, archive: Archive) -> Iterator[Problem]:
     for name in ("path", "richTextPath"):
         path = element.get(name)
         if path.casefold().startswith("internal://") and not archive.has(path):
-            yield Problem(element.line, f"the file {path} of {element.name} is missing")
+            yield fault(element.line, MISSING, file=path, element=element.name)
 
 
 def _text(element: Element, archive: Archive, origin: str, checked: Checked) -> None:
-    raw, fault = _words_of(element, archive)
-    if fault:
-        checked.problems.append(Problem(element.line, fault))
+    raw, wrong = _words_of(element, archive)
+    if wrong:
+        checked.problems.append(fault(element.line, wrong, element=element.name, file=element.get("plainTextPath")))
         return
     selections = element.all("PlainTextSelection")
     marks = [Mark(int(one.get("startPosition")), int(one.get("endPosition")), one.get("name")) for one in selections]
@@ -117,27 +123,29 @@ def _words_of(element: Element, archive: Archive) -> tuple[str, str]:
     """The text, or what is wrong with it."""
     inside, path = element.find("PlainTextContent"), element.get("plainTextPath")
     if inside is not None and path:
-        return "", f"{element.name} has its text twice, as PlainTextContent and as plainTextPath"
+        return "", marked("%(element)s has its text twice, as PlainTextContent and as plainTextPath")
     if inside is not None:
         return inside.text, ""
     if not path:
-        return "", f"{element.name} has no text" if element.name == "TextSource" else ""
+        return "", marked("%(element)s has no text") if element.name == "TextSource" else ""
     data = archive.source(path)
     if data is None:
-        return "", f"the file {path} of {element.name} is missing"
+        return "", MISSING
     try:
         return decoded(data), ""
     except UnicodeDecodeError:
-        return "", f"the file {path} is not text in UTF-8"
+        return "", marked("the file %(file)s of %(element)s is not text in UTF-8")
 
 
 def _place(element: Element, mark: Mark, length: int) -> Iterator[Problem]:
     if mark.start < 0:
-        yield Problem(element.line, f"the selection starts at {mark.start}, before the text")
+        yield fault(element.line, marked("the selection starts at %(start)s, before the text"), start=mark.start)
     elif mark.end < mark.start:
-        yield Problem(element.line, f"the selection ends at {mark.end}, before it starts at {mark.start}")
+        sentence = marked("the selection ends at %(end)s, before it starts at %(start)s")
+        yield fault(element.line, sentence, start=mark.start, end=mark.end)
     elif mark.end > length:
-        yield Problem(element.line, f"the selection ends at {mark.end}, and the text has {length} characters")
+        sentence = marked("the selection ends at %(end)s, and the text has %(length)s characters")
+        yield fault(element.line, sentence, end=mark.end, length=length)
 
 
 def _values(root: Element) -> Iterator[Problem]:
@@ -150,4 +158,5 @@ def _values(root: Element) -> Iterator[Problem]:
         refers = element.find("VariableRef")
         kind = kinds.get(plain_guid(refers.get("targetGUID"))) if refers is not None else None
         if given is not None and kind is not None and given != f"{kind.strip()}Value":
-            yield Problem(element.line, f"the value is a {given}, and its variable is of type {kind}")
+            sentence = marked("the value is a %(given)s, and its variable is of type %(kind)s")
+            yield fault(element.line, sentence, given=given, kind=kind)

@@ -151,8 +151,19 @@ class Gathered:
 
 
 @dataclass(frozen=True)
+class Left:
+    """Something that stood in a file and is not taken over: a sentence, and of how many things."""
+
+    sentence: str
+    n: int = 0
+
+    def __str__(self) -> str:
+        return self.sentence % {"n": self.n}
+
+
+@dataclass(frozen=True)
 class Project:
-    """All of it. `left` says in sentences what stood in the file and was not taken over."""
+    """All of it. `left` says what stood in the file and was not taken over."""
 
     name: str
     origin: str = ""
@@ -169,7 +180,7 @@ class Project:
     sets: tuple[Gathered, ...] = ()
     about: tuple[str, ...] = ()
     """Notes about the project as a whole."""
-    left: tuple[str, ...] = ()
+    left: tuple[Left, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -179,4 +190,4 @@ class CodeBook:
     codes: tuple[Code, ...]
     origin: str = ""
     sets: tuple[Gathered, ...] = ()
-    left: tuple[str, ...] = ()
+    left: tuple[Left, ...] = ()

@@ -35,5 +35,5 @@ def _asked(what: str, data: bytes, kind: type[T]) -> T:
         raise refused("demanding") from None
     faults = json.loads(said).get("faults") if said.startswith('{"faults"') else None
     if faults:
-        raise Refused(*(Problem(line, text) for line, text in faults))
+        raise Refused(*(Problem(*one) for one in faults))
     return from_json(kind, said)

@@ -10,6 +10,8 @@ import re
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from app.marked import marked
+
 PROJECT_SPACE = "urn:QDA-XML:project:1.0"
 CODEBOOK_SPACE = "urn:QDA-XML:codebook:1.0"
 
@@ -151,18 +153,18 @@ _PATTERNS = {
     ),
     "line": re.compile(r"dotted|dashed|solid"),
 }
-NAMES = {
-    "guid": "a GUID (8-4-4-4-12 signs of 0-9 and a-f)",
-    "colour": "a colour like #1d70b8",
-    "boolean": "true or false",
-    "integer": "a whole number",
-    "decimal": "a number",
-    "date": "a date like 2026-09-01",
-    "dateTime": "a moment like 2026-09-01T10:00:00Z",
-    "direction": "Associative, OneWay or Bidirectional",
-    "variable": "Text, Boolean, Integer, Float, Date or DateTime",
-    "shape": "a shape of the format",
-    "line": "dotted, dashed or solid",
+MUST_BE = {
+    "guid": marked("%(place)s is “%(value)s” and must be a GUID (8-4-4-4-12 signs of 0-9 and a-f)"),
+    "colour": marked("%(place)s is “%(value)s” and must be a colour like #1d70b8"),
+    "boolean": marked("%(place)s is “%(value)s” and must be true or false"),
+    "integer": marked("%(place)s is “%(value)s” and must be a whole number"),
+    "decimal": marked("%(place)s is “%(value)s” and must be a number"),
+    "date": marked("%(place)s is “%(value)s” and must be a date like 2026-09-01"),
+    "dateTime": marked("%(place)s is “%(value)s” and must be a moment like 2026-09-01T10:00:00Z"),
+    "direction": marked("%(place)s is “%(value)s” and must be Associative, OneWay or Bidirectional"),
+    "variable": marked("%(place)s is “%(value)s” and must be Text, Boolean, Integer, Float, Date or DateTime"),
+    "shape": marked("%(place)s is “%(value)s” and must be a shape of the format"),
+    "line": marked("%(place)s is “%(value)s” and must be dotted, dashed or solid"),
 }
 
 

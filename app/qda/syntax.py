@@ -2,15 +2,17 @@
 
 from collections.abc import Iterator
 
-from app.qda.problems import Problem
-from app.qda.schema import NAMES, ROOTS, RULES, Particle, Rule, fits
+from app.marked import marked
+from app.qda.problems import Problem, fault
+from app.qda.schema import MUST_BE, ROOTS, RULES, Particle, Rule, fits
 from app.qda.tree import Element
 
 
 def check(root: Element, space: str) -> Iterator[Problem]:
     """Faults of the tree against the schema of that namespace, in the order of the file."""
     if (root.space, root.name) != (space, ROOTS[space]):
-        yield Problem(root.line, f"the file opens with {root.name} of “{root.space}”, not {ROOTS[space]} of “{space}”")
+        sentence = marked("the file opens with %(name)s of “%(space)s”, not %(wanted)s of “%(wanted_space)s”")
+        yield fault(root.line, sentence, name=root.name, space=root.space, wanted=ROOTS[space], wanted_space=space)
         return
     for element in root.walk():
         rule = RULES[space].get(element.name)
@@ -23,21 +25,24 @@ def check(root: Element, space: str) -> Iterator[Problem]:
 
 def _attributes(element: Element, rule: Rule) -> Iterator[Problem]:
     for name in sorted(rule.required - element.attributes.keys()):
-        yield Problem(element.line, f"{element.name} needs the attribute {name}")
+        sentence = marked("%(element)s needs the attribute %(name)s")
+        yield fault(element.line, sentence, element=element.name, name=name)
     for name, value in element.attributes.items():
         kind = rule.attributes.get(name)
         if kind is None:
-            yield Problem(element.line, f"{element.name} has no attribute {name}")
+            sentence = marked("%(element)s has no attribute %(name)s")
+            yield fault(element.line, sentence, element=element.name, name=name)
         elif not fits(value, kind):
-            yield Problem(element.line, f"{name} of {element.name} is “{value[:60]}” and must be {NAMES[kind]}")
+            yield fault(element.line, MUST_BE[kind], place=f"{element.name} {name}", value=value[:60])
 
 
 def _words(element: Element, rule: Rule) -> Iterator[Problem]:
     if not rule.words:
         if element.text.strip():
-            yield Problem(element.line, f"there are words in {element.name}, where none belong")
+            sentence = marked("there are words in %(element)s, where none belong")
+            yield fault(element.line, sentence, element=element.name)
     elif not fits(element.text, rule.words):
-        yield Problem(element.line, f"{element.name} holds “{element.text[:60]}” and must hold {NAMES[rule.words]}")
+        yield fault(element.line, MUST_BE[rule.words], place=element.name, value=element.text[:60])
 
 
 def _children(element: Element, rule: Rule) -> Iterator[Problem]:
@@ -67,12 +72,15 @@ def _short(element: Element, passed: tuple[Particle, ...], taken: int) -> Iterat
     """What is missing at the places that were passed; `taken` stand at the first of them."""
     for particle in passed:
         if taken < particle.least:
-            yield Problem(element.line, f"{element.name} is empty or lacks {' or '.join(sorted(particle.names))}")
+            sentence = marked("%(element)s is empty or lacks one of these: %(names)s")
+            yield fault(element.line, sentence, element=element.name, names=", ".join(sorted(particle.names)))
         taken = 0
 
 
 def _misplaced(child: Element, parent: Element, rule: Rule) -> Problem:
     known = any(child.name in particle.names for particle in rule.children)
     if known and child.space == parent.space:
-        return Problem(child.line, f"{child.name} stands in {parent.name} in the wrong order, or too often")
-    return Problem(child.line, f"{child.name} does not belong in {parent.name}")
+        sentence = marked("%(child)s stands in %(parent)s in the wrong order, or too often")
+    else:
+        sentence = marked("%(child)s does not belong in %(parent)s")
+    return fault(child.line, sentence, child=child.name, parent=parent.name)

@@ -10,6 +10,8 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
+from app.marked import marked
+
 WORD = re.compile(r"[^\W_]+")
 NUMBERED = re.compile(r"(?P<words>[^\W\d]+(?:[\W_]+[^\W\d]+)*)[\W_]*(?P<number>\d{1,3})")
 LIKE = 0.8  # of the letters: below this a name is another name, not a slip of the typist
@@ -22,15 +24,15 @@ ROLES = (
 )
 SCORES = {"name": 1.0, "pseudonym": 1.0, "part": 0.9, "role": 0.8, "initials": 0.8, "number": 0.7, "spelling": 0.6}
 REASONS = {
-    "name": "The label is the name",
-    "pseudonym": "The label is the pseudonym",
-    "part": "The label is a part of the name",
-    "role": "The label is the role",
-    "initials": "The label is the initials of the name",
-    "number": "The label is the role and a number: people are counted in the order of the list",
-    "spelling": "The label is spelled nearly like the name",
-    "none": "The label fits nobody",
-    "rivals": "The label fits several people equally well",
+    "name": marked("The label is the name"),
+    "pseudonym": marked("The label is the pseudonym"),
+    "part": marked("The label is a part of the name"),
+    "role": marked("The label is the role"),
+    "initials": marked("The label is the initials of the name"),
+    "number": marked("The label is the role and a number: people are counted in the order of the list"),
+    "spelling": marked("The label is spelled nearly like the name"),
+    "none": marked("The label fits nobody"),
+    "rivals": marked("The label fits several people equally well"),
 }
 
 

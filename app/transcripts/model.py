@@ -3,6 +3,8 @@
 from collections import Counter
 from dataclasses import dataclass
 
+from app.marked import marked
+
 
 @dataclass(frozen=True, slots=True)
 class Turn:
@@ -51,23 +53,23 @@ class Transcript:
 
 
 FORMS = {
-    "voice": "Cues that name their speaker in a voice tag",
-    "cue-colon": "Cues that begin with the speaker's name and a colon",
-    "cue-bracket": "Cues that begin with the speaker's name in brackets",
-    "cue-brace": "Cues that begin with the speaker's name in braces",
-    "cue-hash": "Cues that begin with # and the speaker's name",
-    "cue-at": "Cues that begin with @ and the speaker's name",
-    "cue-line": "Times, then a line with the speaker's name, then the words",
-    "cue-none": "Cues with times and no speakers",
-    "colon": "The speaker's name and a colon, then the words",
-    "bracket": "The speaker's name in brackets, then the words",
-    "brace": "The speaker's name in braces, then the words",
-    "hash": "The sign # and the speaker's name, then the words",
-    "at": "The sign @ and the speaker's name, then the words",
-    "name-time": "A line with the speaker's name and the time, then the words",
-    "time-name": "A line with the time and the speaker's name, then the words",
-    "name-line": "The speaker's name alone on a line, then the words",
-    "timed": "Lines that begin with a time, without speakers",
-    "table": "A table with the speakers in one column and the words in another",
-    "none": "Lines without speakers: each line is a turn of its own",
+    "voice": marked("Cues that name their speaker in a voice tag"),
+    "cue-colon": marked("Cues that begin with the speaker's name and a colon"),
+    "cue-bracket": marked("Cues that begin with the speaker's name in brackets"),
+    "cue-brace": marked("Cues that begin with the speaker's name in braces"),
+    "cue-hash": marked("Cues that begin with # and the speaker's name"),
+    "cue-at": marked("Cues that begin with @ and the speaker's name"),
+    "cue-line": marked("Times, then a line with the speaker's name, then the words"),
+    "cue-none": marked("Cues with times and no speakers"),
+    "colon": marked("The speaker's name and a colon, then the words"),
+    "bracket": marked("The speaker's name in brackets, then the words"),
+    "brace": marked("The speaker's name in braces, then the words"),
+    "hash": marked("The sign # and the speaker's name, then the words"),
+    "at": marked("The sign @ and the speaker's name, then the words"),
+    "name-time": marked("A line with the speaker's name and the time, then the words"),
+    "time-name": marked("A line with the time and the speaker's name, then the words"),
+    "name-line": marked("The speaker's name alone on a line, then the words"),
+    "timed": marked("Lines that begin with a time, without speakers"),
+    "table": marked("A table with the speakers in one column and the words in another"),
+    "none": marked("Lines without speakers: each line is a turn of its own"),
 }

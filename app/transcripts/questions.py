@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 
+from app.marked import marked
 from app.transcripts.matching import words_of
 from app.transcripts.model import Turn
 
@@ -28,9 +29,9 @@ COMMON_WORDS = (
 COMMON = frozenset(COMMON_WORDS.split())
 COMMON_WEIGHT = 0.15
 REASONS = {
-    "same": "The turn holds the words of the question",
-    "similar": "The turn holds most words of the question",
-    "back": "The turn holds most words of a question that comes earlier in the schedule",
+    "same": marked("The turn holds the words of the question"),
+    "similar": marked("The turn holds most words of the question"),
+    "back": marked("The turn holds most words of a question that comes earlier in the schedule"),
 }
 
 

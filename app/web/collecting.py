@@ -21,7 +21,7 @@ METHODS = [("**.py", "python"), ("**/templates/**.html", "jinja2")]
 OPTIONS: dict[str, dict[str, Any]] = {
     "**/templates/**.html": {"trim_blocks": "true", "lstrip_blocks": "true", "trimmed": "true"}
 }
-KEYWORDS: dict[str, Any] = {"_": None, "gettext": None, "later": None, "ngettext": (1, 2)}
+KEYWORDS: dict[str, Any] = {"_": None, "gettext": None, "later": None, "marked": None, "ngettext": (1, 2)}
 
 PUPILS_FILES = (
     "app/answers/",

@@ -10,6 +10,7 @@ from app.qda.child import understand_code_book, understand_project
 from app.qda.problems import REASONS, Refused
 from app.qda.reading import from_qdc, from_qdpx
 from app.qda.writing import to_qdc, to_qdpx
+from app.web.collecting import collect
 from tests.qda.projects import everything, guid
 
 
@@ -25,6 +26,12 @@ def changed(old, new, *, count=1, but=""):
     assert old in xml
     parts["project.qde"] = xml.replace(old, new, count).encode()
     return pack({name: content for name, content in parts.items() if not but or but not in name})
+
+
+@pytest.fixture(scope="module")
+def sayings():
+    """Every sentence that a translator is given."""
+    return {saying for _, saying in collect()}
 
 
 def refusal(data, understand=understand_project):
@@ -58,9 +65,10 @@ SYNTAX = {
 
 
 @pytest.mark.parametrize(("old", "new", "told"), UNCAUGHT.values(), ids=UNCAUGHT)
-def test_what_no_schema_catches_is_refused_with_its_line(old, new, told):
+def test_what_no_schema_catches_is_refused_with_its_line(sayings, old, new, told):
     found = refusal(changed(old, new)).problems
     assert any(told in problem.text and problem.line > 1 for problem in found)
+    assert {problem.sentence for problem in found} <= sayings
 
 
 def test_a_text_that_is_missing_is_refused_with_its_line():
@@ -70,9 +78,10 @@ def test_a_text_that_is_missing_is_refused_with_its_line():
 
 
 @pytest.mark.parametrize(("old", "new", "told"), SYNTAX.values(), ids=SYNTAX)
-def test_what_breaks_the_schema_is_refused_with_its_line(old, new, told):
+def test_what_breaks_the_schema_is_refused_with_its_line(sayings, old, new, told):
     found = refusal(changed(old, new))
     assert any(told in problem.text and problem.line for problem in found.problems)
+    assert {problem.sentence for problem in found.problems} <= sayings
 
 
 def test_every_fault_is_told_at_once():
@@ -92,11 +101,12 @@ def test_a_recording_that_should_be_inside_is_missed(where):
     assert "is missing" in str(refusal(changed("<Sources>", recording)))
 
 
-def test_recordings_are_named_as_left_out():
+def test_recordings_are_named_as_left_out(sayings):
     recording = f'<Sources><AudioSource guid="{guid(500)}" path="relative://a.m4a" />'
     data = changed("<Sources>", recording)
     found = understand_project(data)
-    assert found.left[0] == "1 × recordings with what is marked in them"
+    assert str(found.left[0]) == "1 × recordings with what is marked in them"
+    assert {left.sentence for left in found.left} <= sayings
     assert found.sources == everything().sources
 
 

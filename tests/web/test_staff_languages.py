@@ -1,8 +1,12 @@
 """A translation of the staff's pages is one file: it is offered once it is there, and nothing is offered before."""
 
+from io import BytesIO
+
 import pytest
 from babel.messages.pofile import read_po
 
+from app.qda import problems, schema
+from app.transcripts import matching, model, questions, refusals
 from app.web import languages
 from app.web.collecting import TEMPLATE, collect, is_said_to
 from app.web.languages import PUPILS, STAFF, later
@@ -38,6 +42,29 @@ def test_each_file_speaks_to_pupils_or_to_staff_and_errors_to_both():
     assert both == {"app/web/advice.py"}
     assert is_said_to(PUPILS, "app/answers/door.py")
     assert not is_said_to(STAFF, "app/answers/door.py")
+
+
+@pytest.mark.parametrize(
+    "sentences",
+    [problems.REASONS, schema.MUST_BE, refusals.REASONS, model.FORMS, matching.REASONS, questions.REASONS],
+    ids=["projects", "values", "transcripts", "layouts", "speakers", "questions"],
+)
+def test_what_rooms_without_a_web_say_is_given_to_translators(sentences):
+    assert set(sentences.values()) <= {saying for _, saying in collect(STAFF)}
+
+
+def test_a_refused_file_is_told_in_the_language_of_the_page(folder, browser_of):
+    foreign.drop_in(folder, STAFF)
+    study = make.a_study(make.a_partnership(make.a_school()))
+    browser = browser_of(make.a_person("associate", partnership=study.partnership))
+    choose(browser, foreign.CODE)
+    address = f"/studies/{study.id}/files"
+    book = b'<CodeBook xmlns="urn:QDA-XML:codebook:1.0"><Codes><Code guid="ben" name="A"/></Codes></CodeBook>'
+    data = {"csrf_token": browser.token(address), "file": (BytesIO(book), "book.qdc")}
+    sent = browser.post(f"/studies/{study.id}/code-book", data=data)
+    assert sent.status_code == 422
+    told = foreign.foreign(schema.MUST_BE["guid"]) % {"place": "Code guid", "value": "ben"}
+    assert foreign.foreign("Line %(line)s: %(text)s") % {"line": 1, "text": told} in sent.text
 
 
 def test_where_there_is_only_english_no_language_is_offered(browser_of):
