@@ -85,7 +85,8 @@ class Journal:
 
     @property
     def n_acknowledged(self) -> int:
-        return sum(fate != SENT for fate in self.fate.values())
+        with self.turn:
+            return sum(fate != SENT for fate in self.fate.values())
 
 
 def broken(journal: Journal, kept: Kept | None, instrument: Instrument) -> list[str]:
