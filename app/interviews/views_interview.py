@@ -72,6 +72,8 @@ def note_held(interview: Interview) -> Response:
     form = HeldForm()
     if interview.kind == InterviewKind.WRITTEN:
         raise refuse(409, _("This one is written by link. It is held when the answers are sent."))
+    if interview.state != InterviewState.PLANNED:
+        raise refuse(409, _("This interview is not where you left it. Look at the page again"))
     if form.validate() and form.held_on.data:
         held = states.Held(form.held_on.data, form.has_second_adult.data, form.script_was_read.data)
         try:

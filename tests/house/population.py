@@ -216,9 +216,9 @@ def _interview(study: Any, school: Any) -> dict[str, Any]:
     teacher = make.a_participant(study, school, pseudonym="T1", sealed_name=f"{CANARIES['study']} Quill")
     teacher.consents.append(Consent(kind="consent", given_on=now().date(), to_take_part=True, to_quote=True))
     interview = make.an_interview(study, teacher)
-    transcript = make.a_transcript(interview, (None, "What have pupils gained?"), (teacher, "Zqsaid they speak up."))
+    transcript = make.a_transcript(interview, (None, "What have pupils gained?"), (teacher, "Zqsaid u2 s3."))
     content = json.dumps({"layout": {"kind": "txt", "form": "colon", "unmatched": [], "set_aside": []},
-                          "turns": [["Zqsaid", None, None, "They speak up."]]})  # fmt: skip
+                          "turns": [["Zqsaid", None, None, "T1 u2 s3."]]})  # fmt: skip
     waiting = TranscriptUpload(interview_id=interview.id, file_name="talk.txt")
     waiting.sealed_content = vault.seal_bytes(content.encode(), text_uploads.PLACE)
     name = HiddenName(study_id=study.id, sealed_name="Zqsaid", fingerprint=str(study.id), put="[a pupil]")
@@ -241,7 +241,7 @@ def _coded(study_id: int, coder: Any) -> dict[str, Any]:
     removed = Theme(study_id=study.id, name="Buses", deleted_at=now())
     db.session.add_all([theme, removed])
     db.session.flush()
-    coding = Coding(transcript_id=transcript.id, theme_id=theme.id, coder_id=coder and coder.id, start=0, end=4)
+    coding = Coding(transcript_id=transcript.id, theme_id=theme.id, coder_id=coder and coder.id, start=0, end=32)
     db.session.add(coding)
     db.session.commit()
     return {"transcript": transcript.id, "theme": theme.id, "removed_theme": removed.id, "coding": coding.id}

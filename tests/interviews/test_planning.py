@@ -118,6 +118,13 @@ def test_whoever_stays_in_a_changed_group_keeps_their_key(asker, world, group):
     ]  # fmt: skip
 
 
+def test_what_was_held_is_not_held_again(asker, interview):
+    interview.state = "drafted"
+    answer = asker.post_form(f"/interviews/{interview.id}/held", {"held_on": ""}, status=409)
+    assert "not where you left it" in answer.text
+    assert interview.state == "drafted"
+
+
 def test_what_was_held_is_not_planned_otherwise(asker, interview):
     interview.state = "held"
     asker.page(f"/interviews/{interview.id}/plan", status=409)
