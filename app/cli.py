@@ -11,7 +11,7 @@ from flask import Flask, current_app
 from flask.cli import AppGroup, with_appcontext
 
 from app.db import db
-from app.demo.command import demo, show
+from app.demo.command import demo, refuse_public_password, show
 from app.demo.simulation import simulate
 from app.instruments.check import check_folder
 from app.instruments.problems import BadInstrument
@@ -46,6 +46,8 @@ def serve(with_demo: bool) -> None:
     refuse_taken_port(settings.host, settings.port)
     if with_demo:
         flask_migrate.upgrade()
+    refuse_public_password(settings)
+    if with_demo:
         show()
     db.session.remove()
     db.engine.dispose()

@@ -2,9 +2,11 @@
 
 import re
 from datetime import timedelta
+from types import SimpleNamespace
 
 import pytest
 from sqlalchemy import func, select
+from sqlalchemy.exc import OperationalError
 
 from app.db import Base, now
 from app.demo.command import PASSWORD
@@ -80,11 +82,59 @@ def test_a_demo_whose_last_wave_is_over_says_how_to_begin_anew(run, db):
     assert "Remove instance/" in run()
 
 
-def test_the_public_password_never_opens_what_others_can_reach(app, db, run, monkeypatch, tmp_path):
-    settings = settings_for(str(db.engine.url), tmp_path, trusted_hosts=("lateral.example",))
-    monkeypatch.setitem(app.config, "SETTINGS", settings)
+@pytest.fixture
+def lies(app, db, monkeypatch, tmp_path):
+    """`lies(host="0.0.0.0")`: where the server lies from now on."""
+    return lambda **place: monkeypatch.setitem(
+        app.config, "SETTINGS", settings_for(str(db.engine.url), tmp_path, **place)
+    )
+
+
+WITHIN_REACH = ({"trusted_hosts": ("lateral.example",)}, {"host": "0.0.0.0"}, {"host": "::"}, {"host": "192.0.2.7"})  # noqa: S104
+
+
+@pytest.mark.parametrize("place", WITHIN_REACH)
+def test_the_public_password_never_opens_what_others_can_reach(db, run, lies, place):
+    lies(**place)
     assert "choose another with --password" in run(status=1)
     assert sum(sizes(db).values()) == 0
     printed = run("--password", "chosen by the owner")
     assert "with the password   chosen by the owner" in printed
     assert "with the password you chose" in run()
+
+
+@pytest.fixture
+def serve(app, monkeypatch):
+    """Types `flask serve --demo`, and gives what it printed up to where the server would begin."""
+    monkeypatch.setattr("app.serving.server_for", lambda _settings: SimpleNamespace(serve=lambda: None))
+    monkeypatch.setattr("app.cli.share_what_is_loaded", lambda: None)
+    monkeypatch.setattr("app.cli.refuse_taken_port", lambda *_address: None)
+    monkeypatch.setattr("flask_migrate.upgrade", lambda: None)
+    return lambda *words: app.test_cli_runner().invoke(args=["serve", *words]).output
+
+
+@pytest.mark.parametrize("words", [(), ("--demo",)])
+@pytest.mark.parametrize("place", WITHIN_REACH)
+def test_a_demo_that_was_filled_in_at_home_is_not_served_to_others(run, serve, lies, place, words):
+    run()
+    assert "Lateral serves" in serve(*words)
+    lies(**place)
+    printed = serve(*words)
+    assert "has the public password" in printed
+    assert PASSWORD not in printed
+    assert "Lateral serves" not in printed
+
+
+def test_whoever_chose_a_password_may_serve_the_demo_to_others(run, serve, lies):
+    run("--password", "chosen by the owner")
+    lies(host="0.0.0.0")  # noqa: S104
+    assert "Lateral serves" in serve()
+
+
+def test_a_database_that_cannot_be_asked_does_not_keep_the_server_from_starting(serve, lies, monkeypatch):
+    def away():
+        raise OperationalError("select", {}, Exception("away"))
+
+    monkeypatch.setattr("app.demo.finding.find_demo", away)
+    lies(host="0.0.0.0")  # noqa: S104
+    assert "Lateral serves" in serve()
