@@ -59,9 +59,10 @@ form.addEventListener("submit", async (event) => {
   const button = event.submitter;
   sender.hurry();
   await sender.empty();
-  if (button?.value !== "send") return;
+  status.show("saved");
+  if (button?.value !== "send" || isLeaving) return;
   isLeaving = true;
-  form.requestSubmit(button);
+  setTimeout(() => form.requestSubmit(button)); // while this event lasts the browser would refuse
 });
 
 // --- what the server says -----------------------------------------------------------------------------------------
