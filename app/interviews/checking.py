@@ -54,20 +54,22 @@ def turns_for(link: ParticipantLink) -> list[CheckedTurn]:
 
 
 def replies_in(link: ParticipantLink, form: Mapping[str, str]) -> list[Reply]:
-    """What was ticked to be struck and what was written anew; Unreadable for a place that is not theirs now."""
+    """What was ticked to be struck and what was put otherwise; Unreadable for a place that is not theirs now."""
     transcript = text_queries.find_transcript_of(link.interview)
     if transcript is None or whole(form.get("version")) != transcript.version:
         raise Unreadable
-    own = [one for one in turns_for(link) if one.is_own]
-    places = {(piece.start, piece.end) for turn in own for piece in turn.pieces}
+    places = {(piece.start, piece.end): piece for turn in turns_for(link) for piece in turn.pieces}
     replies = []
     for name in form:
         kind, _colon, place = name.partition(":")
         if kind not in {"strike", "correct"} or not form[name].strip():
             continue
         start, _dash, end = place.partition("-")
-        if (whole(start), whole(end)) not in places:
+        piece = places.get((whole(start) or 0, whole(end) or 0))
+        if piece is None:
             raise Unreadable
+        if kind == "correct" and " ".join(form[name].split()) == " ".join(piece.text.split()):
+            continue
         replies.append(_reply(link, transcript.id, kind, place=(int(start), int(end)), text=form[name]))
     struck = {(one.start, one.end) for one in replies if one.kind == "strike"}
     return [one for one in replies if one.kind == "strike" or (one.start, one.end) not in struck]

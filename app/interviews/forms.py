@@ -11,6 +11,7 @@ from app.interviews.choosing import Choice
 from app.interviews.models import Interview, InterviewKind
 from app.interviews.planning import Plan
 from app.people.models import Person
+from app.studies.forms_people import ROLES
 from app.studies.models import Participant
 from app.waves.models import WaveKind
 from app.waves.naming import WAVE_NAMES
@@ -27,7 +28,7 @@ class PlanForm(Form):
         [InputRequired(later("Enter a title")), Length(max=120, message=later("Use 120 characters or fewer"))],
     )
     schedule = SelectField(later("Schedule"), [InputRequired(later("Choose a schedule"))])
-    participant = RadioField(later("Who is asked"), [Optional()], validate_choice=False)
+    participant = RadioField(later("Who is asked"), [InputRequired(later("Choose one person"))], validate_choice=False)
     participants = CheckboxesField(later("Who is asked"))
     interviewer = SelectField(later("Interviewer"), [InputRequired(later("Choose who asks"))])
     conflict_note = TextAreaField(
@@ -61,7 +62,7 @@ class PlanForm(Form):
         self._askable = {str(one.participant.id): one.participant for one in choices if not one.against}
         self._schedules = {one.digest: one for one in schedules}
         self._people = {str(one.id): one for one in people}
-        listed = [SelectChoice(number, one.pseudonym) for number, one in self._askable.items()]
+        listed = [SelectChoice(number, _told(one)) for number, one in self._askable.items()]
         self.participant.choices = self.participants.choices = listed
         titles = [SelectChoice(one.digest, f"{one.title} ({one.version})") for one in schedules]
         self.schedule.choices = [SelectChoice("", _("Choose one")), *titles]
@@ -103,6 +104,12 @@ class PlanForm(Form):
         """Put what stands against the plan beside its fields."""
         for field, sentence in reasons:
             self.add_error(self.who.name if field == "participants" else field, sentence)
+
+
+def _told(participant: Participant) -> str:
+    """Who somebody is to whoever plans: a pseudonym says little by itself."""
+    parts = [str(ROLES[participant.role]), *(school.name for school in participant.schools)]
+    return f"{participant.pseudonym} · {', '.join(parts)}"
 
 
 def values_of(interview: Interview) -> dict[str, Any]:

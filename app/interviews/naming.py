@@ -1,6 +1,8 @@
 """What kinds, states and links of interviews are called on pages."""
 
-from app.interviews.models import InterviewKind, InterviewState, LinkState
+from typing import Any
+
+from app.interviews.models import InterviewKind, InterviewState, LinkState, ParticipantLink
 from app.web.languages import later
 
 KIND_NAMES = {
@@ -33,3 +35,8 @@ LINK_NAMES = {
     LinkState.EXPIRED: later("Its time is over"),
     LinkState.ENDED: later("Taken back"),
 }
+
+
+def link_name(link: ParticipantLink) -> Any:
+    """What became of it. What was sent stays sent, though a newer link has taken its place."""
+    return LINK_NAMES[LinkState.DONE if link.done_at else link.state]

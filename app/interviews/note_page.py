@@ -4,7 +4,7 @@ A place names one line: a question's id, a stroke, and the line's number; notes 
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from app.instruments.model import Instrument, Question
 from app.interviews.models import Note
@@ -24,11 +24,12 @@ class Line:
 
 @dataclass(frozen=True)
 class Asked:
-    """A question with its lines; `fresh` is the place of the next one."""
+    """A question with its lines; `fresh` is the place of the next one, `part` the title of a part that begins here."""
 
     question: Question
     lines: tuple[Line, ...]
     fresh: str
+    part: str = ""
 
 
 def place_of(question_id: str, line: int) -> str:
@@ -49,7 +50,11 @@ def asked_of(schedule: Instrument, notes: Iterable[Note], *, in_lines: bool) -> 
     by_question: dict[str, list[Note]] = {}
     for note in notes:
         by_question.setdefault(note.question_id, []).append(note)
-    return [_asked(one, by_question.get(one.id, []), in_lines=in_lines) for one in schedule.questions]
+    parts = {part.questions[0].id: part.title for part in schedule.sections} if len(schedule.sections) > 1 else {}
+    return [
+        replace(_asked(one, by_question.get(one.id, []), in_lines=in_lines), part=parts.get(one.id, ""))
+        for one in schedule.questions
+    ]
 
 
 def _asked(question: Question, notes: list[Note], *, in_lines: bool) -> Asked:

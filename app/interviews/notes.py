@@ -17,6 +17,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from app.answers.together import queue_before
 from app.db import db
 from app.interviews.models import Interview, InterviewState, Note, NoteEvent
+from app.interviews.texts import TextEdit, Transcript
 from app.web.languages import later as _
 
 LONGEST_NOTE = 20_000
@@ -42,7 +43,13 @@ class TakenOver(CannotNote):
 
 class NotesClosed(CannotNote):
     status = 410
-    sentence = _("These notes are closed. What was saved is kept.")
+    sentence = _("These notes are closed. What was saved is kept. Copy from here what is not.")
+
+
+class ClosedMeanwhile(TakenOver):
+    """Typed before the notes were closed, and come in after: kept as late."""
+
+    sentence = _("These notes are closed. What you wrote here since is kept, apart from the notes.")
 
 
 class Unreadable(CannotNote):
@@ -124,17 +131,18 @@ def save_form(interview_id: int, writes: list[Write], moment: datetime) -> None:
 
 def weigh(connection: Connection, interview_id: int, write: Write, moment: datetime) -> Saved | CannotNote:
     """What stands after the write, or why it can't be taken. The interview's row is locked meanwhile."""
-    lease = _lock(connection, interview_id)
-    if isinstance(lease, CannotNote):
-        return lease
+    lease, is_open = _lock(connection, interview_id)
     if write.lease > lease or not _is_readable(write):
         return Unreadable()
     stands = _standing(connection, interview_id, write)
-    if write.lease < lease:
-        return _keep_late(connection, interview_id, write, moment) or replace(stands, lease=lease)
+    if not write.seq and _is_as_it_stands(write, stands):
+        return replace(stands, lease=lease)
+    if not is_open and _was_taken_back(connection, interview_id):
+        return NotesClosed()
+    if write.lease < lease or not is_open:
+        late = TakenOver() if is_open else ClosedMeanwhile()
+        return late if _keep_late(connection, interview_id, write, moment) else replace(stands, lease=lease)
     if not write.seq:
-        if _is_as_it_stands(write, stands):
-            return replace(stands, lease=lease)
         write = replace(write, seq=_highest(connection, interview_id) + 1)
     is_new = _note(connection, interview_id, write, is_late=False, moment=moment)
     if not is_new or write.seq <= stands.seq:
@@ -151,18 +159,28 @@ def _alone(work: Any) -> Any:
     return result
 
 
-def _lock(connection: Connection, interview_id: int) -> int | CannotNote:
+def _lock(connection: Connection, interview_id: int) -> tuple[int, bool]:
+    """The lease, and whether notes can be taken; the interview stays as it is until the transaction ends."""
     row = select(Interview.lease, Interview.state).where(Interview.id == interview_id)
-    found = connection.execute(row.with_for_update()).one_or_none()
-    if found is None or found.state not in OPEN:
-        return NotesClosed()
-    return int(found.lease)
+    found = connection.execute(row.with_for_update()).one()
+    return int(found.lease), found.state in OPEN
+
+
+def _was_taken_back(connection: Connection, interview_id: int) -> bool:
+    """True when it is withdrawn, or a speaker had words struck: what comes now might be those."""
+    withdrawn = select(Interview.id).where(Interview.id == interview_id, Interview.state == InterviewState.WITHDRAWN)
+    struck = (
+        select(TextEdit.id)
+        .join(Transcript, Transcript.id == TextEdit.transcript_id)
+        .where(Transcript.interview_id == interview_id, TextEdit.undoes_at == TextEdit.at)
+    )
+    return any(connection.execute(one.limit(1)).first() for one in (withdrawn, struck))
 
 
 def _take_up(connection: Connection, interview_id: int, known: int | None) -> Held | CannotNote:
-    lease = _lock(connection, interview_id)
-    if isinstance(lease, CannotNote):
-        return lease
+    lease, is_open = _lock(connection, interview_id)
+    if not is_open:
+        return NotesClosed()
     if known is not None and known != lease:
         return LeaseHasMoved(lease)
     connection.execute(update(Interview).where(Interview.id == interview_id).values(lease=lease + 1))
@@ -202,13 +220,13 @@ def _highest(connection: Connection, interview_id: int) -> int:
     return connection.execute(select(func.max(Note.seq)).where(Note.interview_id == interview_id)).scalar() or 0
 
 
-def _keep_late(connection: Connection, interview_id: int, write: Write, moment: datetime) -> CannotNote | None:
-    """Put the write of an older page into the journal only; None when it had come in time already."""
+def _keep_late(connection: Connection, interview_id: int, write: Write, moment: datetime) -> bool:
+    """Put the write of an older page into the journal only; False when it had come in time already."""
     mine = NoteEvent.interview_id == interview_id, NoteEvent.write_id == write.write_id, NoteEvent.is_late.is_(False)
     if write.write_id and connection.execute(select(NoteEvent.id).where(*mine)).first():
-        return None
+        return False
     _note(connection, interview_id, write, is_late=True, moment=moment)
-    return TakenOver()
+    return True
 
 
 def _note(connection: Connection, interview_id: int, write: Write, *, is_late: bool, moment: datetime) -> bool:

@@ -50,7 +50,7 @@ def list_late(interview: Interview) -> Sequence[NoteEvent]:
     mine = NoteEvent.interview_id == interview.id
     in_time = select(NoteEvent.write_id).where(mine, NoteEvent.is_late.is_(False))
     query = select(NoteEvent).where(mine, NoteEvent.is_late, NoteEvent.write_id.not_in(in_time))
-    return db.session.scalars(query.order_by(NoteEvent.id)).all()
+    return [one for one in db.session.scalars(query.order_by(NoteEvent.id)) if one.sealed_text]
 
 
 def list_links(interview: Interview) -> Sequence[ParticipantLink]:

@@ -129,7 +129,7 @@ def turns_of_notes(interview: Interview) -> list[DraftTurn]:
     order = {question_id: at for at, question_id in enumerate(worded)}
     people = {speaker.key: speaker.participant_id for speaker in interview.speakers}
     alone = next(iter(people.values())) if len(people) == 1 else None
-    notes = sorted(interview.notes, key=lambda note: (order.get(note.question_id, len(order)), note.id))
+    notes = sorted(interview.notes, key=lambda one: (order.get(one.question_id, len(order)), one.question_id, one.line))
     turns: list[DraftTurn] = []
     asked = ""
     for note in notes:

@@ -11,6 +11,7 @@ from app.instruments.model import Instrument
 from app.interviews.held import TranscriptUpload
 from app.interviews.models import Interview
 from app.interviews.texts import Transcript, Turn
+from app.studies.models import Study
 from app.studies.schedules import find_schedule
 
 
@@ -31,6 +32,12 @@ def list_uploads_older_than(moment: datetime) -> Sequence[TranscriptUpload]:
 
 def find_transcript_of(interview: Interview) -> Transcript | None:
     return db.session.scalar(select(Transcript).where(Transcript.interview_id == interview.id))
+
+
+def find_transcript_ids(study: Study) -> dict[int, int]:
+    """Transcripts of the study by their interviews."""
+    query = select(Transcript.interview_id, Transcript.id).join(Transcript.interview)
+    return {row[0]: row[1] for row in db.session.execute(query.where(Interview.study_id == study.id))}
 
 
 def lock_transcript(transcript_id: int) -> Transcript:

@@ -9,6 +9,7 @@ from app.interviews import (
     naming,
     planning,
     queries,
+    text_queries,
     views_corrections,
     views_interview,
     views_names,
@@ -57,7 +58,15 @@ def list_interviews(study: Study) -> Response:
         },
     )
     counts = {one: sum(each.state == one for each in everything) for one in InterviewState}
-    return render("interviews/interviews.html", study=study, listing=listing, state=state, counts=counts, naming=naming)
+    return render(
+        "interviews/interviews.html",
+        study=study,
+        listing=listing,
+        state=state,
+        counts=counts,
+        naming=naming,
+        transcripts=text_queries.find_transcript_ids(study),
+    )
 
 
 def _words(interview: Interview) -> str:

@@ -6,7 +6,7 @@ from werkzeug.wrappers import Response
 from app.instruments.model import Instrument
 from app.interviews import blueprint, choosing, corrections, links, naming, planning, queries, states, text_queries
 from app.interviews.forms import Confirm, HeldForm, ReadBackForm
-from app.interviews.models import Interview, InterviewKind, InterviewState, LinkPurpose, ParticipantLink
+from app.interviews.models import Interview, InterviewKind, InterviewState, LinkPurpose, LinkState, ParticipantLink
 from app.interviews.reading import Reading, reading_of
 from app.interviews.texts import Reply
 from app.policy import Permission
@@ -15,6 +15,9 @@ from app.web.forms import whole
 from app.web.guard import current_actor, requires
 from app.web.htmx import go_to, render
 from app.web.languages import _
+
+OUT = (LinkState.WAITING, LinkState.OPENED)
+"""States of links that somebody holds and has not used up."""
 
 
 def asked_schedule(interview: Interview) -> Instrument:
@@ -32,7 +35,7 @@ def show_interview(interview: Interview) -> Response:
 
 
 def _page(interview: Interview, *, status: int = 200, held: HeldForm | None = None, link: str = "") -> Response:
-    transcript = text_queries.find_transcript_of(interview)
+    transcript, sent = text_queries.find_transcript_of(interview), queries.list_links(interview)
     reading = reading_of(transcript.id) if transcript else None
     following = states.next_of(interview)
     return render(
@@ -45,7 +48,8 @@ def _page(interview: Interview, *, status: int = 200, held: HeldForm | None = No
         following=following,
         needs=states.needs_of(interview),
         ties=choosing.ties_between(interview.interviewer, [one.participant for one in interview.speakers]),
-        links=queries.list_links(interview),
+        links=sent,
+        out={one.participant_id for one in sent if one.state in OUT},
         new_link=link,
         purpose=links.purpose_now(interview),
         replies=[(one, _asked_about(reading, one)) for one in queries.list_replies(transcript)],

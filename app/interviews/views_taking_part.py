@@ -122,7 +122,8 @@ def _page(template: str, link: ParticipantLink, token: str, *, status: int = 200
 def open_link(link: ParticipantLink, token: str) -> Response:
     """What the link calls for now: the sheet and the yes, the questions, the words to check, or thanks."""
     if link.done_at or _has_left(link):
-        return _page("done.html", link, token, has_left=_has_left(link))
+        has_agreed = link.purpose == LinkPurpose.CHECK and links.speaker_of(link).approved_at is not None
+        return _page("done.html", link, token, has_left=_has_left(link), has_agreed=has_agreed)
     if link.purpose == LinkPurpose.CHECK:
         return _words_to_check(link, token)
     if not allowed_by(link.participant).to_take_part:
@@ -130,10 +131,20 @@ def open_link(link: ParticipantLink, token: str) -> Response:
     return _questions(link, token)
 
 
-def _words_to_check(link: ParticipantLink, token: str) -> Response:
+def _words_to_check(link: ParticipantLink, token: str, *, status: int = 200, problem: str = "") -> Response:
+    """What was marked before stays marked where the form is shown again with a sentence."""
     transcript, schedule = text_queries.find_transcript_of(link.interview), asked_schedule(link.interview)
-    version = transcript.version if transcript else 0
-    return _page("check.html", link, token, turns=checking.turns_for(link), schedule=schedule, version=version)
+    return _page(
+        "check.html",
+        link,
+        token,
+        status=status,
+        turns=checking.turns_for(link),
+        schedule=schedule,
+        version=transcript.version if transcript else 0,
+        problem=problem,
+        marked=request.form,
+    )
 
 
 def _questions(link: ParticipantLink, token: str) -> Response:
@@ -201,12 +212,17 @@ def check_words(link: ParticipantLink, token: str) -> Any:
         replies = checking.replies_in(link, request.form)
     except checking.Unreadable:
         raise refuse(409, _("The words have changed since. Open your link again to read them as they stand.")) from None
-    if request.form.get("do") == "agree" and not replies:
+    agrees = request.form.get("do") == "agree"
+    if agrees and replies:
+        problem = _("You have marked something to change. Send that, or take the marks away before you agree.")
+        return _words_to_check(link, token, status=422, problem=problem)
+    if not agrees and not replies:
+        problem = _("Nothing is marked. Strike a sentence or put it otherwise, or agree to the words.")
+        return _words_to_check(link, token, status=422, problem=problem)
+    if agrees:
         links.agree(link)
-    elif request.form.get("do") == "change" and replies:
-        links.ask_for_changes(link, replies)
     else:
-        raise refuse(422, _("Agree to all words, or mark what is to change and send that."))
+        links.ask_for_changes(link, replies)
     return go_to(url_for(".open_link", token=token))
 
 

@@ -23,6 +23,7 @@ const status = new Status(document.getElementById("saved"));
 let pause = 0;
 let waitsSince = 0;
 let isLeaving = false;
+let isOver = false; // nothing that is typed here would be saved
 
 // --- typing -------------------------------------------------------------------------------------------------------
 
@@ -69,7 +70,7 @@ form.addEventListener("submit", async (event) => {
 
 const hear = (what, act) => sender.addEventListener(what, ({ detail }) => act(detail));
 
-hear("state", (state) => status.show(state === "kept" && queue.blocked ? "blocked" : state));
+hear("state", (state) => { if (!isOver) status.show(state === "kept" && queue.blocked ? "blocked" : state); });
 hear("sending", (entry) => queue.try(entry));
 hear("taken-up", (reply) => {
   form.elements.lease.value = reply.lease;
@@ -79,8 +80,11 @@ hear("stored", (reply) => {
   trouble.hidden = true;
   if (queue.waiting(reply.question) === undefined) show(reply);
 });
-hear("taken-over", ({ sentence }) => stop(sentence, words("here")));
-hear("refused", ({ sentence }) => stop(sentence, words("again")));
+hear("taken-over", ({ error, sentence }) => stop(sentence, words(error === "taken-over" ? "here" : "again")));
+hear("refused", ({ error, sentence }) => {
+  if (error === "notes-closed") for (const { question } of queue.entries) queue.drop(question);
+  stop(sentence, words("again"));
+});
 hear("strange", (code) => { if (code < 500) tell(words("elsewhere"), words("again")); });
 
 // Another page may have written in the same place while this one was away: then both stay.
@@ -101,11 +105,14 @@ function take(told) {
   }
 }
 
+// A line without words is gone, and needs no place.
 function show(told) {
-  fields.show(fields.find(told.question) ?? lines?.make(told.question), told);
+  fields.show(fields.find(told.question) ?? (told.stored && lines?.make(told.question)), told);
 }
 
 function stop(sentence, again) {
+  isOver = true;
+  status.show("nothing");
   fields.lock();
   lines?.lock();
   tell(sentence, again);

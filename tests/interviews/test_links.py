@@ -141,6 +141,27 @@ def test_agreeing_approves_and_a_place_of_somebody_else_is_refused(asker, world,
     assert "We did" not in client.page(path).text
 
 
+def test_marks_stay_where_a_speaker_agrees_and_marks_at_once_or_marks_nothing(asker, world, interview, client):
+    interview.state = "drafted"
+    make.a_transcript(interview, (world.teachers[0], "We did. It were long."))
+    path = link_of(asker, interview)
+    as_shown = {"correct:0-7": "We did.", "correct:8-21": "It  were long."}
+    response = send(client, path, "check", do="agree", version="1", status=422, **as_shown, **{"strike:8-21": "y"})
+    assert "take the marks away before you agree" in response.text
+    assert 'name="strike:8-21" value="y" checked' in response.text
+    assert "Nothing is marked" in send(client, path, "check", do="change", version="1", status=422, **as_shown).text
+    send(client, path, "check", do="agree", version="1", **as_shown)
+    assert "You agreed to your words" in client.page(path).text
+
+
+def test_what_was_sent_stays_sent_in_the_list_though_a_newer_link_took_its_place(asker, asked, interview):
+    link_of(asker, interview)
+    text = " ".join(asker.page(f"/interviews/{interview.id}").text.split())
+    newer, older = text.index(": Not opened yet"), text.index(": Sent")
+    assert newer < older
+    assert ": Taken back" not in text
+
+
 def test_withdrawing_by_link_acts_at_once(asker, written, client):
     path = link_of(asker, written)
     send(client, path, "withdrawal")

@@ -7,8 +7,11 @@ import pytest
 
 from app.db import db as database
 from app.db import now
+from app.interviews import corrections
 from app.interviews.models import Note, NoteEvent
 from app.interviews.notes import Write, weigh
+from app.interviews.text_actions import turns_of_notes
+from tests import factories as make
 
 SIX = [("a", "1"), ("a", "2"), ("a", "3"), ("b", "4"), ("b", "5"), ("c", "6")]
 
@@ -80,16 +83,46 @@ def test_a_write_of_nowhere_is_refused(page):
         page("x", seq=3, question=wrong, status=422)
 
 
-def test_notes_close_once_the_interview_is_written_down(page, interview):
-    database.session.get_one(type(interview), interview.id).state = "drafted"
+def move(interview, state):
+    database.session.get_one(type(interview), interview.id).state = state
     database.session.commit()
-    assert page("x", seq=9, status=410)["error"] == "notes-closed"
+
+
+def test_what_comes_after_the_interview_is_written_down_is_kept_apart_and_changes_nothing(page, asker, interview):
+    page("We", seq=1)
+    move(interview, "drafted")
+    assert page("We began", seq=2, status=409)["error"] == "closed-meanwhile"
+    assert page("We", seq=1)["stored"] == "We"
+    assert stands() == ["We"]
+    assert events() == [("We", False), ("We began", True)]
+    assert "We began" in asker.page(f"/interviews/{interview.id}/notes").text
+
+
+def test_nothing_is_kept_that_comes_after_a_withdrawal_or_after_words_were_struck(page, world, interview):
+    move(interview, "withdrawn")
+    assert page("I said it", seq=1, status=410)["error"] == "notes-closed"
+    move(interview, "drafted")
+    transcript = make.a_transcript(interview, (world.teachers[0], "I said it."))
+    corrections.strike(transcript, 0, 6, actor_id=None)
+    database.session.commit()
+    page("I said it", seq=2, status=410)
+    assert events() == []
+
+
+def test_a_transcript_has_the_lines_of_a_group_in_their_order_whichever_was_saved_first(group):
+    for line, words in ((2, "second"), (1, "first")):
+        database.session.add(
+            Note(interview_id=group.id, question_id="your-part", line=line, speaker_key=str(line), sealed_text=words)
+        )
+    database.session.add(Note(interview_id=group.id, question_id="", line=0, sealed_text="It rained"))
+    database.session.commit()
+    assert [one.text for one in turns_of_notes(group) if not one.is_interviewer] == ["first", "second", "It rained"]
 
 
 def test_without_script_one_button_saves_all_and_an_older_page_is_told(asker, interview):
     url = f"/interviews/{interview.id}/notes"
     asker.post_form(url, {"lease": "0", "text:your-part/0": "Two\r\nlines", "text:/0": "Raining"})
     assert sorted(stands()) == ["Raining", "Two\nlines"]
-    asker.post_form(url, {"lease": "0", "text:your-part/0": "Old"}, status=409)
-    assert ("Old", True) in events()
+    asker.post_form(url, {"lease": "0", "text:your-part/0": "Old", "text:/0": "Raining"}, status=409)
+    assert [words for words, is_late in events() if is_late] == ["Old"]
     assert sorted(stands()) == ["Raining", "Two\nlines"]

@@ -1,19 +1,19 @@
-// A group: one key for each speaker begins a line of theirs, Enter ends it, plus counts one more who agrees.
+// A group: one key for each speaker begins a line of theirs, Enter ends it, plus counts one more who agrees, and
+// arrows go to the next question and back.
+
+const STEPS = { ArrowDown: 1, ArrowUp: -1 };
 
 export class Lines {
   #form;
   #mould;
-  #last; // the question that was last written under
 
   constructor(form, mould) {
     this.#form = form;
     this.#mould = mould;
     for (const fresh of form.querySelectorAll("[data-fresh]")) fresh.remove();
     for (const hidden of form.querySelectorAll("[data-keys], [data-more]")) hidden.hidden = false;
-    this.#last = form.querySelector("[data-question]");
-    form.addEventListener("focusin", ({ target }) => { this.#last = this.#questionOf(target) ?? this.#last; });
     form.addEventListener("click", ({ target }) => this.#press(target));
-    document.addEventListener("keydown", (event) => this.#key(event));
+    form.addEventListener("keydown", (event) => this.#key(event));
   }
 
   isLine(place) {
@@ -59,24 +59,40 @@ export class Lines {
     if (more) this.#agree(more.closest("[data-place]"));
   }
 
+  // A key by itself does something only where the focus is in a question, and not where words are typed.
   #key(event) {
     if (event.ctrlKey || event.altKey || event.metaKey || event.isComposing) return;
-    const { target, key } = event;
-    if (target.matches(".line textarea")) {
-      if (key !== "Enter" || event.shiftKey) return;
-      event.preventDefault();
-      this.#questionOf(target).querySelector("[data-key]").focus();
-      return;
-    }
-    if (target.matches("input, textarea, select")) return;
-    const question = this.#questionOf(target) ?? this.#last;
-    if (key === "+") this.#agree(question.querySelector(".lines").lastElementChild);
-    else if (this.#begin(question, key)) event.preventDefault();
+    const { target, key } = event, question = this.#questionOf(target);
+    if (!question || !this.#act(key, target, question, event.shiftKey)) return;
+    event.preventDefault();
+  }
+
+  // True when the key was for us.
+  #act(key, target, question, isShifted) {
+    if (target.matches(".line textarea")) return key === "Enter" && !isShifted && this.#end(target, question);
+    if (target.matches("input, textarea, select")) return false;
+    if (key === "+") return this.#agree(question.querySelector(".lines").lastElementChild);
+    if (STEPS[key]) return this.#step(question, STEPS[key]);
+    return this.#begin(question, key);
+  }
+
+  // A line that was begun and stayed empty goes again.
+  #end(box, question) {
+    if (!box.value.trim()) box.closest(".line").remove();
+    question.querySelector("[data-key]").focus();
+    return true;
+  }
+
+  #step(question, by) {
+    const all = [...this.#form.querySelectorAll("[data-question]")];
+    const key = all[all.indexOf(question) + by]?.querySelector("[data-key]");
+    key?.focus();
+    return Boolean(key);
   }
 
   #begin(question, key) {
     const chip = question.querySelector(`[data-key="${CSS.escape(key)}"]`);
-    if (!chip) return false;
+    if (!chip || chip.disabled) return false;
     const line = this.make(this.next(`${question.dataset.question}/1`));
     line.querySelector("[data-speaker]").value = key;
     line.querySelector("textarea").focus();
@@ -85,8 +101,9 @@ export class Lines {
 
   #agree(line) {
     const tally = line?.querySelector("[data-agree]");
-    if (!tally) return;
+    if (!tally || tally.readOnly) return false;
     tally.value = Math.min(Number(tally.max), Number(tally.value) + 1);
     tally.dispatchEvent(new Event("input", { bubbles: true }));
+    return true;
   }
 }

@@ -4,6 +4,7 @@ const TIME_OUT = 20_000;
 const SHORTEST_WAIT = 1_000;
 const LONGEST_WAIT = 30_000;
 const NOT_AN_ANSWER = 422;
+const KEPT_APART = ["taken-over", "closed-meanwhile"]; // the server has it, and it changes nothing
 const MOST_KEPT_ALIVE = 60_000; // characters: browsers keep no larger request alive when its page is gone
 
 class Unreachable extends Error {
@@ -90,11 +91,10 @@ export class Sender extends EventTarget {
     const { status, reply } = await this.#post(this.#addresses.save, { ...entry, lease: this.#queue.lease });
     this.#failures = 0;
     if (status === 200 && reply.question !== entry.question) throw new Unreachable(); // somebody else's reply
-    if (status === 200 || status === NOT_AN_ANSWER || reply.error === "taken-over") {
-      this.#queue.remove(entry, reply.seq);
-    }
+    const isKeptApart = KEPT_APART.includes(reply.error);
+    if (status === 200 || status === NOT_AN_ANSWER || isKeptApart) this.#queue.remove(entry, reply.seq);
     if (status === 200) this.#tell("stored", reply);
-    else if (reply.error === "taken-over") this.#tell("taken-over", reply);
+    else if (isKeptApart) this.#tell("taken-over", reply);
     else this.#refuse(reply);
   }
 
