@@ -34,7 +34,10 @@ class Release(Base):
     """
 
     __tablename__ = "releases"
-    __table_args__ = (Index(None, "survey_id", "view", "id"),)
+    __table_args__ = (
+        Index(None, "survey_id", "view", "id"),
+        Index("ix_releases_ledger", "survey_id", "id", "released_at", "tier", "as_of"),  # read without its large sets
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     survey_id: Mapped[int] = mapped_column(ForeignKey("surveys.id", ondelete="CASCADE"))

@@ -9,9 +9,9 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, String, and_, bindparam, cast, func, literal_column, or_, select
+from sqlalchemy import ColumnElement, Select, String, and_, bindparam, cast, func, literal_column, or_, select, text
 
-from app.answers.models import Response
+from app.answers.models import GIVEN_ANEW, Response
 from app.db import db
 from app.prepared import Query
 from app.results.compared import Compared, ComparedWave, Group, Picked
@@ -246,13 +246,12 @@ def list_rewrites(picked: Picked, since: datetime) -> list[Rewrite]:
 
 @cache
 def _rewrites_in(n_waves: int) -> Query:
-    another_day = func.date(Response.started_at) != func.date(Response.updated_at)
     waves: list[Any] = [bindparam(f"wave_{place}") for place in range(n_waves)]
     return Query(
         select(*Response.__table__.c["wave_id", "pupil_id", "updated_at"]).where(
             Response.wave_id.in_(waves),
             Response.updated_at > bindparam("since"),
-            or_(Response.state == VOID, and_(Response.state.in_([OPEN, FINISHED]), another_day)),
+            text(f"({GIVEN_ANEW})"),
         )
     )
 
