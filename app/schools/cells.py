@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable
 from datetime import date
 
+from app.schools.letters import NOT_IN_NAMES
 from app.schools.upn import read_upn
 from app.schools.workbooks import Cell, Formula
 from app.schools.years import read_year
@@ -53,7 +54,7 @@ def mis_key(text: str) -> str:
 
 
 def _read_name(text: str) -> tuple[str, str]:
-    if BROKEN_ACCENTS.search(text):
+    if BROKEN_ACCENTS.search(text) or NOT_IN_NAMES.search(text):
         raise CellRefused(_("The accents in this name are broken. Export it again and save as “CSV UTF-8” or XLSX"))
     if not any(sign.isalpha() for sign in text):
         raise CellRefused(_("A name needs at least one letter"))

@@ -8,6 +8,7 @@ import io
 import re
 
 from app.schools.columns import recognised
+from app.schools.letters import is_read_wrongly
 from app.schools.refusals import LostLetters, NotATable, WrongEncoding
 from app.web.languages import _, later
 
@@ -60,12 +61,20 @@ def _decoded(data: bytes) -> str:
         raise WrongEncoding from None
     if b"\x00" in data:
         raise NotATable(NO_TEXT)
-    for encoding in ("utf-8", "cp1252"):
-        try:
-            return data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    raise WrongEncoding
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError:
+        return _decoded_from_windows(data)
+
+
+def _decoded_from_windows(data: bytes) -> str:
+    try:
+        text = data.decode("cp1252")
+    except UnicodeDecodeError:
+        raise WrongEncoding from None
+    if is_read_wrongly(data, text):
+        raise WrongEncoding
+    return text
 
 
 def _unmarked_utf16(data: bytes) -> str:

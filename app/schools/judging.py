@@ -159,7 +159,7 @@ class _Reader:
     def _unknown(self, found: list[KnownCourse]) -> str:
         if found:
             return _("Two of your partnerships have a course of this name. Rename one of them first")
-        known = ", ".join(self.titles) or _("none yet")
+        known = ", ".join(f"“{title}”" for title in self.titles) or _("none yet")
         return _("There is no course of this name in your partnerships. Known courses: %(known)s", known=known)
 
     def _day(self, name: str, row: Row) -> date | None:

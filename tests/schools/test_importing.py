@@ -171,7 +171,7 @@ BAD_ROWS = {
         [(*ROWS[0][:5], "Sports Diploma", "04/23/2026", ""), (*ROWS[1][:5], "Sports Diploma", "03/09/2026", "")],
         "The month comes first here",
     ),
-    "an unknown course": ([(*ROWS[0][:5], "Dance", "", "")], "Known courses: Sports Diploma"),
+    "an unknown course": ([(*ROWS[0][:5], "Dance", "", "")], "Known courses: “Sports Diploma”"),
     "a wrong UPN": ([("1001", "A801200005001", *ROWS[0][2:])], "these digits need the first letter B"),
 }
 

@@ -208,7 +208,7 @@ def test_a_course_given_twice_for_a_pupil_is_refused():
 def test_an_unknown_course_is_refused_with_the_known_ones():
     plan = enrol(("Dance", "", ""))
     assert refusals_of(plan) == [(2, "Course", "Dance")]
-    assert "Drama, Sports Diploma" in plan.refused[0].sentence
+    assert "“Drama”, “Sports Diploma”" in plan.refused[0].sentence
 
 
 def test_a_title_of_two_courses_is_refused():
