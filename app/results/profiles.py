@@ -1,5 +1,6 @@
 """A teacher's own pupils: scale scores and their change for each, under a pseudonym outside the home school."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from app.results.compared import Compared, ComparedCourse
@@ -34,3 +35,8 @@ def called(pupil: Pupil, names: dict[int, str]) -> str:
     """What the viewer may call the pupil, and always the pseudonym; `names` as `names_of` gives them."""
     name = names[pupil.id]
     return pupil.pseudonym if name == pupil.pseudonym else f"{name} ({pupil.pseudonym})"
+
+
+def by_name(pupils: Iterable[Pupil], names: Mapping[int, str], order: Mapping[int, str]) -> list[Pupil]:
+    """Pupils as a teacher's own list has them, by family name; then those who are known by their pseudonym alone."""
+    return sorted(pupils, key=lambda pupil: (names[pupil.id] == pupil.pseudonym, order[pupil.id]))

@@ -251,7 +251,7 @@ def get_own_pupil(survey_id: int, course_id: int, pseudonym: str) -> OwnPupil:
 
 
 def list_pupils_on(course_id: int) -> Sequence[Pupil]:
-    """Pupils who are on the course today, by year and pseudonym, with what the home school may read."""
+    """Pupils who are on the course today, with what the home school may read."""
     day = today()
     enrolled = select(Enrolment.pupil_id).where(
         Enrolment.course_id == course_id,
@@ -259,4 +259,4 @@ def list_pupils_on(course_id: int) -> Sequence[Pupil]:
         or_(Enrolment.to_on.is_(None), Enrolment.to_on >= day),
     )
     pupils = select(Pupil).options(joinedload(Pupil.home_school)).where(Pupil.id.in_(enrolled))
-    return db.session.scalars(pupils.order_by(Pupil.year_group, Pupil.pseudonym)).all()
+    return db.session.scalars(pupils.order_by(Pupil.pseudonym)).all()

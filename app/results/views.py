@@ -13,10 +13,10 @@ from app.results.compared import Compared
 from app.results.figures.tables import one_pupil, own_pupils
 from app.results.forms import BridgeForm, WavesForm
 from app.results.page import Look
-from app.results.profiles import OwnPupil, OwnPupils, called
+from app.results.profiles import OwnPupil, OwnPupils, by_name, called
 from app.results.reliability import beside_of, instrument_of
 from app.results.watching import Watcher, watch
-from app.schools.naming import names_of
+from app.schools.naming import names_and_order_of, names_of
 from app.web import navigation
 from app.web.downloads import csv_file
 from app.web.errors import refuse
@@ -143,11 +143,10 @@ def _form(look: Look) -> WavesForm:
 @requires(Permission.PROFILES_READ, load=queries.get_own_pupils)
 def show_profiles(own: OwnPupils) -> Response:
     actor, scales = current_actor(), instrument_of(own.compared).scales
-    pupils = queries.list_pupils_on(own.course.id)
-    names, scores = (
-        names_of(pupils, actor),
-        response_queries.map_scores(own.compared, [pupil.id for pupil in pupils], len(scales)),
-    )
+    enrolled = queries.list_pupils_on(own.course.id)
+    names, order = names_and_order_of(enrolled, actor)
+    pupils = by_name(enrolled, names, order)
+    scores = response_queries.map_scores(own.compared, [pupil.id for pupil in pupils], len(scales))
     table = own_pupils(
         [(called(pupil, names), scores.get(pupil.id, {})) for pupil in pupils],
         [scale.title for scale in scales],

@@ -14,7 +14,7 @@ LABEL_HEIGHT = 24
 MARK_STEP = 11
 ROW_GAP = 20
 AXIS_HEIGHT = 26
-NOTE_BESIDE_LABEL = 8
+NOTE_BESIDE_LABEL = 10
 KINDS = ("before", "during", "after", "follow-up")
 
 
@@ -79,6 +79,11 @@ class Dumbbell:
     waves: list[Wave]
     ticks: list[tuple[float, str]]
     rows: list[Row]
+
+    @property
+    def has_ranges(self) -> bool:
+        """True where a mark has an interval, so that the legend explains what is drawn and nothing else."""
+        return any(mark.x_low is not None for row in self.rows for mark in row.marks)
 
 
 def dumbbell(

@@ -39,6 +39,21 @@ def test_names_are_for_the_home_school_only(course, browser_of):
     assert "Farhome" not in text
 
 
+def test_pupils_stand_by_family_name_and_those_without_a_name_here_last(course, browser_of):
+    first = factories.a_pupil(course.ash, course.sport, given_name="Zed", family_name="Aardwell")
+    last = factories.a_pupil(course.ash, course.sport, given_name="Abel", family_name="Zymond")
+    rows = browser_of(course.teacher).page(url_of(course)).find_all("th", scope="row")
+    told = ["".join(row.itertext()).strip() for row in rows]
+    assert told[0] == f"Zed Aardwell ({first.pseudonym})"
+    assert told[-2:] == [f"Abel Zymond ({last.pseudonym})", course.guest.pseudonym]
+
+
+def test_a_pupil_without_scores_has_one_cell_that_says_so(course, browser_of):
+    factories.a_pupil(course.ash, course.sport, given_name="Sil", family_name="Aaent")
+    row = browser_of(course.teacher).page(url_of(course)).find_all("tbody")[0][0]
+    assert [("".join(cell.itertext()).strip(), cell.get("colspan")) for cell in row[1:]] == [("not available", "9")]
+
+
 def test_one_pupil_is_shown_wave_by_wave(course, browser_of):
     client = browser_of(course.teacher)
     page = client.page(f"{url_of(course)}/{course.pupils[0].pseudonym}")

@@ -4,7 +4,7 @@ import pytest
 
 from app.disclosure import HIDDEN, NOT_AVAILABLE, Cell, mean_cell
 from app.results.figures.apart import NEARLY_ALL
-from app.results.figures.wording import attrition_note, headline, many_scales, reliability_note
+from app.results.figures.wording import attrition_note, headline, many_scales, points, reliability_note, signed
 
 
 def line(change: float, low: float, high: float, n: int = 31) -> dict[str, Cell]:
@@ -32,6 +32,12 @@ def test_the_clearest_of_several_is_named_and_all_are_counted():
     said = headline(lines, "before", "after")
     assert "“B” fell most: −9.0 points (95 % interval −12.0 to −6.0)" in said
     assert "1 of 3 scales rose clearly and 1 fell clearly" in said
+
+
+def test_an_end_that_rounds_to_nothing_is_not_called_low():
+    """The cell's sign for it is "low", which a reader would take for a low score."""
+    assert points(line(6.2, 0.04, 12.4)) == "+6.2 points (95 % interval close to 0 to 12.4)"
+    assert signed(mean_cell(0.04)) == "close to 0"
 
 
 @pytest.mark.parametrize(("n", "is_clear"), [(3, False), (5, False), (6, True)])

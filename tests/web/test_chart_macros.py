@@ -47,6 +47,14 @@ def test_each_kind_of_wave_has_its_own_shape_and_the_legend_names_them_all(chang
     assert all(wave.name in "".join(legend.itertext()) for wave in WAVES)
 
 
+def test_a_chart_without_intervals_explains_none(draw):
+    bare = draw(
+        "dumbbell", "profile", "Scores", "One pupil", dumbbell([Line("Effort", [Mark(40), Mark(50)])], WAVES[:2])
+    )
+    legend = next(e for e in bare.iter() if e.get("class") == "chart__legend")
+    assert "".join("".join(legend.itertext()).split()) == "BeforeLater"
+
+
 def test_a_saved_chart_needs_no_style_sheet(change):
     drawn = [e for e in change.iter() if e.tag in (SVG + "circle", SVG + "path", SVG + "text")]
     assert drawn

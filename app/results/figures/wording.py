@@ -128,14 +128,19 @@ def _points(change: Cell, low: Cell, high: Cell) -> str:
     return _(
         "%(change)s points (95 %% interval %(low)s to %(high)s)",
         change=signed(change),
-        low=minus(low.text),
-        high=minus(high.text),
+        low=said(low),
+        high=said(high),
     )
 
 
 def signed(cell: Cell) -> str:
     """A change with its sign; anything that is no number as it stands."""
-    return f"+{cell.text}" if cell.value and cell.value > 0 else minus(cell.text)
+    return f"+{cell.text}" if cell.value and cell.value > 0 else said(cell)
+
+
+def said(cell: Cell) -> str:
+    """A number for a sentence or a chart, where "low" would be taken for a low score."""
+    return _("close to 0") if cell.text == "low" else minus(cell.text)
 
 
 def minus(text: str) -> str:
