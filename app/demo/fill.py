@@ -31,13 +31,18 @@ def is_empty() -> bool:
 
 
 def fill(
-    instrument: Instrument, *, password: str, scale: int = 1, seed: int = SEED, told: Callable[[int], None] = print
+    instrument: Instrument,
+    *,
+    password: str,
+    scale: int = 1,
+    has_study: bool = True,
+    told: Callable[[int], None] = print,
 ) -> None:
     """Insert `scale` partnerships in one transaction, the first one with a study. `told` hears how many are done."""
     import numpy as np
 
     day, password_hash = today(), hash_of(password)
-    rows, random, rng, taken = Rows(), Random(seed), np.random.default_rng(seed), set[str]()
+    rows, random, rng, taken = Rows(), Random(SEED), np.random.default_rng(SEED), set[str]()
     partnerships: list[Made] = []
     db.session.rollback()
     with db.session.begin():
@@ -52,7 +57,8 @@ def fill(
                 rows.write(connection)
                 told(number)
         rows.finish(connection)
-        add_study(partnerships[0], day)
+        if has_study:
+            add_study(partnerships[0], day)
 
 
 def add_study(made: Made, day: date) -> None:

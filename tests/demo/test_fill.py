@@ -34,7 +34,7 @@ def instrument(app):
 
 @pytest.fixture
 def filled(db, instrument):
-    fill(instrument, password=PASSWORD)
+    fill(instrument, password=PASSWORD, has_study=False)
     return db.session
 
 
@@ -50,7 +50,7 @@ def responses(session, kind):
 
 def test_the_demo_counts_from_the_schools_date_just_after_midnight_in_summer(db, instrument):
     with time_machine.travel("2026-06-30T23:30Z"):
-        fill(instrument, password=PASSWORD)
+        fill(instrument, password=PASSWORD, has_study=False)
         after = db.session.scalar(select(Wave).where(Wave.kind == "after"))
         assert after.opens_on == date(2026, 7, 1) - timedelta(days=7)
 
@@ -177,7 +177,7 @@ def test_a_person_can_be_added_afterwards(filled):
 
 def test_scale_makes_whole_partnerships_and_keeps_the_journal_of_the_open_wave_only(db, instrument):
     said = []
-    fill(instrument, password=PASSWORD, scale=3, told=said.append)
+    fill(instrument, password=PASSWORD, scale=3, has_study=False, told=said.append)
     assert [count(db.session, model) for model in (Partnership, School, Pupil, Card)] == [3, 15, 129, 129]
     assert set(db.session.scalars(select(Wave.kind).join(Response).join(AnswerEvent))) == {"after"}
     assert "lead.3@demo.example" in set(db.session.scalars(select(Person.email)))
@@ -186,5 +186,5 @@ def test_scale_makes_whole_partnerships_and_keeps_the_journal_of_the_open_wave_o
 def test_what_fails_leaves_nothing(db, instrument, monkeypatch):
     monkeypatch.setattr("app.demo.partnership.address", lambda who, number: "same@demo.example")
     with pytest.raises(Exception, match="(?i)unique"):
-        fill(instrument, password=PASSWORD)
+        fill(instrument, password=PASSWORD, has_study=False)
     assert count(db.session, School) == 0

@@ -20,7 +20,7 @@ EXAMPLE = Path(__file__).parents[2] / "docs" / "examples" / "pupils.csv"
 
 @pytest.fixture
 def town(app, db):
-    fill(app.extensions["instruments"].latest(INSTRUMENT), password="only for this test")
+    fill(app.extensions["instruments"].latest(INSTRUMENT), password="only for this test", has_study=False)
     return db.session
 
 

@@ -27,7 +27,7 @@ def address(app):
 
 @pytest.fixture
 def filled(app, db):
-    fill(app.extensions["instruments"].latest(INSTRUMENT), password="only for this test")
+    fill(app.extensions["instruments"].latest(INSTRUMENT), password="only for this test", has_study=False)
     return db.session
 
 
