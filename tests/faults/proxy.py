@@ -114,10 +114,11 @@ class Proxy:
     async def _cut(self, back: asyncio.StreamReader, writer: asyncio.StreamWriter, weather: Weather) -> None:
         """The whole reply is waited for, so that the server surely has done its work."""
         reply = await whole(back)
+        is_cut = (weather.cut_after or 0) < len(reply)
+        self.happened["cut" if is_cut else "whole"] += 1  # before anybody can have read it
         writer.write(reply[: weather.cut_after])
         await writer.drain()
-        self.happened["cut" if (weather.cut_after or 0) < len(reply) else "whole"] += 1
-        if not weather.politely and (weather.cut_after or 0) < len(reply):
+        if is_cut and not weather.politely:
             reset(writer)
 
     async def _deliver_late(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, weather: Weather) -> None:
