@@ -29,7 +29,8 @@ def simulate(pupils: int, minutes: float, url: str) -> None:
     tickets = tickets_for(pupils)
     if not tickets:
         raise click.ClickException("No card is unused in a lesson that is open. Open a lesson, or run the demo first.")
-    click.echo(f"{len(tickets)} pupils answer on http://{place[0]}:{place[1]}, in {minutes:g} minutes.")
+    span = "a minute" if minutes == 1 else f"{minutes:g} minutes"
+    click.echo(f"{len(tickets)} pupils answer on http://{place[0]}:{place[1]}, in {span}.")
     if len(tickets) < pupils:
         click.echo(f"({pupils} were asked for; no more cards are unused.)")
     tally = answer_all(tickets, place=place, seconds=minutes * 60)

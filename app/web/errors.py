@@ -3,7 +3,7 @@
 import logging
 from typing import Any
 
-from flask import Flask, Response, make_response, redirect, request, url_for
+from flask import Flask, Response, current_app, make_response, redirect, request, url_for
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import IntegrityError, OperationalError
 from werkzeug.exceptions import HTTPException, InternalServerError, SecurityError
@@ -93,9 +93,10 @@ def done_twice(error: IntegrityError) -> Response:
 def show_error(error: HTTPException) -> Response:
     """Any error that a view or the framework raised on purpose."""
     code = error.code or 500
+    back = form_that_sent_too_much() if code == 413 else ""
     title, sentence = WORDS.get(code, WORDS[400] if code < 500 else WORDS[500])
     said = getattr(error, "sentence", None)
-    response = error_page(code, getattr(error, "heading", "") or title, said or sentence)
+    response = error_page(code, getattr(error, "heading", "") or title, said or sentence, back=back)
     if code == 405:
         response.headers.extend(error.get_headers())
         response.headers["Content-Type"] = "text/html; charset=utf-8"
@@ -108,10 +109,16 @@ def show_crash(error: Exception) -> Any:
     return show_error(InternalServerError())
 
 
-def error_page(code: int, title: str, sentence: str) -> Response:
-    """The page itself. It undoes what the request did."""
+def form_that_sent_too_much() -> str:
+    """The address of the form that was sent: its own, where that can be looked at as well; else none."""
+    adapter = current_app.create_url_adapter(request)
+    return request.path if adapter and adapter.test(method="GET") else ""
+
+
+def error_page(code: int, title: str, sentence: str, *, back: str = "") -> Response:
+    """The page itself, with the way `back` to a form where there is one. It undoes what the request did."""
     db.session.rollback()
-    return render("errors/error.html", status=code, code=code, title=title, sentence=sentence)
+    return render("errors/error.html", status=code, code=code, title=title, sentence=sentence, back=back)
 
 
 def refuse(code: int, sentence: str, *, heading: str = "") -> HTTPException:

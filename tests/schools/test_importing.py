@@ -156,6 +156,7 @@ def test_a_file_that_cannot_be_used_is_sent_back_with_a_sentence(teacher, ash, k
 def test_fifty_megabytes_are_turned_away_before_they_are_read(teacher, ash):
     page = upload(teacher, ash, b"UPN,Year\n" + b"B801200005001,10\n" * (50 * 1024 * 1024 // 17), status=413)
     assert "10 MB" in page.text
+    assert page.links["Back to the form"] == f"/schools/{ash.id}/import"
 
 
 def test_an_upload_without_a_file_asks_for_one(teacher, ash):

@@ -66,9 +66,14 @@ def test_a_post_without_a_token_says_what_to_do(prober):
 
 
 def test_too_much_at_once_is_refused(prober):
-    token = prober.token("/sign-in")
-    response = prober.post("/sign-in", data={"csrf_token": token, "email": "a" * 300_000})
-    assert response.status_code == 413
+    page = prober.post_form("/sign-in", {"email": "a" * 300_000}, status=413)
+    assert page.links["Back to the form"] == "/sign-in"
+
+
+def test_what_has_no_form_to_go_back_to_offers_none(prober):
+    assert "Back to the form" not in prober.page("/probe/fail/404", status=404).text
+    page = prober.post_form("/sign-out", {"x": "a" * 300_000}, status=413, at="/sign-in")
+    assert "Back to the form" not in page.text
 
 
 def test_too_many_parts_are_refused(prober):
