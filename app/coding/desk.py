@@ -6,7 +6,7 @@ from app.coding.corpus import Quotation, quotations_of
 from app.coding.queries import list_themes
 from app.coding.reading import Reading, readings_of
 from app.coding.tree import Branch, tree_of
-from app.interviews.queries import list_interviews
+from app.interviews.queries import list_interviews, list_silent_ids
 from app.people.models import Person
 from app.schools.models import School
 from app.studies.allowing import allowed_by
@@ -39,8 +39,9 @@ class Desk:
 
     @cached_property
     def participants(self) -> list[Participant]:
-        """Who takes part, by pseudonym."""
-        return [one for one in list_participants(self.study) if allowed_by(one).to_take_part]
+        """Who takes part, by pseudonym; not those of whom every interview was withdrawn."""
+        gone = list_silent_ids(self.study)
+        return [one for one in list_participants(self.study) if one.id not in gone and allowed_by(one).to_take_part]
 
     @cached_property
     def schools(self) -> list[School]:

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from app.db import db
-from app.interviews.models import Interview, Note, NoteEvent, ParticipantLink
+from app.interviews.models import Interview, InterviewState, Note, NoteEvent, ParticipantLink, Speaker
 from app.interviews.texts import Reply, Transcript
 from app.people.models import Role
 from app.people.queries import list_staff_of_partnership
@@ -19,10 +19,24 @@ def get_interview(interview_id: int) -> Interview:
     return db.get_or_404(Interview, interview_id)
 
 
+def lock_interview(interview: Interview) -> None:
+    """Read how far it is anew, and let nobody move it before this transaction ends: a withdrawal is never undone."""
+    db.session.refresh(interview, ["state"], with_for_update=True)
+
+
 def list_interviews(study: Study) -> Sequence[Interview]:
     """The study's interviews with their speakers, the newest first."""
     query = select(Interview).where(Interview.study_id == study.id).options(joinedload(Interview.interviewer))
     return db.session.scalars(query.order_by(Interview.id.desc())).all()
+
+
+def list_silent_ids(study: Study) -> set[int]:
+    """Participants who were interviewed, and every such interview is withdrawn."""
+    query = select(Speaker.participant_id, Interview.state).join(Interview).where(Interview.study_id == study.id)
+    states: dict[int, set[str]] = {}
+    for participant_id, state in db.session.execute(query):
+        states.setdefault(participant_id, set()).add(state)
+    return {number for number, found in states.items() if found == {InterviewState.WITHDRAWN}}
 
 
 def list_roles_of(partnership_id: int) -> list[Role]:

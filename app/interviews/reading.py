@@ -18,8 +18,9 @@ from sqlalchemy.orm import joinedload, selectinload, undefer
 from app.db import db
 from app.interviews.models import Interview, InterviewKind, InterviewState
 from app.interviews.redacted import Put, Redacted
-from app.interviews.texts import Transcript, Turn
-from app.studies.allowing import allowed_by, is_permitted, permitted_school_ids
+from app.interviews.speaking import Speaking
+from app.interviews.texts import TextEdit, Transcript, Turn
+from app.studies.allowing import is_permitted, permitted_school_ids
 from app.studies.models import Participant, Study
 
 TAKEN_OUT = "[…]"
@@ -62,7 +63,7 @@ class Reading:
         self.transcript = transcript
         self.interview: Interview = transcript.interview
         self._permitted = frozenset(permitted)
-        self._allowed = {one.participant_id: allowed_by(one.participant) for one in self.interview.speakers}
+        self._speaking = Speaking(self.interview)
         self._approved = {one.participant_id for one in self.interview.speakers if one.approved_at is not None}
 
     @cached_property
@@ -90,15 +91,15 @@ class Reading:
         return self.is_open(turn) and not any(self._against(turn))
 
     def is_open(self, turn: Turn) -> bool:
-        """True when researchers may read it. Words of nobody known are closed once anybody who spoke is out."""
-        if self.interview.state == InterviewState.WITHDRAWN:
-            return False
+        """True when researchers may read it."""
         if turn.is_interviewer:
-            return True
-        if turn.participant_id is None:
-            return all(one.to_take_part for one in self._allowed.values())
-        allowed = self._allowed.get(turn.participant_id)
-        return allowed is not None and allowed.to_take_part
+            return not self._speaking.is_withdrawn
+        return self._speaking.is_open(turn.participant_id)
+
+    def open_edits(self, edits: Iterable[TextEdit]) -> list[TextEdit]:
+        """Those of the newest correction, whose places are of today, that touch no closed turn."""
+        closed = [turn for turn in self.transcript.turns if not self.is_open(turn)]
+        return [one for one in edits if not any(_touches(one, turn) for turn in closed)]
 
     def turns_in(self, start: int, end: int) -> tuple[Turn, ...]:
         """Turns that the place touches."""
@@ -121,13 +122,15 @@ class Reading:
             yield Refusal.NOT_APPROVED
         if turn.is_interviewer:
             return
+        if any(one.start < turn.end and one.end > turn.start for one in self.transcript.asked):
+            yield Refusal.NOT_APPROVED
         if turn.participant is None:
             yield Refusal.NOBODY_KNOWN
             return
         yield from self._against_person(turn.participant)
 
     def _against_person(self, participant: Participant) -> Iterable[Refusal]:
-        allowed = self._allowed.get(participant.id) or allowed_by(participant)
+        allowed = self._speaking.allowed(participant.id)
         if participant.withdrawn_at is not None:
             yield Refusal.WITHDRAWN
         if not allowed.to_take_part:
@@ -140,11 +143,16 @@ class Reading:
             yield Refusal.NOT_APPROVED
 
 
+def _touches(edit: TextEdit, turn: Turn) -> bool:
+    return edit.start <= turn.end and edit.start + len(edit.sealed_after) >= turn.start
+
+
 _WHOLE = (
     undefer(Transcript.sealed_text),
     joinedload(Transcript.interview).selectinload(Interview.speakers),
     selectinload(Transcript.turns).joinedload(Turn.participant),
     selectinload(Transcript.replacements),
+    selectinload(Transcript.asked),
 )
 
 

@@ -71,6 +71,9 @@ def hold(interview: Interview, actor: Actor, held: Held) -> None:
 
 def receive(interview: Interview) -> None:
     """The participant has sent the answers that they wrote by link: it was held that day, and nobody else held it."""
+    queries.lock_interview(interview)
+    if interview.state != State.PLANNED:
+        return
     interview.held_on = today()
     _go(interview, State.HELD, None)
 
@@ -85,6 +88,7 @@ def advance(interview: Interview, actor: Actor, to: InterviewState) -> None:
 
 def read_back(interview: Interview, actor: Actor, day: date) -> None:
     """The whole group heard what was written down and agreed: that approves it, for all of them."""
+    queries.lock_interview(interview)
     if interview.kind != InterviewKind.GROUP or interview.state not in (State.DRAFTED, State.RETURNED):
         raise NotReady([_("Only what a group said, once it is written down, is read back")])
     if day > today():
@@ -106,6 +110,7 @@ def withdraw(interview: Interview, *, by: int | None) -> None:
 
 def settle(interview: Interview) -> bool:
     """Go on to approved by itself once every speaker said that what is written is what they said. A group hears it."""
+    queries.lock_interview(interview)
     ready = interview.state == State.RETURNED and interview.kind != InterviewKind.GROUP and not _to_approve(interview)
     if ready:
         _go(interview, State.APPROVED, None)
@@ -119,6 +124,7 @@ def _go(interview: Interview, to: InterviewState, person_id: int | None) -> None
 
 
 def _against(interview: Interview, to: InterviewState) -> list[str]:
+    queries.lock_interview(interview)
     return [] if next_of(interview) == to else [_("This interview is not where you left it. Look at the page again")]
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from app.audit.actions import record
 from app.db import db
-from app.interviews import anchored, text_queries
+from app.interviews import anchored, queries, text_queries
 from app.interviews.hiding import hide_known
 from app.interviews.models import Interview, InterviewKind, InterviewState
 from app.interviews.texts import TURN_GAP, Transcript, Turn
@@ -50,7 +50,13 @@ class Draft:
 
 
 def store(interview: Interview, actor: Actor, draft: Draft) -> Transcript:
-    """Keep a transcript in the place of an earlier one; Coded if passages of that are coded, NoWords if it is empty."""
+    """Keep a transcript in the place of an earlier one; Coded if passages of that are coded, NoWords if it is empty.
+
+    Of a withdrawn interview nothing is kept.
+    """
+    queries.lock_interview(interview)
+    if interview.state == InterviewState.WITHDRAWN:
+        raise NoWords
     turns = [turn for turn in draft.turns if turn.text.strip()]
     if not turns:
         raise NoWords
@@ -107,6 +113,7 @@ def _lay_out(transcript: Transcript, turns: Iterable[DraftTurn]) -> None:
 
 def take_back_approval(interview: Interview) -> bool:
     """What was approved is no longer what is written: it has to be checked again. True if anybody had approved."""
+    queries.lock_interview(interview)
     was_checked = interview.state in CHECKED
     for speaker in interview.speakers:
         was_checked = was_checked or speaker.approved_at is not None

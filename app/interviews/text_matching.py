@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 from app.instruments.model import Instrument
 from app.interviews.models import Interview
+from app.interviews.reading import TAKEN_OUT
+from app.interviews.speaking import Speaking
 from app.interviews.text_uploads import Label
 from app.studies.models import ParticipantRole
 from app.transcripts.matching import REASONS, Person, SpeakerMatch, match_speakers
@@ -71,6 +73,19 @@ def propose_speakers(interview: Interview, labels: Sequence[Label], names: Mappi
 
 def _proposal(label: Label, match: SpeakerMatch) -> Proposal:
     return Proposal(label, match.person or "", _(REASONS[match.reason]))
+
+
+def readable_words(
+    transcript: Transcript, labels: Sequence[Label], chosen: Sequence[str], speaking: Speaking
+) -> list[str]:
+    """The words of each turn, without those of people who are out, as far as it is known whose they are."""
+    who = {label.name: value for label, value in zip(labels, chosen, strict=True)}
+    closed = {
+        name
+        for name, value in who.items()
+        if (speaking.is_withdrawn if value == INTERVIEWER else not speaking.is_open(int(value) if value else None))
+    }
+    return [TAKEN_OUT if turn.speaker in closed else turn.text for turn in transcript.turns]
 
 
 def propose_questions(

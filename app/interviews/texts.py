@@ -45,6 +45,10 @@ class Transcript(OfStudy, Base):
         back_populates="transcript", cascade="all, delete-orphan", order_by="Turn.position"
     )
     replacements: Mapped[list["Replacement"]] = relationship(cascade="all, delete-orphan", order_by="Replacement.start")
+    asked: Mapped[list["Reply"]] = relationship(
+        primaryjoin="and_(Reply.transcript_id == Transcript.id, Reply.state == 'asked')", viewonly=True
+    )
+    """What speakers want changed and nobody has answered yet: those words are not approved."""
 
 
 class Turn(OfStudy, Base):

@@ -72,7 +72,7 @@ def undo_correction(interview: Interview) -> Response:
         except corrections.NothingToUndo:
             flash(_("There is no correction to take back."), "warning")
         return go_to(url_for(".show_transcript", interview_id=interview.id))  # type: ignore[return-value]
-    edits = corrections.last_correction(transcript.id)
+    edits = reading_of(transcript.id).open_edits(corrections.last_correction(transcript.id))
     if edits:
         note_look(interview)
     return render("interviews/corrections.html", interview=interview, edits=edits)

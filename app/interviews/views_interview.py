@@ -8,6 +8,7 @@ from app.interviews import blueprint, choosing, corrections, links, naming, plan
 from app.interviews.forms import Confirm, HeldForm, ReadBackForm
 from app.interviews.models import Interview, InterviewKind, InterviewState, LinkPurpose, LinkState, ParticipantLink
 from app.interviews.reading import Reading, reading_of
+from app.interviews.speaking import Speaking
 from app.interviews.texts import Reply
 from app.policy import Permission
 from app.web.errors import refuse
@@ -37,7 +38,7 @@ def show_interview(interview: Interview) -> Response:
 def _page(interview: Interview, *, status: int = 200, held: HeldForm | None = None, link: str = "") -> Response:
     transcript, sent = text_queries.find_transcript_of(interview), queries.list_links(interview)
     reading = reading_of(transcript.id) if transcript else None
-    following = states.next_of(interview)
+    following, speaking = states.next_of(interview), Speaking(interview)
     return render(
         "interviews/interview.html",
         status=status,
@@ -52,8 +53,8 @@ def _page(interview: Interview, *, status: int = 200, held: HeldForm | None = No
         out={one.participant_id for one in sent if one.state in OUT},
         new_link=link,
         purpose=links.purpose_now(interview),
-        replies=[(one, _asked_about(reading, one)) for one in queries.list_replies(transcript)],
-        n_notes=len(queries.list_notes(interview)),
+        replies=[(one, _asked_about(reading, one)) for one in speaking.replies(queries.list_replies(transcript))],
+        n_notes=len(speaking.notes(queries.list_notes(interview))),
         held=held or HeldForm(formdata=None),
         form=Confirm(formdata=None),
         naming=naming,

@@ -16,6 +16,7 @@ from app.db import now
 from app.interviews import blueprint, choosing, note_page, notes, queries, states
 from app.interviews.forms import Confirm
 from app.interviews.models import Interview, InterviewKind
+from app.interviews.speaking import Speaking
 from app.interviews.views_interview import asked_schedule
 from app.policy import Permission
 from app.web.errors import refuse
@@ -62,7 +63,8 @@ def saved_reply(place: str, saved: notes.Saved) -> Any:
 @requires(Permission.INTERVIEW_HOLD, load=queries.get_interview)
 def take_notes(interview: Interview) -> Response:
     _refuse_written(interview)
-    kept, schedule = queries.list_notes(interview), asked_schedule(interview)
+    speaking, schedule = Speaking(interview), asked_schedule(interview)
+    kept = speaking.notes(queries.list_notes(interview))
     is_group = interview.kind == InterviewKind.GROUP
     return render(
         "interviews/notes.html",
@@ -70,8 +72,9 @@ def take_notes(interview: Interview) -> Response:
         schedule=schedule,
         asked=note_page.asked_of(schedule, kept, in_lines=is_group),
         general=note_page.general_of(kept),
-        late=queries.list_late(interview),
-        is_open=interview.state in notes.OPEN,
+        late=speaking.notes(queries.list_late(interview)),
+        is_open=interview.state in notes.OPEN and speaking.is_open(None),
+        is_left=not speaking.is_open(None),
         is_group=is_group,
         is_pupils=states.has_pupils(interview),
         barred=[one for one in _choices(interview) if one.against],

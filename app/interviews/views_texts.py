@@ -11,6 +11,7 @@ from app.interviews import blueprint, queries, text_actions, text_matching, text
 from app.interviews.anchored import count_anchored
 from app.interviews.held import TranscriptUpload
 from app.interviews.models import Interview
+from app.interviews.speaking import Speaking
 from app.interviews.text_forms import FileForm, PressForm, asked_in, chosen_in, questions_form, speakers_form
 from app.policy import Permission
 from app.studies.naming import look_at_names
@@ -18,6 +19,7 @@ from app.transcripts.model import FORMS
 from app.transcripts.model import Transcript as Found
 from app.transcripts.reading import MOST_BYTES
 from app.transcripts.refusals import TranscriptRefused
+from app.web.errors import refuse
 from app.web.guard import current_actor, requires, takes_files
 from app.web.htmx import go_to, render
 from app.web.languages import _
@@ -30,6 +32,7 @@ MOST_ASKED = 100
 @blueprint.get("/interviews/<int:interview_id>/transcript/file")
 @requires(Permission.TRANSCRIPT_RAW, load=queries.get_interview)
 def choose_transcript_file(interview: Interview) -> Response:
+    _refuse_withdrawn(interview)
     return _file_page(interview, FileForm(formdata=None))
 
 
@@ -37,6 +40,7 @@ def choose_transcript_file(interview: Interview) -> Response:
 @takes_files(megabytes=MOST_BYTES // 1024 // 1024 + 1)
 @requires(Permission.TRANSCRIPT_RAW, load=queries.get_interview)
 def upload_transcript(interview: Interview) -> Response:
+    _refuse_withdrawn(interview)
     form = FileForm()
     if not form.validate_on_submit():
         return _file_page(interview, form)
@@ -47,6 +51,11 @@ def upload_transcript(interview: Interview) -> Response:
         form.add_error("file", _(str(refused)))
         return _file_page(interview, form)
     return go_to(url_for(".choose_speakers", upload_id=held.id))
+
+
+def _refuse_withdrawn(interview: Interview) -> None:
+    if Speaking(interview).is_withdrawn:
+        raise refuse(409, _("This interview is withdrawn. Nothing of it is read, quoted or exported."))
 
 
 def _file_page(interview: Interview, form: FileForm) -> Response:
@@ -66,6 +75,7 @@ def with_found(view: Callable[[TranscriptUpload, Found], Any]) -> Callable[[Tran
 
     @wraps(view)
     def opened(held: TranscriptUpload) -> Any:
+        _refuse_withdrawn(held.interview)
         try:
             found = text_uploads.open_upload(held)
         except text_uploads.FileGone:
@@ -85,7 +95,7 @@ def _gone(held: TranscriptUpload) -> Any:
 @with_found
 def choose_speakers(held: TranscriptUpload, found: Found) -> Response:
     """What was understood of the file, and who its labels are."""
-    interview = held.interview
+    interview, speaking = held.interview, Speaking(held.interview)
     people = [one.participant for one in interview.speakers]
     names = look_at_names(interview.study, people, current_actor())
     labels = text_uploads.labels_of(found)
@@ -111,6 +121,8 @@ def choose_speakers(held: TranscriptUpload, found: Found) -> Response:
         interview=interview,
         form=form,
         found=found,
+        words=text_matching.readable_words(found, labels, before, speaking),
+        set_aside=found.layout.set_aside if speaking.is_open(None) else (),
         layout=_(FORMS[found.layout.form]),
         proposals=[proposals[at] for at in shown],
         n_more=len(labels) - len(shown),
@@ -175,6 +187,7 @@ def discard_transcript(held: TranscriptUpload) -> Response:
 @requires(Permission.TRANSCRIPT_RAW, load=queries.get_interview)
 def store_notes(interview: Interview) -> Response:
     """A transcript made of what was noted, or of what people wrote themselves."""
+    _refuse_withdrawn(interview)
     if not PressForm().validate_on_submit():
         abort(400)
     try:

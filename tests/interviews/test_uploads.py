@@ -182,3 +182,18 @@ def test_each_step_is_recorded_without_words(browser, held):
     told = {event.action: str(event.detail) for event in db.session.query(AuditEvent)}
     assert {"upload transcript", "store transcript", "view participants' names"} <= set(told)
     assert not any("Zora" in detail or "Mia" in detail for detail in told.values())
+
+
+def test_a_withdrawn_interview_takes_no_words_in_again(browser, held):
+    speakers = upload(browser, held, SPOKEN.encode()).location
+    questions = go_on(browser, speakers)
+    token = browser.token(questions)
+    held.interview.state = "withdrawn"
+    db.session.commit()
+    for address in (f"{held.address}/file", speakers, questions):
+        assert browser.get(address).status_code == 409
+    assert browser.post(questions, data={"csrf_token": token}).status_code == 409
+    assert browser.post(f"{held.address}/notes", data={"csrf_token": token}).status_code == 409
+    with pytest.raises(text_actions.NoWords):
+        text_actions.store(held.interview, None, text_actions.Draft("file", [text_actions.DraftTurn("Good.")]))
+    assert held.interview.state == "withdrawn"
