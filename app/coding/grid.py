@@ -48,8 +48,8 @@ class Cell:
 
     @property
     def chosen(self) -> list[Quotation]:
-        """The passages that the summary rests on and that may still be read."""
-        return [one for one in self.quotations if one.id in self.linked]
+        """The passages that the summary rests on and that may still be read, each once whoever marked it."""
+        return list({one.place: one for one in self.quotations if one.id in self.linked}.values())
 
     @property
     def is_open(self) -> bool:

@@ -55,10 +55,12 @@ def get_transcript(transcript_id: int) -> Transcript:
     return db.get_or_404(Transcript, transcript_id, options=[whole])
 
 
-def count_codings(study: Study, person_id: int) -> dict[int, int]:
-    """Codings of each theme, those that the person may know of."""
-    query = select(Coding.theme_id, func.count()).join(Theme, Theme.id == Coding.theme_id)
-    query = query.where(Theme.study_id == study.id, seen_by(person_id)).group_by(Coding.theme_id)
+def count_passages(study: Study, person_id: int) -> dict[int, int]:
+    """Passages of each theme, those that the person may know of; each once, whoever marked it."""
+    places = select(Coding.theme_id, Coding.transcript_id, Coding.start, Coding.end).distinct()
+    places = places.join(Theme, Theme.id == Coding.theme_id).where(Theme.study_id == study.id, seen_by(person_id))
+    found = places.subquery()
+    query = select(found.c.theme_id, func.count()).group_by(found.c.theme_id)
     return dict(db.session.execute(query).all())  # type: ignore[arg-type]
 
 

@@ -6,6 +6,8 @@ from typing import Any
 
 from app.coding.corpus import Quotation
 from app.coding.tree import Branch
+from app.people.models import Person
+from app.studies.pseudonyms import as_counted
 from app.web.forms import whole
 
 SORTS = ("place", "theme", "who", "newest")
@@ -69,6 +71,33 @@ def find(quotations: Iterable[Quotation], wanted: Wanted, branches: Sequence[Bra
     return sorted(found, key=lambda one: _key(one, wanted.sort, order))
 
 
+@dataclass(frozen=True)
+class Marked:
+    """A passage once, with everything that fits of what it was marked with."""
+
+    quotations: tuple[Quotation, ...]
+
+    @property
+    def first(self) -> Quotation:
+        return self.quotations[0]
+
+    @property
+    def themes(self) -> dict[str, list[Person | None]]:
+        """Each theme's name and who marked it so; None for somebody who has left."""
+        found: dict[str, list[Person | None]] = {}
+        for one in self.quotations:
+            found.setdefault(one.theme.name, []).append(one.coding.coder)
+        return found
+
+
+def gathered(found: Iterable[Quotation], sort: str) -> list[Marked]:
+    """Passages in their order, each once whoever marked it; once for each theme where they are sorted by theme."""
+    together: dict[tuple[Any, ...], list[Quotation]] = {}
+    for one in found:
+        together.setdefault((*one.place, one.theme.id if sort == "theme" else 0), []).append(one)
+    return [Marked(tuple(row)) for row in together.values()]
+
+
 def theme_and_under(branches: Sequence[Branch], theme_id: int) -> frozenset[int]:
     """The theme and every theme below it; none if it is not in the code book."""
     taken: set[int] = set()
@@ -110,5 +139,5 @@ def _key(one: Quotation, sort: str, order: Mapping[int, int]) -> tuple[Any, ...]
     if sort == "theme":
         return (order.get(one.theme.id, len(order)), *one.place, one.id)
     if sort == "who":
-        return (tuple(person.pseudonym for person in one.participants), *one.place, one.id)
+        return (tuple(as_counted(person.pseudonym) for person in one.participants), *one.place, one.id)
     return (*one.place, one.id)

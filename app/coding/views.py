@@ -38,7 +38,7 @@ def list_themes(study: Study) -> Response:
         "coding/themes.html",
         study=study,
         branches=tree_of(queries.list_themes(study)),
-        counts=queries.count_codings(study, current_actor().id),
+        counts=queries.count_passages(study, current_actor().id),
         removed=queries.list_removed_themes(study),
         transcripts=queries.list_transcripts(study),
     )
@@ -94,9 +94,9 @@ def remove_theme(theme: Theme) -> Response:
         _remove(theme, into, _read_version())
         flash(_("“%(name)s” is out of the code book. You can bring it back below.", name=theme.name), "success")
         return go_to(url_for(".list_themes", study_id=theme.study_id))
-    n_codings = queries.count_codings(theme.study, current_actor().id).get(theme.id, 0)
+    n_passages = queries.count_passages(theme.study, current_actor().id).get(theme.id, 0)
     status = 422 if form.errors else 200
-    return render("coding/theme_remove.html", status=status, form=form, theme=theme, n_codings=n_codings)
+    return render("coding/theme_remove.html", status=status, form=form, theme=theme, n_passages=n_passages)
 
 
 @blueprint.post("/themes/<int:theme_id>/return")

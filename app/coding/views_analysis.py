@@ -8,7 +8,7 @@ from app.coding.agreement import REASONS, Unit, agreement_on, finished_of
 from app.coding.desk import Desk
 from app.coding.files import StudyFile, get_study_file
 from app.coding.matrices import Matrix, by_participant, by_question, count_meetings, meetings_of
-from app.coding.retrieval import Wanted, find
+from app.coding.retrieval import Wanted, find, gathered
 from app.coding.words import ROLES, WAVES
 from app.policy import Permission
 from app.studies.models import Study
@@ -30,7 +30,7 @@ def desk_of(study: Study) -> Desk:
 @requires(Permission.STUDY_READ, load=get_study)
 def list_passages(study: Study) -> Response:
     desk, wanted = desk_of(study), Wanted.from_address(request.args)
-    found = find(desk.quotations, wanted, desk.branches)
+    found = gathered(find(desk.quotations, wanted, desk.branches), wanted.sort)
     pages = max(1, -(-len(found) // PAGE_LENGTH))
     page = min(max(whole(request.args.get("page")) or 1, 1), pages)
     return render(
@@ -39,7 +39,7 @@ def list_passages(study: Study) -> Response:
         desk=desk,
         wanted=wanted,
         total=len(found),
-        quotations=found[(page - 1) * PAGE_LENGTH : page * PAGE_LENGTH],
+        passages=found[(page - 1) * PAGE_LENGTH : page * PAGE_LENGTH],
         page=page,
         pages=pages,
         roles=ROLES,

@@ -26,3 +26,9 @@ def tells(pseudonym: str, name: str) -> bool:
     """True when a word of the name stands in the pseudonym: then it hides nobody."""
     words = re.findall(r"\w{2,}", name.casefold())
     return bool(set(words) & set(re.findall(r"\w{2,}", pseudonym.casefold())))
+
+
+def as_counted(pseudonym: str) -> tuple[str, int, str]:
+    """What pseudonyms are sorted by: T2 before T10."""
+    letters = pseudonym.rstrip("0123456789")
+    return letters.casefold(), int(pseudonym[len(letters) :] or 0), pseudonym

@@ -11,7 +11,7 @@ from app.studies.forms_people import ROLES, AddForm, ConfirmForm, ParticipantFor
 from app.studies.models import Participant, Study
 from app.studies.naming import look_at_names
 from app.studies.permitting import State, list_standings
-from app.studies.pseudonyms import propose
+from app.studies.pseudonyms import as_counted, propose
 from app.studies.taking_part import HasSpoken, ParticipantFields, PseudonymTaken, PseudonymTells, Refused
 from app.web.errors import refuse
 from app.web.guard import current_actor, requires
@@ -33,9 +33,9 @@ def list_participants(study: Study) -> Response:
         request.args,
         words=lambda line: " ".join((line.participant.pseudonym, names.get(line.participant.id, ""), _about(line))),
         orders={
-            "pseudonym": lambda line: _natural(line.participant.pseudonym),
-            "role": lambda line: (list(ROLES).index(line.participant.role), _natural(line.participant.pseudonym)),
-            "word": lambda line: (WORDS.index(line.word), _natural(line.participant.pseudonym)),
+            "pseudonym": lambda line: as_counted(line.participant.pseudonym),
+            "role": lambda line: (list(ROLES).index(line.participant.role), as_counted(line.participant.pseudonym)),
+            "word": lambda line: (WORDS.index(line.word), as_counted(line.participant.pseudonym)),
         },
     )
     return render(
@@ -45,12 +45,6 @@ def list_participants(study: Study) -> Response:
 
 def _about(line: overview.Line) -> str:
     return f"{ROLES[line.participant.role]} {' '.join(school.name for school in line.participant.schools)}"
-
-
-def _natural(pseudonym: str) -> tuple[str, int, str]:
-    """T2 before T10."""
-    letters = pseudonym.rstrip("0123456789")
-    return letters.casefold(), int(pseudonym[len(letters) :] or 0), pseudonym
 
 
 @blueprint.route("/studies/<int:study_id>/participants/new", methods=["GET", "POST"])
