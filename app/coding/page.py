@@ -46,6 +46,10 @@ class ShownTurn:
     def id(self) -> int:
         return self.read.turn.id
 
+    def hue_beside(self, coding: Coding) -> int:
+        """The colour of a theme beside the words: its own, also where the words have that of another."""
+        return hue_of(coding.theme.colour)
+
     @property
     def number(self) -> int:
         return self.read.turn.position + 1

@@ -89,6 +89,11 @@ class Marked:
             found.setdefault(one.theme.name, []).append(one.coding.coder)
         return found
 
+    @property
+    def memos(self) -> list[str]:
+        """What its coders noted beside it, each once."""
+        return list(dict.fromkeys(one.coding.sealed_memo for one in self.quotations if one.coding.sealed_memo))
+
 
 def gathered(found: Iterable[Quotation], sort: str) -> list[Marked]:
     """Passages in their order, each once whoever marked it; once for each theme where they are sorted by theme."""

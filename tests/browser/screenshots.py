@@ -1,5 +1,6 @@
 """Take the pictures of README and docs from the running demo: `python -m tests.browser.screenshots`."""
 
+import re
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -13,6 +14,7 @@ IMAGES = ROOT / "docs" / "images"
 DESKTOP = {"width": 1180, "height": 860}
 TALL = {**DESKTOP, "height": 1060}
 SURVEY, COURSE, TEACHER = "School and me, this year", "Sport leaders", "teacher.leaders"
+STUDY = "What working together changed"
 
 
 def main() -> None:
@@ -38,6 +40,7 @@ def take_all(browser: Browser, url: str) -> None:
     lead.go("/surveys")
     lead.follow("Plan a survey")
     save(lead.page, "plan")
+    take_interviews(lead)
 
     teacher = Staff(window()).sign_in(TEACHER)
     cards = teacher.print_cards(SURVEY, COURSE)
@@ -52,6 +55,27 @@ def take_all(browser: Browser, url: str) -> None:
     save(pupil.page, "statement")
     teacher.page.wait_for_timeout(4_000)
     save(teacher.page, "board")
+
+
+def take_interviews(lead: Staff) -> None:
+    """A marked transcript, the framework grid of the leaders, and a finding with what speaks for and against it."""
+    lead.go("/studies")
+    lead.follow(STUDY)
+    study = lead.page.url
+    lead.go(f"{study}/themes")
+    lead.follow(re.compile("^Pupils of Sport leaders"))
+    lead.page.locator("[data-number='7']").evaluate("turn => scrollTo(0, turn.getBoundingClientRect().top - 80)")
+    save(lead.page, "coding")
+    lead.go(f"{study}/grid")
+    lead.page.get_by_label("Theme").select_option(label="What pupils gained")
+    lead.page.get_by_label("Role").select_option(label="Leaders")
+    lead.press("Show")
+    lead.page.set_viewport_size(TALL)
+    save(lead.page, "grid")
+    lead.go(f"{study}/findings")
+    lead.follow(re.compile("^Pupils see teachers"))
+    lead.page.get_by_role("heading", name="Pupils see").evaluate("it => scrollTo(0, it.getBoundingClientRect().bottom)")
+    save(lead.page, "finding")
 
 
 def save(page: Page, name: str) -> None:

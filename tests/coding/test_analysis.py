@@ -177,3 +177,25 @@ def test_tables_leave_as_files(coded, browser_of, kind):
 
 def test_there_is_no_other_kind_of_file(coded, browser_of):
     assert browser_of(coded.researcher).get(f"/studies/{coded.study.id}/matrix.exe").status_code == 404
+
+
+def test_a_passage_that_two_marked_is_told_once_with_its_themes_its_coders_and_their_memos(coded, browser_of):
+    second = a_person("associate", partnership=coded.study.partnership, name="Ben Second")
+    a_coding(coded, coded.gains, second, "she speaks up now", sealed_memo="Said with a laugh")
+    a_coding(coded, coded.worries, second, "she speaks up now")
+    client, own = browser_of(coded.researcher), f"/studies/{coded.study.id}"
+    page = client.page(f"{own}/passages")
+    assert "2 passages" in page.text
+    card = next(words(one) for one in page.find_all("li", class_="card") if "she speaks up now" in words(one))
+    assert f"Gains {coded.researcher.name} · Ben Second" in card
+    assert "Worries Ben Second" in card
+    assert "Said with a laugh" in card
+    assert "3 passages" in client.page(f"{own}/passages?sort=theme").text
+    book = client.page(f"{own}/themes")
+    assert [words(one) for one in book.find_all("span", class_="book__count")] == ["1 passage", "2 passages"]
+
+
+def test_people_stand_in_the_order_in_which_they_are_counted(coded):
+    for number in (10, 2):
+        coded.talk_of(a_participant(coded.study, coded.school, pseudonym=f"T{number}"), "Much the same.")
+    assert [one.pseudonym for one in desk_of(coded).participants] == ["T1", "T2", "T10"]

@@ -6,7 +6,7 @@ from app.coding import places
 from app.coding.models import Coding, Theme
 from app.db import db, now
 from app.interviews.texts import Replacement
-from tests.factories import a_person, a_transcript, an_interview
+from tests.factories import a_person, a_theme, a_transcript, an_interview
 
 
 @pytest.fixture
@@ -117,6 +117,13 @@ def test_overlapping_passages_have_lines_and_numbers_of_their_own(talk, coder, t
     page = coder.page(page_of(talk))
     assert {mark.get("class").split()[1] for mark in page.find_all("mark")} == {"line-0", "line-1"}
     assert [each.text for each in page.find_all("span", class_="beside__number")] == ["1", "2"]
+
+
+def test_each_theme_beside_the_words_has_its_own_colour(talk, coder, theme):
+    marked(coder, talk, theme, a_theme(talk.study, "Speaking up", colour="#b45309"))
+    beside = [one.get("class").split()[1] for one in coder.page(page_of(talk)).find_all("li", class_="beside")]
+    assert len(set(beside)) == 2
+    assert all(hue.removeprefix("hue-").isdigit() for hue in beside)
 
 
 def test_two_windows_never_lose_an_update(talk, coder, theme, browser_of):
