@@ -74,7 +74,9 @@ def take_interviews(lead: Staff) -> None:
     save(lead.page, "grid")
     lead.go(f"{study}/findings")
     lead.follow(re.compile("^Pupils see teachers"))
-    lead.page.get_by_role("heading", name="Pupils see").evaluate("it => scrollTo(0, it.getBoundingClientRect().bottom)")
+    lead.page.get_by_role("heading", name="Pupils see").evaluate(
+        "it => scrollTo(0, it.getBoundingClientRect().top - 20)"
+    )
     save(lead.page, "finding")
 
 
