@@ -12,7 +12,7 @@ from itsdangerous import BadSignature, URLSafeSerializer
 from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException
 
-from app.answers import actions, blueprint, guessing, passes, queries
+from app.answers import actions, blueprint, guessing, passes
 from app.answers.forms import EnterForm
 from app.answers.passes import Pass
 from app.answers.standing import CannotAnswer, NoResponse, Unreadable
@@ -20,12 +20,11 @@ from app.db import SAFE_METHODS, db, reading
 from app.instruments.kinds import KINDS, NotAnAnswer
 from app.instruments.model import Question
 from app.waves.queries import find_card, find_open_sitting, is_in_group
-from app.web import appearance, cookies
-from app.web.appearance import Appearance
+from app.web import cookies
 from app.web.errors import WORDS, refuse
 from app.web.forms import csrf, whole
 from app.web.htmx import render_light
-from app.web.languages import _, current, later, speak
+from app.web.languages import _, later, speak
 from app.web.replies import json_reply
 
 MOST_BYTES = 16 * 1024
@@ -123,19 +122,21 @@ def open_for(form: EnterForm, moment: datetime) -> Pass | None:
 
 
 def name_of_survey(survey_id: int) -> str:
-    """Survey, language and look, signed: the last page names whom to talk to after the pass is gone."""
-    return str(_namer().dumps([survey_id, current().code, str(appearance.current())]))
+    """The survey, signed: the last page names whom to talk to after the pass is gone."""
+    return str(_namer().dumps(survey_id))
 
 
-def contact_of(name: str) -> str:
-    """Whom a pupil of the survey may talk to, if there is such a survey and person. The page speaks the language."""
+def survey_named(name: str) -> int:
+    """The survey's id; 0 where we did not name it."""
     try:
-        survey_id, language, chosen = _namer().loads(name)
-    except BadSignature:
-        return ""
-    speak(language)
-    appearance.show(Appearance.read(chosen))
-    return queries.find_help_contact(survey_id)
+        return int(_namer().loads(name))
+    except (BadSignature, TypeError):
+        return 0
+
+
+def asks_for_json() -> bool:
+    """True when the pages' script asks, and no person."""
+    return request.headers.get("Accept") == "application/json"
 
 
 def wiped(response: Any) -> Any:
@@ -170,7 +171,7 @@ def say_try_again(error: OperationalError) -> Any:
 def _problem(status: int, sentence: str, *, reason: str, template: str = "problem.html", heading: Any = None) -> Any:
     """Why not: as JSON where the script asked, else as a page of its own."""
     db.session.rollback()
-    if getattr(current_app.view_functions.get(request.endpoint or ""), "speaks_json", False):
+    if asks_for_json() or getattr(current_app.view_functions.get(request.endpoint or ""), "speaks_json", False):
         name = re.sub(r"(?<=[a-z])(?=[A-Z])", "-", reason).lower()
         return json_reply({"error": name, "sentence": str(sentence)}, status)
     token = (g.get("ticket") or NOBODY).token

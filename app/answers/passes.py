@@ -16,12 +16,17 @@ from itsdangerous import BadSignature, TimestampSigner
 from werkzeug.wrappers import Response as BaseResponse
 
 from app.web import appearance
+from app.web.appearance import Appearance
+from app.web.languages import current, speak
 
 COOKIE = "lateral_pupil"
 CARD_COOKIE = "lateral_card"
+FAREWELL_COOKIE = "lateral_farewell"
 PATH = "/answer"
+LAST_PAGE = "/answer/thanks"
 LONGEST_LESSON = 3 * 3600
 CARD_SECONDS = 300
+FAREWELL_SECONDS = 120
 _IDS = ("sitting_id", "card_id", "issue", "response_id", "earlier")
 FIELDS = 4 + len(_IDS)
 
@@ -106,7 +111,21 @@ def take_back(response: Response | BaseResponse) -> None:
     """Leave nothing of this pupil in the browser."""
     for name in (COOKIE, CARD_COOKIE):
         response.delete_cookie(name, path=PATH, secure=_https(), httponly=True)
+    response.delete_cookie(FAREWELL_COOKIE, path=LAST_PAGE, secure=_https(), httponly=True)
     appearance.forget(response)
+
+
+def carry_farewell(response: Response | BaseResponse) -> None:
+    """Let the last page speak and look as the pupil chose, once: in its address it would stay on the computer."""
+    text = f"{current().code}/{appearance.current()}"
+    _set(response, FAREWELL_COOKIE, text, samesite="Strict", max_age=FAREWELL_SECONDS, path=LAST_PAGE)
+
+
+def say_farewell() -> None:
+    """Show this page in the language and the look that were carried here; as usual where none were."""
+    language, _slash, chosen = request.cookies.get(FAREWELL_COOKIE, "").partition("/")
+    speak(language)
+    appearance.show(Appearance.read(chosen))
 
 
 def carry_card(response: Response | BaseResponse, code: str) -> None:
@@ -141,6 +160,12 @@ def _https() -> bool:
 
 
 def _set(
-    response: Response | BaseResponse, name: str, value: str, *, samesite: str, max_age: int | None = None
+    response: Response | BaseResponse,
+    name: str,
+    value: str,
+    *,
+    samesite: str,
+    max_age: int | None = None,
+    path: str = PATH,
 ) -> None:
-    response.set_cookie(name, value, max_age=max_age, path=PATH, secure=_https(), httponly=True, samesite=samesite)
+    response.set_cookie(name, value, max_age=max_age, path=path, secure=_https(), httponly=True, samesite=samesite)

@@ -17,6 +17,7 @@ from app.answers import (  # noqa: F401, I001
     views_languages,
     views_media,
     views_saving,
+    views_who,
 )
 from app.answers.door import CHOOSE, NO_ACCOUNT, held_lease, parsed, pupils_only
 from app.answers.forms import EnterForm
@@ -31,6 +32,7 @@ from app.web.appearance import Appearance
 from app.web.errors import WORDS, refuse
 from app.web.guard import public
 from app.web.languages import _
+from app.web.replies import json_reply
 
 
 @blueprint.get("")
@@ -148,7 +150,9 @@ def finish(ticket: Pass) -> Any:
 @blueprint.get("/thanks")
 @public(NO_ACCOUNT)
 def thank() -> Any:
-    contact = door.contact_of(request.args.get("survey", ""))
+    """The last page, once in the language and the look that the pupil had."""
+    passes.say_farewell()
+    contact = queries.find_help_contact(door.survey_named(request.args.get("survey", "")))
     return door.wiped(screens.page("thanks.html", door.NOBODY, contact=contact))
 
 
@@ -171,9 +175,11 @@ def _way_on(ticket: Pass) -> str:
 
 
 def _leave(survey_id: int) -> Response:
-    """To the last page, without the pass."""
-    response = redirect(url_for(".thank", survey=door.name_of_survey(survey_id)), code=303)
+    """To the last page, without the pass. The pages' script hears where that is, and goes there when it can."""
+    address = url_for(".thank", survey=door.name_of_survey(survey_id))
+    response = json_reply({"thanks": address}) if door.asks_for_json() else redirect(address, code=303)
     passes.take_back(response)
+    passes.carry_farewell(response)
     return response
 
 

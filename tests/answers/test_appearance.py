@@ -1,5 +1,7 @@
 """How the pages look to a pupil: chosen on any page, kept with the card, told to nobody."""
 
+import base64
+
 import pytest
 
 from app.answers import passes
@@ -73,6 +75,24 @@ def test_what_is_chosen_holds_on_every_page_to_the_last(client, seat):
         assert CHOSEN.items() <= checked(client.page(address)).items()
     seat.send(1, "3")
     assert looks(client.page(seat.finish().location)) == CHOSEN
+
+
+def test_the_last_page_looks_so_once_and_its_address_does_not_tell_it(client, seat):
+    seat.begin()
+    choose(seat, page="/answer/review", **CHOSEN)
+    address = seat.finish().location
+    said = base64.urlsafe_b64decode(address.partition("survey=")[2].partition(".")[0] + "==").decode()
+    assert said == str(seat.lesson.survey.id)
+    assert looks(client.page(address)) == CHOSEN
+    assert looks(client.page(address)) == {}, "the next pupil presses the Back button"
+
+
+def test_who_leaves_before_the_last_page_hands_nothing_on_to_the_next_pupil(client, seat, lesson):
+    seat.begin()
+    choose(seat, page="/answer/review", **CHOSEN)
+    address = seat.finish().location
+    Seat(client, lesson, pupil=1).enter()
+    assert looks(client.page(address)) == {}
 
 
 def test_a_refusal_and_the_page_after_stopping_look_the_same(client, seat):

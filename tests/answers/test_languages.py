@@ -37,8 +37,9 @@ def open_for(lesson, *codes):
     database.session.commit()
 
 
-def choose(seat, language, at="", page="/answer/language"):
-    return seat.client.post_form("/answer/language", {"language": language, "at": at}, at=page)
+def choose(seat, language, at="", page="/answer/language", **more):
+    status = 200 if page.startswith("/answer/K") or page == "/answer" else 303
+    return seat.client.post_form("/answer/language", {"language": language, "at": at, **more}, at=page, status=status)
 
 
 def of(page):
@@ -65,7 +66,7 @@ def test_without_a_leaders_yes_there_is_nothing_to_choose(app, db):
 
 
 def test_what_is_chosen_at_the_door_holds_to_the_end(seat):
-    assert choose(seat, "pl", page="/answer").location == "/answer"
+    assert of(choose(seat, "pl", page="/answer")) == ("pl", "ltr")
     page = seat.client.page("/answer")
     assert of(page) == ("pl", "ltr")
     assert "Zacznij ankietę" in page.text
@@ -84,8 +85,19 @@ def test_what_is_chosen_at_the_door_holds_to_the_end(seat):
     assert of(last) == ("pl", "ltr")
 
 
-def test_a_class_code_in_the_address_outlives_the_choice(seat):
-    assert choose(seat, "pl", at="KTMR47", page="/answer").location == "/answer/KTMR47"
+def test_what_was_typed_and_how_it_looks_outlive_the_choice_at_the_door(seat):
+    page = choose(seat, "ar", page="/answer", class_code="KTMR47", card_code="abc", text="32", theme="dark")
+    assert (page.find("html").get("data-text"), page.find("html").get("data-theme")) == ("32", "dark")
+    typed = [page.find("input", name=name).get("value") for name in ("class_code", "card_code")]
+    assert typed == ["KTMR47", "abc"]
+    assert page.find_all("p", **{"class": "error"}) == []
+
+
+def test_a_class_code_in_the_address_stands_in_the_form_that_goes_along(seat):
+    page = seat.client.page("/answer/KTMR47")
+    assert page.find("input", name="class_code").get("value") == "KTMR47"
+    buttons = [button for button in page.find_all("button") if button.get("name") == "language"]
+    assert {(one.get("form"), one.get("formaction")) for one in buttons} == {("codes", "/answer/language")}
 
 
 def test_changing_it_midway_keeps_every_answer_and_the_place(seat):

@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import update
 
-from app.answers import actions
+from app.answers import actions, passes
 from app.answers.models import AnswerEvent, Response
 from app.answers.seqs import MOST
 from app.db import db as database
@@ -267,6 +267,17 @@ def test_a_window_that_takes_over_between_the_look_and_the_write_is_not_finished
     assert (reply.status_code, len(looks)) == (409, 1)
     assert "You are going on in another window" in reply.text
     assert the_response().state == "open"
+
+
+def test_the_script_hears_in_one_reply_that_it_is_finished_and_where_the_last_page_is(held):
+    data, json = {**held.hidden}, {"Accept": "application/json"}
+    refused = held.client.post("/answer/finish", data=data | {"lease": "99"}, headers=json)
+    assert (refused.status_code, refused.json["error"]) == (400, "unreadable")
+    reply = held.client.post("/answer/finish", data=data, headers=json)
+    assert reply.status_code == 200
+    assert reply.json["thanks"].startswith("/answer/thanks?survey=")
+    assert held.client.get_cookie(passes.COOKIE, path=passes.PATH) is None
+    assert the_response().state == "finished"
 
 
 def test_finishing_again_in_an_older_window_is_finishing_once(held):

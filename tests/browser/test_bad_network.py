@@ -204,6 +204,48 @@ def test_finish_on_the_review_waits_for_an_answer_that_is_still_on_the_computer(
     assert pupil.stored() == {}
 
 
+def test_who_has_finished_when_the_network_goes_need_not_press_again(live: Live, pupil: Pupil) -> None:
+    """The reply to Finish is the last thing that arrives for a while."""
+    context = pupil.page.context
+
+    def lose_the_rest(route: Route) -> None:
+        reply = route.fetch()
+        context.set_offline(True)
+        route.fulfill(response=reply)
+
+    pupil.choose(1)
+    expect(pupil.said()).to_have_text("Saved")
+    pupil.go("/answer/review")
+    context.route("**/answer/finish", lose_the_rest, times=1)
+    pupil.press("Finish")
+    expect(pupil.heading()).to_have_text("Wait a moment")
+    expect(pupil.page.locator("main")).to_contain_text("Your answers are saved.")
+    expect(pupil.page.locator("main button")).to_have_count(0)
+    pupil.look()
+    context.set_offline(False)
+    expect(pupil.heading()).to_have_text("Thank you", timeout=LONG)
+    assert pupil.stored() == {}
+
+
+def test_help_needs_no_network_and_who_sees_the_answers_waits_for_it(pupil: Pupil) -> None:
+    page = pupil.page
+    give(pupil, 1, 2)
+    page.context.set_offline(True)
+    page.locator("#help > summary").click()
+    expect(page.get_by_text("Look at the board first.")).to_be_visible()
+    pupil.look()
+    page.get_by_role("link", name="Who sees my answers?").click()
+    expect(pupil.heading()).to_have_text("Wait a moment")
+    pupil.press("Back")
+    expect(pupil.question(3)).to_be_visible()
+    page.context.set_offline(False)
+    page.get_by_role("link", name="Who sees my answers?").click()
+    expect(pupil.heading()).to_have_text("Who will see your answers?")
+    pupil.look()
+    page.locator("main").get_by_role("link", name="Back").click()
+    expect(pupil.question(3)).to_be_visible()
+
+
 def test_who_stops_with_answers_on_the_computer_is_told_and_they_go_out_when_they_can(live: Live, pupil: Pupil) -> None:
     with unreachable(pupil.page):
         pupil.choose(1)

@@ -37,6 +37,23 @@ export class Departure {
     await this.#go(addresses.stop, turn);
   }
 
+  // The pupil is done, so there is no way back: nothing of them stays in sight until the last page can be had.
+  async last(address) {
+    if (!this.end()) return;
+    setTimeout(() => showScreen(words("wait"), [words("next-page")], []), PATIENCE);
+    await this.#go(address, this.#turn);
+  }
+
+  // Ways out of a page lead there when the server is there, and leave nothing for the Back button to come back to.
+  guide(place, addressOf = (link) => link.href) {
+    place.addEventListener("click", (event) => {
+      const link = event.target.closest("a[href]");
+      if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+      event.preventDefault();
+      this.to(addressOf(link));
+    });
+  }
+
   // Another screen has the last word; false when one had it already.
   end() {
     if (this.#ended) return false;

@@ -51,6 +51,8 @@ export class Lesson {
     hear("taken-up", (reply) => this.#takeUp(reply));
     hear("stored", (reply) => this.#store(reply));
     tellOfTheEnd(this.#queue, this.#sender, this.#departure);
+    const at = (link) => link.href.replace(/at=\d+/, `at=${this.#statement.number}`);
+    this.#departure.guide(document.querySelector(".foot"), at);
     this.#form.addEventListener("change", () => this.#save(this.#statement.chosen));
     this.#form.addEventListener("submit", (event) => {
       event.preventDefault();

@@ -27,7 +27,7 @@ export class Review {
     sender.addEventListener("state", ({ detail }) => this.#status.show(detail));
     sender.addEventListener("taken-up", ({ detail }) => { form.elements.lease.value = detail.lease; });
     tellOfTheEnd(queue, sender, this.#departure);
-    document.getElementById("main").addEventListener("click", (event) => this.#follow(event));
+    for (const part of document.querySelectorAll("main, .foot")) this.#departure.guide(part);
     form.addEventListener("submit", (event) => {
       event.preventDefault();
       this.#finish();
@@ -42,14 +42,6 @@ export class Review {
     this.#departure.lock();
   }
 
-  // Ways within the survey leave nothing for the Back button to come back to.
-  #follow(event) {
-    const link = event.target.closest("a[href]");
-    if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
-    event.preventDefault();
-    this.#departure.to(link.href);
-  }
-
   // Nothing can be written after Finish, so what waits goes first.
   async #finish() {
     if (this.#busy) return;
@@ -58,15 +50,22 @@ export class Review {
     await this.#sender.empty();
     this.#status.show("saving");
     try {
-      const reply = await fetch(this.#form.action, { method: "POST", body: new URLSearchParams(new FormData(this.#form)) });
-      if (reply.status === 429 || reply.status >= 500) throw new Error(`finish: ${reply.status}`);
-      if (!reply.redirected) return this.#form.submit(); // the server says why not, on a page of its own
+      const { thanks } = await this.#ask();
+      if (!thanks) return this.#form.submit(); // the server says why not, on a page of its own
       wipe();
-      location.replace(reply.url);
+      this.#departure.last(thanks);
     } catch {
       this.#status.show("unfinished");
     } finally {
       this.#busy = false;
     }
+  }
+
+  // One reply tells that it is done and where to go: nobody who is done must press again because a page was lost.
+  async #ask() {
+    const body = new URLSearchParams(new FormData(this.#form));
+    const reply = await fetch(this.#form.action, { method: "POST", body, headers: { Accept: "application/json" } });
+    if (reply.status === 429 || reply.status >= 500) throw new Error(`finish: ${reply.status}`);
+    return reply.json();
   }
 }
