@@ -106,9 +106,11 @@ def _stored(standing: Standing, position: int) -> Saved:
 def _note(connection: Connection, ticket: Pass, *, write: Write, seq: int, late: bool, moment: datetime) -> bool:
     """Write the event; False when there is one with this write id, late or in time as this one is.
 
+    It is noted to the minute: to the second it would tell who was slow, and so perhaps who had help.
     A write that was late, and is sent again by the window that holds the lease now, is an event in time beside it.
     """
-    event = (ticket.response_id, write.position, write.code, write.write_id or uuid4().hex, ticket.sitting_id, moment)
+    minute = moment.replace(second=0, microsecond=0)
+    event = (ticket.response_id, write.position, write.code, write.write_id or uuid4().hex, ticket.sitting_id, minute)
     values = dict(zip(_EVENT, (*event, write.lease, seq, late), strict=True))
     return bool(_insert(connection.dialect).run(connection, values))
 

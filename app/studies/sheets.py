@@ -88,7 +88,7 @@ def _for_pupil(study: Study, audience: str) -> Sheet:
             [
                 _("We write it down. We do not put your name with it."),
                 _("Please do not say the names of other people."),
-                _("If you tell us that someone is being hurt, we have to tell a person who can help."),
+                _("If you tell us that someone gets hurt, we have to tell a person who can help."),
                 _("If you want us to take your words out, tell us or ask a teacher to tell us."),
             ],
         ),
@@ -97,7 +97,7 @@ def _for_pupil(study: Study, audience: str) -> Sheet:
         _("I want to take part."),
         _("You may record my voice."),
         _("You may show people what I said, but not my name."),
-        _("Other people who study schools may read what I said, but not my name."),
+        _("Other people who look at schools may read what I said, but not my name."),
     ]
     return Sheet(
         _("Do you want to talk with us?"), parts, _("Tick what is fine with you."), ticks, [_("My name"), _("Date")]

@@ -1,4 +1,5 @@
-"""What pupils' screens say in English can be read at the age of nine, by the formulas of `app.instruments.readability`.
+"""What pupils read in English can be read at the age of nine, by the formulas of `app.instruments.readability`: their
+screens, the cover of a booklet, their card, and the pages of a link by which they take part in an interview.
 
 Formulas say little of a label of a few words; those are held to by eye. All that is longer is held to both formulas, by
 itself and together with the rest of its screen.
@@ -15,6 +16,14 @@ from tests.words import sayings
 HIGHEST_GRADE = 4
 MOST_WORDS = 20
 FEWEST_WORDS = 8
+LINK = "app/interviews/templates/interviews/"
+READ_BY_PUPILS = (
+    *PUPILS_FILES,
+    f"{LINK}taking_part/",
+    f"{LINK}note_parts.html",
+    "app/interviews/views_taking_part.py",
+    "app/waves/templates/waves/slip.html",
+)
 EXAMPLES = {r"%\(who\)s": "Sam", r"%\(\w+\)s|\{n\}": "three"}
 
 
@@ -25,7 +34,7 @@ def spoken(saying):
     return saying
 
 
-TEXTS = {path: [spoken(one) for message in found for one in message] for path, found in sayings(PUPILS_FILES).items()}
+TEXTS = {path: [spoken(one) for message in found for one in message] for path, found in sayings(READ_BY_PUPILS).items()}
 LONG = sorted({text for texts in TEXTS.values() for text in texts if len(words_of(text)) >= FEWEST_WORDS})
 
 
@@ -35,7 +44,9 @@ def grades(texts):
 
 def test_there_is_something_to_read():
     assert len(LONG) > 40
-    assert {"app/answers/templates/answers/start.html", "app/waves/wording.py"} <= TEXTS.keys()
+    for part in ("app/answers/templates/answers/start.html", "app/waves/wording.py", "app/paper/wording.py"):
+        assert part in TEXTS
+    assert any(path.startswith(f"{LINK}taking_part/") for path in TEXTS)
 
 
 @pytest.mark.parametrize("text", LONG)

@@ -132,15 +132,17 @@ def crash_again_and_again(
     """
     chance, n_states = random.Random(73), 0
     n_worst = sum(isinstance(operation, (Sync, Note)) for operation in operations)
-    each = -(-(least - n_worst) // max(1, len(operations) - n_worst))
+    n_others, n_seen = len(operations) - n_worst, 0
+    n_wanted = max(n_others, least - n_worst)
     for operation in operations:
         if isinstance(operation, Note):
             note(operation.line)
         else:
             disk.take(operation)
         worst = isinstance(operation, (Sync, Note))
-        images = [disk.synced_only()] if worst else [disk.after_power_loss(chance) for _ in range(each)]
-        for image in images:
-            judge(image)
-        n_states += len(images)
+        n_seen += not worst
+        n_ways = 1 if worst else n_seen * n_wanted // n_others - (n_seen - 1) * n_wanted // n_others
+        for _ in range(n_ways):
+            judge(disk.synced_only() if worst else disk.after_power_loss(chance))
+        n_states += n_ways
     return n_states

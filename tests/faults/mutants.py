@@ -15,7 +15,7 @@ from pathlib import Path
 from tests.faults.server import ROOT
 
 COPIED = ("app", "migrations", "static", "surveys", "tests")
-LEFT_OUT = shutil.ignore_patterns("__pycache__", "node_modules", "browser")
+LEFT_OUT = shutil.ignore_patterns("node_modules", "browser")
 NOT_PASSED_ON = ("FAULTS_FIGURES", "PYTEST_ADDOPTS", "PYTEST_CURRENT_TEST", "PYTEST_XDIST_WORKER")
 
 

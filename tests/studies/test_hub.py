@@ -3,7 +3,7 @@
 import pytest
 
 from app.db import db, now
-from app.instruments.readability import reading_ages
+from app.instruments.readability import reading_ages, words_of
 from app.studies import sheets
 from app.studies.models import Consent, SchoolPermission
 from app.studies.overview import next_of, steps_of
@@ -93,3 +93,6 @@ def test_a_pupil_of_nine_can_read_the_pupils_sheet(app, town):
         sheet = sheets.sheet_of(town.study, "pupil")
         texts = [sheet.title, *(text for _, sentences in sheet.parts for text in sentences), *map(str, sheet.ticks)]
         assert max(reading_ages(texts).values()) <= 9
+        long = [text for text in texts if len(words_of(text)) >= 8]
+        assert long
+        assert [text for text in long if max(reading_ages([text]).values()) > 9] == []
