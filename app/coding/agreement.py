@@ -64,11 +64,16 @@ class Finished:
     """A transcript and those who have finished coding it."""
 
     reading: Reading
-    coder_ids: frozenset[int]
+    coder_keys: frozenset[int]
 
 
-def finished_of(readings: Iterable[Reading], parts: Iterable[CoderProgress]) -> list[Finished]:
-    """Transcripts that two or more have finished; none that anybody still codes blind."""
+def finished_of(
+    readings: Iterable[Reading], parts: Iterable[CoderProgress], came: Mapping[int, frozenset[int]]
+) -> list[Finished]:
+    """Transcripts that two or more have finished; none that anybody still codes blind.
+
+    `came` are the keys of those whose codings of a transcript came with a file: what came is finished.
+    """
     by_transcript: dict[int, list[CoderProgress]] = {}
     for part in parts:
         by_transcript.setdefault(part.transcript_id, []).append(part)
@@ -76,6 +81,7 @@ def finished_of(readings: Iterable[Reading], parts: Iterable[CoderProgress]) -> 
     for reading in readings:
         here = by_transcript.get(reading.transcript.id, [])
         done = frozenset(part.coder_id for part in here if part.finished_at is not None)
+        done |= came.get(reading.transcript.id, frozenset())
         if len(done) >= 2 and not any(part.is_blind and part.finished_at is None for part in here):
             found.append(Finished(reading, done))
     return found
@@ -85,7 +91,7 @@ def agreement_on(
     branches: Iterable[Branch], finished: Sequence[Finished], quotations: Iterable[Quotation], *, unit: Unit
 ) -> list[Agreed]:
     """Every theme that can be marked, in the order of the code book."""
-    coder_ids = sorted({coder_id for one in finished for coder_id in one.coder_ids})
+    coder_keys = sorted({key for one in finished for key in one.coder_keys})
     marked: dict[tuple[int, int], list[Quotation]] = {}
     for quotation in quotations:
         marked.setdefault((quotation.theme.id, quotation.coding.transcript_id), []).append(quotation)
@@ -95,8 +101,8 @@ def agreement_on(
             counts = Counter[Pattern]()
             for one in finished:
                 spans = _spans(marked.get((branch.theme.id, one.reading.transcript.id), ()))
-                counts.update(_patterns(one, spans, coder_ids, unit))
-            found.append(_agreed(branch, counts, len(coder_ids)))
+                counts.update(_patterns(one, spans, coder_keys, unit))
+            found.append(_agreed(branch, counts, len(coder_keys)))
     return found
 
 
@@ -104,13 +110,13 @@ def _spans(quotations: Iterable[Quotation]) -> dict[int, list[tuple[int, int]]]:
     """Where each coder marked."""
     spans: dict[int, list[tuple[int, int]]] = {}
     for one in quotations:
-        if one.coding.coder_id is not None:
-            spans.setdefault(one.coding.coder_id, []).append((one.coding.start, one.coding.end))
+        if one.coding.coder_key is not None:
+            spans.setdefault(one.coding.coder_key, []).append((one.coding.start, one.coding.end))
     return spans
 
 
 def _patterns(
-    one: Finished, spans: Mapping[int, Sequence[tuple[int, int]]], coder_ids: Sequence[int], unit: Unit
+    one: Finished, spans: Mapping[int, Sequence[tuple[int, int]]], coder_keys: Sequence[int], unit: Unit
 ) -> Counter[Pattern]:
     """How many units of a transcript the coders marked in each way."""
     counts = Counter[Pattern]()
@@ -120,8 +126,8 @@ def _patterns(
         pieces = _cut(turn, spans) if unit == Unit.CHARACTER else [(turn.start, turn.end)]
         for start, end in pieces:
             pattern = tuple(
-                any(a < end and b > start for a, b in spans.get(coder_id, ())) if coder_id in one.coder_ids else None
-                for coder_id in coder_ids
+                any(a < end and b > start for a, b in spans.get(key, ())) if key in one.coder_keys else None
+                for key in coder_keys
             )
             counts[pattern] += end - start if unit == Unit.CHARACTER else 1
     return counts

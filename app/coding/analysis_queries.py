@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
 from app.coding.findings import Finding, FindingSource
-from app.coding.models import CoderProgress, Summary, SummaryQuotation, Theme
+from app.coding.models import CoderProgress, Coding, FileCoder, Summary, SummaryQuotation, Theme
 from app.db import db
 from app.interviews.models import Interview
 from app.interviews.texts import Transcript
@@ -20,6 +20,22 @@ def list_parts(study: Study) -> Sequence[CoderProgress]:
     query = select(CoderProgress).join(Transcript, Transcript.id == CoderProgress.transcript_id)
     query = query.join(Interview, Interview.id == Transcript.interview_id).where(Interview.study_id == study.id)
     return db.session.scalars(query.order_by(CoderProgress.transcript_id, CoderProgress.coder_id)).all()
+
+
+def list_file_coders(study: Study) -> Sequence[FileCoder]:
+    """Coders whom a file named, by name."""
+    query = select(FileCoder).where(FileCoder.study_id == study.id).order_by(FileCoder.name, FileCoder.id)
+    return db.session.scalars(query).all()
+
+
+def keys_by_transcript(study: Study) -> dict[int, frozenset[int]]:
+    """Transcript to the keys of those whose codings of it came with a file."""
+    query = select(Coding.transcript_id, FileCoder.id).join(FileCoder, FileCoder.id == Coding.file_coder_id)
+    query = query.where(FileCoder.study_id == study.id).distinct()
+    found: dict[int, set[int]] = {}
+    for transcript_id, coder_id in db.session.execute(query):
+        found.setdefault(transcript_id, set()).add(-coder_id)
+    return {transcript_id: frozenset(keys) for transcript_id, keys in found.items()}
 
 
 def list_summaries(study: Study) -> dict[tuple[int, int], Summary]:

@@ -52,7 +52,7 @@ class ThemeFields:
 
 def add_theme(study: Study, actor: Actor, fields: ThemeFields) -> Theme:
     """Add a theme after the others of its parent. Without a colour it gets one that few others have."""
-    siblings = _lock(study)
+    siblings = lock(study)
     colour = fields.colour or next_colour(one.colour for one in siblings)
     theme = Theme(study_id=study.id, created_by_id=actor.id)
     _place(theme, fields, siblings)
@@ -108,7 +108,7 @@ def remove_theme(theme: Theme, actor: Actor, *, version: int, into: Theme | None
 
 def bring_back(theme: Theme, actor: Actor) -> None:
     """Undo a removal or a merging: the theme stands in the book again, with the codings that it lost then."""
-    siblings = _lock(theme.study)
+    siblings = lock(theme.study)
     if theme.deleted_at is None:
         raise BookStale
     _refuse_taken(theme, theme.name, theme.parent_id, siblings)
@@ -122,7 +122,7 @@ def bring_back(theme: Theme, actor: Actor) -> None:
     record("bring back theme", person_id=actor.id, subject=theme)
 
 
-def _lock(study: Study) -> list[Theme]:
+def lock(study: Study) -> list[Theme]:
     """The study's living themes, by position; whoever else changes the book waits."""
     db.session.get_one(Study, study.id, with_for_update=True)
     query = select(Theme).where(Theme.study_id == study.id, Theme.deleted_at.is_(None))
@@ -131,7 +131,7 @@ def _lock(study: Study) -> list[Theme]:
 
 
 def _held(theme: Theme, version: int) -> list[Theme]:
-    siblings = _lock(theme.study)
+    siblings = lock(theme.study)
     if theme not in siblings or theme.version != version:
         raise BookStale
     return siblings
@@ -172,7 +172,7 @@ def _marked_with(theme: Theme) -> set[tuple[int, int | None, int, int]]:
 
 
 def _place_of(coding: Coding) -> tuple[int, int | None, int, int]:
-    return coding.transcript_id, coding.coder_id, coding.start, coding.end
+    return coding.transcript_id, coding.coder_key, coding.start, coding.end
 
 
 def _retire(coding: Coding, theme: Theme, into: Theme | None, kept: set[tuple[int, int | None, int, int]]) -> None:

@@ -7,7 +7,6 @@ from app.coding.queries import list_themes
 from app.coding.reading import Reading, readings_of
 from app.coding.tree import Branch, tree_of
 from app.interviews.queries import list_interviews, list_silent_ids
-from app.people.models import Person
 from app.schools.models import School
 from app.studies.allowing import allowed_by
 from app.studies.models import Participant, Study
@@ -61,10 +60,10 @@ class Desk:
         return found
 
     @cached_property
-    def coders(self) -> dict[int, Person]:
-        """Who coded what may be seen, by name."""
-        found = {one.coding.coder.id: one.coding.coder for one in self.quotations if one.coding.coder is not None}
-        return dict(sorted(found.items(), key=lambda item: (item[1].name, item[0])))
+    def coders(self) -> dict[int, str]:
+        """Key and name of those who coded what may be seen, by name."""
+        found = {one.coding.coder_key: one.coding.coder_name for one in self.quotations}
+        return dict(sorted(((key, name) for key, name in found.items() if key), key=lambda item: item[::-1]))
 
     def with_id(self, theme_id: int | None) -> Branch | None:
         """The theme's place in the code book."""
@@ -78,5 +77,5 @@ class Desk:
             "participant": [(one.id, one.pseudonym) for one in self.participants],
             "school": [(one.id, one.name) for one in self.schools],
             "question": list(self.questions.items()),
-            "coder": [(number, one.name) for number, one in self.coders.items()],
+            "coder": list(self.coders.items()),
         }

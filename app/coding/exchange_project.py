@@ -10,7 +10,8 @@ from uuid import NAMESPACE_URL, uuid5
 from sqlalchemy import select
 
 from app.coding.exchange import Export, Leaving, Mark
-from app.coding.models import Memo, Theme
+from app.coding.exchange_came import with_what_came
+from app.coding.models import FileCoder, Memo, Theme
 from app.db import db
 from app.people.models import Person
 from app.qda.cleaning import one_line
@@ -55,11 +56,11 @@ def moment(value: datetime) -> str:
 
 def project_of(export: Export) -> Project:
     """The study as the format can hold it."""
-    users = _users(export)
     memos = _memos(export)
+    users = _users(export, memos)
     notes = [_note(memo, users) for memo in memos]
     notes += [_coding_note(mark, users) for mark in export.marks if mark.memo]
-    return Project(
+    made = Project(
         name=export.study.title,
         description=export.study.about,
         created_at=moment(export.study.created_at),
@@ -72,6 +73,7 @@ def project_of(export: Export) -> Project:
         sets=tuple(_sets(export)),
         about=tuple(one.guid for one in memos if one.theme_id is None and one.transcript_id is None),
     )
+    return with_what_came(made, export)
 
 
 def book_of(themes: Sequence[Theme]) -> CodeBook:
@@ -79,13 +81,19 @@ def book_of(themes: Sequence[Theme]) -> CodeBook:
     return CodeBook(_codes(themes, None, ()))
 
 
-def _users(export: Export) -> dict[int, User]:
-    """Person id to coder."""
-    people = {mark.coding.coder.id: mark.coding.coder for mark in export.marks if mark.coding.coder is not None}
-    writers = {one.author_id for one in _memos(export) if one.author_id} - people.keys()
-    people |= {one.id: one for one in db.session.scalars(select(Person).where(Person.id.in_(writers)))}
-    found = sorted(people.values(), key=lambda one: one.id)
-    return {one.id: User(made_guid(export.study.guid, "coder", one.id), one.name) for one in found}
+def _users(export: Export, memos: Iterable[Memo]) -> dict[int, User]:
+    """Key of a coder to the coder."""
+    keys = {mark.coding.coder_key for mark in export.marks} | {_key_of_author(one) for one in memos}
+    people = db.session.scalars(select(Person).where(Person.id.in_({key for key in keys if key and key > 0})))
+    came = db.session.scalars(select(FileCoder).where(FileCoder.id.in_({-key for key in keys if key and key < 0})))
+    found = {one.id: User(made_guid(export.study.guid, "coder", one.id), one.name) for one in people}
+    found |= {-one.id: User(one.guid, one.name) for one in came}
+    return dict(sorted(found.items(), key=lambda item: abs(item[0])))
+
+
+def _key_of_author(memo: Memo) -> int | None:
+    """As of a coding: a person's id, or minus the id of somebody whom a file named."""
+    return memo.author_id if memo.file_coder_id is None else -memo.file_coder_id
 
 
 def _memos(export: Export) -> Sequence[Memo]:
@@ -97,12 +105,12 @@ def _memos(export: Export) -> Sequence[Memo]:
 
 
 def _note(memo: Memo, users: dict[int, User]) -> Note:
-    author = users.get(memo.author_id or 0)
+    author = users.get(_key_of_author(memo) or 0)
     return Note(memo.guid, memo.title, memo.sealed_text, author.guid if author else "", moment(memo.created_at))
 
 
 def _coding_note(mark: Mark, users: dict[int, User]) -> Note:
-    coder = users.get(mark.coding.coder_id or 0)
+    coder = users.get(mark.coding.coder_key or 0)
     return Note(made_guid(mark.coding.guid, "memo"), "Memo", mark.memo, coder.guid if coder else "")
 
 
@@ -192,7 +200,7 @@ def _source(export: Export, leaving: Leaving, users: dict[int, User], memos: Ite
 
 def _selection(leaving: Leaving, mark: Mark, users: dict[int, User]) -> Selection:
     coding = mark.coding
-    coder = users[coding.coder_id].guid if coding.coder_id in users else ""
+    coder = users[coding.coder_key].guid if coding.coder_key in users else ""
     notes = (made_guid(coding.guid, "memo"),) if mark.memo else ()
     made = Coding(coding.guid, coding.theme.guid, coder, moment(coding.created_at), notes)
     name = one_line(leaving.text[mark.start : mark.end], 100)

@@ -29,7 +29,7 @@ def _row(export: Export, leaving: Leaving, mark: Mark) -> tuple[object, ...]:
         leaving.text[mark.start : mark.end],
         str(mark.start),
         str(mark.end),
-        coding.coder.name if coding.coder else "",
+        coding.coder_name,
         mark.memo,
         "yes" if passage.is_shareable else "no: " + ", ".join(sorted(passage.refusals)),
         coding.guid,
@@ -69,8 +69,5 @@ def _paragraph(export: Export, leaving: Leaving, said: Said) -> Paragraph:
         )
         for first, last in zip(cuts, cuts[1:], strict=False)
     )
-    themes = tuple(
-        (number, export.paths[one.coding.theme_id], one.coding.coder.name if one.coding.coder else "")
-        for number, one in numbered
-    )
+    themes = tuple((number, export.paths[one.coding.theme_id], one.coding.coder_name) for number, one in numbered)
     return Paragraph(said.label, pieces, themes)

@@ -1,4 +1,4 @@
-"""The form of a code book's file."""
+"""Forms of a code book's file."""
 
 from flask_wtf.file import FileField, FileRequired
 
@@ -10,3 +10,7 @@ class BookForm(Form):
     """One file."""
 
     file = FileField(later("Code book (.qdc)"), [FileRequired(later("Choose a file"))])
+
+
+class PressForm(Form):
+    """Nothing but a token: the person presses the button."""

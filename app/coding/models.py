@@ -42,6 +42,18 @@ class Theme(OfStudy, Base):
     study: Mapped[Study] = relationship()
 
 
+class FileCoder(Base):
+    """A coder whom a project's file named: somebody who coded in another program, or elsewhere. Never an account."""
+
+    __tablename__ = "file_coders"
+    __table_args__ = (UniqueConstraint("study_id", "guid"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    guid: Mapped[str] = mapped_column(String(36))
+    study_id: Mapped[int] = mapped_column(ForeignKey("studies.id", ondelete="CASCADE"))
+    name: Mapped[str] = mapped_column(String(120))
+
+
 class Coding(OfStudy, Base):
     """A passage that one coder marked with one theme."""
 
@@ -58,6 +70,7 @@ class Coding(OfStudy, Base):
     transcript_id: Mapped[int] = mapped_column(ForeignKey("transcripts.id", ondelete="CASCADE"))
     theme_id: Mapped[int] = mapped_column(ForeignKey("themes.id"))
     coder_id: Mapped[int | None] = mapped_column(ForeignKey("people.id", ondelete="SET NULL"), index=True)
+    file_coder_id: Mapped[int | None] = mapped_column(ForeignKey("file_coders.id", ondelete="SET NULL"), index=True)
     start: Mapped[int]
     end: Mapped[int]
     sealed_memo: Mapped[str | None] = mapped_column(Encrypted("codings.memo"))
@@ -71,6 +84,18 @@ class Coding(OfStudy, Base):
     transcript: Mapped[Transcript] = relationship()
     theme: Mapped[Theme] = relationship()
     coder: Mapped[Person | None] = relationship()
+    file_coder: Mapped[FileCoder | None] = relationship()
+
+    @property
+    def coder_key(self) -> int | None:
+        """Whose mark it is: a person's id, minus the id of a coder of a file, None for somebody who has left."""
+        return self.coder_id if self.file_coder_id is None else -self.file_coder_id
+
+    @property
+    def coder_name(self) -> str:
+        """Empty for somebody who has left."""
+        coder = self.coder or self.file_coder
+        return coder.name if coder is not None else ""
 
 
 class CodingStep(Base):
@@ -118,6 +143,8 @@ class Memo(Base):
     sealed_text: Mapped[str] = mapped_column(Encrypted("memos.text"))
     version: Mapped[int] = mapped_column(default=1)
     author_id: Mapped[int | None] = mapped_column(ForeignKey("people.id", ondelete="SET NULL"))
+    file_coder_id: Mapped[int | None] = mapped_column(ForeignKey("file_coders.id", ondelete="SET NULL"))
+    """Who wrote it, where it came with a file."""
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
     updated_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
 

@@ -98,7 +98,7 @@ def _state(coding: Coding) -> tuple[object, ...]:
 def _shown(one: ReadTurn, codings: Sequence[Coding], heading: str, person_id: int) -> ShownTurn:
     by_id = {coding.id: coding for coding in codings}
     placed = ((coding, one.to_read(coding.start, coding.end)) for coding in codings)
-    spans = [Span(*place, coding.coder_id, coding.id) for coding, place in placed if place]
+    spans = [Span(*place, coding.coder_key, coding.id) for coding, place in placed if place]
     marks = [mark for mark in marks_of(spans) if mark.first < one.last and mark.last > one.first]
     name, role = _who(one)
     return ShownTurn(
@@ -115,8 +115,7 @@ def _shown(one: ReadTurn, codings: Sequence[Coding], heading: str, person_id: in
 
 def _beside(mark: Mark, by_id: dict[int, Coding], one: ReadTurn, person_id: int) -> Beside:
     codings = tuple(by_id[coding_id] for coding_id in mark.coding_ids)
-    coder = codings[0].coder
-    name = coder.name if coder is not None else _("Somebody who has left")
+    name = codings[0].coder_name or _("Somebody who has left")
     return Beside(mark.number, mark.coder_id == person_id, name, codings, one.redacted.text[mark.first : mark.last])
 
 

@@ -6,7 +6,6 @@ from typing import Any
 
 from app.coding.corpus import Quotation
 from app.coding.tree import Branch
-from app.people.models import Person
 from app.studies.pseudonyms import as_counted
 from app.web.forms import whole
 
@@ -23,7 +22,7 @@ class Wanted:
     school_id: int | None = None
     question_id: str = ""
     wave_kind: str = ""
-    coder_id: int | None = None
+    coder_key: int | None = None
     words: str = ""
     shareable: bool = False
     sort: str = "place"
@@ -39,7 +38,7 @@ class Wanted:
             school_id=whole(args.get("school")),
             question_id=args.get("question", "")[:60],
             wave_kind=args.get("wave", "")[:10],
-            coder_id=whole(args.get("coder")),
+            coder_key=_key_of_coder(args.get("coder", "")),
             words=args.get("q", "").strip()[:120],
             shareable=args.get("shareable") == "yes",
             sort=sort if sort in SORTS else "place",
@@ -55,7 +54,7 @@ class Wanted:
             "school": self.school_id,
             "question": self.question_id,
             "wave": self.wave_kind,
-            "coder": self.coder_id,
+            "coder": self.coder_key,
             "q": self.words,
             "shareable": "yes" if self.shareable else "",
             "sort": "" if self.sort == "place" else self.sort,
@@ -82,11 +81,11 @@ class Marked:
         return self.quotations[0]
 
     @property
-    def themes(self) -> dict[str, list[Person | None]]:
-        """Each theme's name and who marked it so; None for somebody who has left."""
-        found: dict[str, list[Person | None]] = {}
+    def themes(self) -> dict[str, list[str]]:
+        """Each theme's name and the names of those who marked it so; empty for somebody who has left."""
+        found: dict[str, list[str]] = {}
         for one in self.quotations:
-            found.setdefault(one.theme.name, []).append(one.coding.coder)
+            found.setdefault(one.theme.name, []).append(one.coding.coder_name)
         return found
 
     @property
@@ -132,10 +131,15 @@ def _was_marked(one: Quotation, wanted: Wanted) -> bool:
     return (
         (not wanted.question_id or wanted.question_id in one.question_ids)
         and (not wanted.wave_kind or one.interview.wave_kind == wanted.wave_kind)
-        and (not wanted.coder_id or one.coding.coder_id == wanted.coder_id)
+        and (not wanted.coder_key or one.coding.coder_key == wanted.coder_key)
         and (not wanted.words or wanted.words.casefold() in one.text.casefold())
         and (not wanted.shareable or one.is_shareable)
     )
+
+
+def _key_of_coder(text: str) -> int | None:
+    number = whole(text.removeprefix("-"))
+    return -number if number and text.startswith("-") else number
 
 
 def _key(one: Quotation, sort: str, order: Mapping[int, int]) -> tuple[Any, ...]:

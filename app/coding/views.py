@@ -9,10 +9,12 @@ from app.coding import (
     book,
     queries,
     views_analysis,  # noqa: F401
+    views_books,  # noqa: F401
     views_coding,  # noqa: F401  (its views register with the blueprint)
     views_exchange,  # noqa: F401
     views_findings,  # noqa: F401
     views_grid,  # noqa: F401
+    views_incoming,  # noqa: F401
     views_passages,  # noqa: F401
     views_quotations,  # noqa: F401
     views_rounds,  # noqa: F401

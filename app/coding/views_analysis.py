@@ -84,10 +84,11 @@ def show_together(study: Study) -> Response:
 @requires(Permission.STUDY_READ, load=get_study)
 def show_agreement(study: Study) -> Response:
     desk = desk_of(study)
-    finished = finished_of(desk.readings, analysis_queries.list_parts(study))
+    parts, came = analysis_queries.list_parts(study), analysis_queries.list_file_coders(study)
+    finished = finished_of(desk.readings, parts, analysis_queries.keys_by_transcript(study))
     unit = Unit.CHARACTER if request.args.get("unit") == "character" else Unit.TURN
-    people = {part.coder_id: part.coder.name for part in analysis_queries.list_parts(study)}
-    coders = sorted({people[number] for one in finished for number in one.coder_ids})
+    names = {part.coder_id: part.coder.name for part in parts} | {-one.id: one.name for one in came}
+    coders = sorted(names[key] for key in {key for one in finished for key in one.coder_keys})
     return render(
         "coding/agreement.html",
         study=study,

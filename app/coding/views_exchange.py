@@ -11,19 +11,15 @@ from app.coding import blueprint, queries
 from app.coding.exchange import Export, export_of
 from app.coding.exchange_all import json_of
 from app.coding.exchange_document import docx_of
-from app.coding.exchange_in import add_book, told
 from app.coding.exchange_project import book_of, project_of
 from app.coding.exchange_rows import HEADINGS, paragraphs_of, rows_of
 from app.coding.forms_exchange import BookForm
-from app.db import db
 from app.policy import Permission
-from app.qda.problems import Refused
-from app.qda.reading import from_qdc
 from app.qda.writing import to_qdc, to_qdpx
 from app.studies.models import Study
 from app.studies.queries import get_study
 from app.web.downloads import attachment, csv_file, xlsx_file
-from app.web.guard import current_actor, requires, takes_files
+from app.web.guard import current_actor, requires
 from app.web.htmx import go_to, light_text, render
 from app.web.languages import _
 
@@ -56,13 +52,15 @@ def _study_of(study_id: int, kind: str) -> Study:
 @blueprint.get("/studies/<int:study_id>/files")
 @requires(Permission.STUDY_READ, load=get_study)
 def list_files(study: Study) -> Response:
-    return _files_page(study, BookForm(), 200)
+    return files_page(study, BookForm(formdata=None))
 
 
-def _files_page(study: Study, form: BookForm, status: int) -> Response:
+def files_page(study: Study, form: BookForm) -> Response:
     export = export_of(study, current_actor())
     astral = [one.reading.interview.title for one in export.leaving if any(sign > "\uffff" for sign in one.text)]
-    return render("coding/files.html", status=status, form=form, study=study, export=export, astral=astral)
+    return render(
+        "coding/files.html", status=422 if form.errors else 200, form=form, study=study, export=export, astral=astral
+    )
 
 
 @blueprint.get("/studies/<int:study_id>/files/<string:kind>")
@@ -85,25 +83,6 @@ def send_code_book(study: Study) -> Response:
         flash(_("There is no theme yet, so there is no code book to take along."), "error")
         return go_to(url_for(".list_files", study_id=study.id))
     return attachment(to_qdc(book), f"{_name(study)}.qdc", "application/xml")
-
-
-@blueprint.post("/studies/<int:study_id>/code-book")
-@takes_files(1)
-@requires(Permission.CODING_DO, load=get_study)
-def take_code_book(study: Study) -> Response:
-    form = BookForm()
-    if not form.validate_on_submit():
-        return _files_page(study, form, 422)
-    study_id = study.id
-    db.session.rollback()
-    try:
-        taken = from_qdc(form.file.data.read())
-    except Refused as refusal:
-        form.add_error("file", "; ".join(map(told, refusal.problems[:5])))
-        return _files_page(get_study(study_id), form, 422)
-    added, known = add_book(get_study(study_id), current_actor(), taken)
-    flash(_("Added to the code book: %(added)s. There already: %(known)s.", added=added, known=known), "success")
-    return go_to(url_for(".list_themes", study_id=study_id))
 
 
 def _file(study: Study, *, raw: bool) -> Response:

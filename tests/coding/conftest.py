@@ -6,8 +6,12 @@ from typing import Any
 
 import pytest
 
+from app.coding.models import Memo, Summary, Theme
+from app.db import db as database
 from app.db import now
+from app.interviews.texts import Replacement
 from app.studies.models import Consent, SchoolPermission
+from tests.coding.exchanging import mark
 from tests.factories import a_participant, a_partnership, a_person, a_school, a_study, a_transcript, an_interview
 
 
@@ -62,3 +66,33 @@ def talk(db) -> Talk:
     )
     db.session.commit()
     return Talk(school, study, researcher, participant, consent, permission, interview, transcript)
+
+
+@pytest.fixture
+def coded(talk):
+    """The talk, coded by two people under a heading, with memos, a replacement and a summary."""
+    other = a_person("associate", partnership=talk.study.partnership)
+    heading = Theme(study_id=talk.study.id, name="Pupils", is_codable=False, position=1)
+    database.session.add(heading)
+    database.session.flush()
+    theme = Theme(
+        study_id=talk.study.id, parent_id=heading.id, name="Voice", definition="Speaks up", example="“she speaks up”",
+        colour="#1d70b8",
+    )  # fmt: skip
+    bus = Theme(study_id=talk.study.id, name="=Getting there", position=2)
+    database.session.add_all([theme, bus])
+    database.session.flush()
+    talk.theme, talk.bus, talk.other = theme, bus, other
+    start, end = talk.place("Zoe")
+    database.session.add(Replacement(transcript_id=talk.transcript.id, start=start, end=end, put="[a pupil]"))
+    talk.codings = [
+        mark(talk, "Zoe found friends", theme, talk.researcher, memo="Look again"),
+        mark(talk, "she speaks up now", theme, other),
+        mark(talk, "The bus was late", bus, other),
+    ]
+    database.session.add(
+        Memo(study_id=talk.study.id, title="Day one", sealed_text="A start", author_id=talk.researcher.id)
+    )
+    database.session.add(Summary(participant_id=talk.participant.id, theme_id=theme.id, sealed_text="Pupils speak up."))
+    database.session.commit()
+    return talk

@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from app.coding.agreement import Undefined, Unit, agreement_on, finished_of
-from app.coding.analysis_queries import list_parts
+from app.coding.analysis_queries import keys_by_transcript, list_parts
 from app.coding.desk import Desk
 from app.coding.models import CoderProgress
 from app.db import db, now
@@ -28,7 +28,8 @@ def agreed(talk, unit=Unit.TURN):
     db.session.commit()
     db.session.expire_all()
     desk = Desk(talk.study, talk.researcher.id)
-    return agreement_on(desk.branches, finished_of(desk.readings, list_parts(talk.study)), desk.quotations, unit=unit)
+    finished = finished_of(desk.readings, list_parts(talk.study), keys_by_transcript(talk.study))
+    return agreement_on(desk.branches, finished, desk.quotations, unit=unit)
 
 
 def marks(talk, theme, coder, unit):

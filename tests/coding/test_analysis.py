@@ -51,8 +51,8 @@ def test_a_heading_finds_what_is_under_it(coded):
         ({"wave_kind": "after"}, 0),
         ({"words": "BUS"}, 1),
         ({"shareable": True}, 2),
-        ({"coder_id": 0}, 2),
-        ({"coder_id": 10**6}, 0),
+        ({"coder_key": 0}, 2),
+        ({"coder_key": 10**6}, 0),
         ({"school_id": 10**6}, 0),
     ],
 )

@@ -6,65 +6,17 @@ from io import BytesIO
 
 import pytest
 
-from app.coding.exchange import export_of
 from app.coding.exchange_document import docx_of
 from app.coding.exchange_project import project_of
-from app.coding.models import CoderProgress, Coding, Memo, Summary, Theme
+from app.coding.models import CoderProgress, Summary
 from app.db import db, now
-from app.interviews.texts import Replacement
-from app.people.session import actor_of
 from app.qda.child import understand_code_book, understand_project
 from app.qda.writing import to_qdpx
-from tests.factories import a_participant, a_person, a_transcript, an_interview
+from tests.coding.exchanging import export, mark
+from tests.factories import a_participant, a_transcript, an_interview
 
 KINDS = ("project", "everything", "codings", "workbook", "document", "page")
 CANARY = "Zqcanary"
-
-
-@pytest.fixture
-def coded(talk):
-    """The talk, coded by two people under a heading, with memos, a replacement and a summary."""
-    other = a_person("associate", partnership=talk.study.partnership)
-    heading = Theme(study_id=talk.study.id, name="Pupils", is_codable=False, position=1)
-    db.session.add(heading)
-    db.session.flush()
-    theme = Theme(
-        study_id=talk.study.id, parent_id=heading.id, name="Voice", definition="Speaks up", example="“she speaks up”",
-        colour="#1d70b8",
-    )  # fmt: skip
-    bus = Theme(study_id=talk.study.id, name="=Getting there", position=2)
-    db.session.add_all([theme, bus])
-    db.session.flush()
-    talk.theme, talk.bus, talk.other = theme, bus, other
-    start, end = talk.place("Zoe")
-    db.session.add(Replacement(transcript_id=talk.transcript.id, start=start, end=end, put="[a pupil]"))
-    talk.codings = [
-        mark(talk, "Zoe found friends", theme, talk.researcher, memo="Look again"),
-        mark(talk, "she speaks up now", theme, other),
-        mark(talk, "The bus was late", bus, other),
-    ]
-    db.session.add(Memo(study_id=talk.study.id, title="Day one", sealed_text="A start", author_id=talk.researcher.id))
-    db.session.add(Summary(participant_id=talk.participant.id, theme_id=theme.id, sealed_text="Pupils speak up."))
-    db.session.commit()
-    return talk
-
-
-def mark(talk, words, theme, coder, *, memo=None, transcript=None):
-    text = (transcript or talk.transcript).sealed_text
-    start = text.index(words)
-    coding = Coding(
-        transcript_id=(transcript or talk.transcript).id, theme_id=theme.id, coder_id=coder.id, start=start,
-        end=start + len(words), sealed_memo=memo,
-    )  # fmt: skip
-    db.session.add(coding)
-    db.session.commit()
-    return coding
-
-
-def export(talk, *, raw=False, by=None):
-    db.session.commit()
-    db.session.expire_all()
-    return export_of(talk.study, actor_of(by or talk.researcher), raw=raw)
 
 
 def quoted(project):
@@ -201,16 +153,3 @@ def test_the_page_says_what_each_file_is(coded, browser_of):
     page = browser_of(coded.researcher).page(f"/studies/{coded.study.id}/files")
     assert "1 interview with 3 codings" in page.text
     assert "What a project file can't hold" in page.text
-
-
-def test_a_code_book_is_added_once(coded, browser_of):
-    browser = browser_of(coded.researcher)
-    address = f"/studies/{coded.study.id}/code-book"
-    data = browser.get(address).data.replace(b'name="Voice"', b'name="Courage"')
-    for _ in range(2):
-        token = browser.token(f"/studies/{coded.study.id}/files")
-        sent = browser.post(address, data={"csrf_token": token, "file": (BytesIO(data), "book.qdc")})
-        assert sent.status_code == 303
-    db.session.expire_all()
-    names = [one.name for one in db.session.query(Theme).filter_by(study_id=coded.study.id).order_by(Theme.id)]
-    assert names == ["Pupils", "Voice", "=Getting there", "Courage"]

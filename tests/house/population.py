@@ -9,11 +9,14 @@ import json
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import Table, delete, insert, select
 
 from app.answers.models import Response
+from app.coding import incoming_actions
 from app.coding.findings import Finding
+from app.coding.held import ProjectUpload
 from app.coding.models import Coding, Theme
 from app.db import db, now, vault
 from app.interviews import links, text_uploads
@@ -22,6 +25,8 @@ from app.interviews.models import ParticipantLink
 from app.interviews.texts import HiddenName, Reply
 from app.people import actions as people_actions
 from app.people.session import actor_of
+from app.qda.model import Code, CodeBook, Project, Source
+from app.qda.plain import to_json
 from app.schools import importing, joining
 from app.schools.models import Enrolment, PupilImport
 from app.studies.models import Consent, SchoolAsk, Study
@@ -105,6 +110,8 @@ def populate() -> Population:
         "draft2": make.an_own_schedule(hillside, title="Hillside").id,
         "offer": _offer(hillside, schools["ash"], world),
     }
+    world.things |= _files(world.things["study"], riverside)
+    world.things |= {f"{name}2": value for name, value in _files(world.things["study2"], hillside).items()}
     world.things |= _coded(world.things["study"], world.people["staff"])
     world.things |= {f"{name}2": value for name, value in _coded(world.things["study2"], None).items()}
     world.things |= _found(world.things["study"], schools["ash"])
@@ -245,6 +252,22 @@ def _coded(study_id: int, coder: Any) -> dict[str, Any]:
     db.session.add(coding)
     db.session.commit()
     return {"transcript": transcript.id, "theme": theme.id, "removed_theme": removed.id, "coding": coding.id}
+
+
+def _files(study_id: int, partnership: Any) -> dict[str, Any]:
+    """A project and a code book that wait to be looked at."""
+    code = Code(str(UUID(int=study_id)), "Belonging")
+    source = Source(str(UUID(int=study_id + 1000)), "Zqasked", "Zqsaid: We met.")
+    found = {"project_file": Project("Clubs", codes=(code,), sources=(source,)), "book_file": CodeBook((code,))}
+    things = {}
+    for name, content in found.items():
+        held = ProjectUpload(partnership_id=partnership.id, file_name=f"{name}.qdpx")
+        held.study_id = study_id if name == "book_file" else None
+        held.sealed_content = vault.seal_bytes(to_json(content).encode(), incoming_actions.PLACE)
+        db.session.add(held)
+        db.session.commit()
+        things[name] = held.id
+    return things
 
 
 def _found(study_id: int, school: Any) -> dict[str, Any]:
