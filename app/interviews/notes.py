@@ -134,12 +134,12 @@ def weigh(connection: Connection, interview_id: int, write: Write, moment: datet
     lease, is_open = _lock(connection, interview_id)
     if write.lease > lease or not _is_readable(write):
         return Unreadable()
-    stands = _standing(connection, interview_id, write)
-    if not write.seq and _is_as_it_stands(write, stands):
+    stands, is_late = _standing(connection, interview_id, write), write.lease < lease or not is_open
+    if not write.seq and (_is_as_it_stands(write, stands) or (is_late and not write.text)):
         return replace(stands, lease=lease)
     if not is_open and _was_taken_back(connection, interview_id):
         return NotesClosed()
-    if write.lease < lease or not is_open:
+    if is_late:
         late = TakenOver() if is_open else ClosedMeanwhile()
         return late if _keep_late(connection, interview_id, write, moment) else replace(stands, lease=lease)
     if not write.seq:

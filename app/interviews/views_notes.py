@@ -91,7 +91,7 @@ def _choices(interview: Interview) -> list[choosing.Choice]:
 @blueprint.post("/interviews/<int:interview_id>/notes")
 @requires(Permission.INTERVIEW_HOLD, load=queries.get_interview)
 def save_notes(interview: Interview) -> Response:
-    """All lines at once, from a page without script."""
+    """All lines at once, from a page without script. What an older one brings is shown apart below."""
     _refuse_written(interview)
     lease, interview_id = whole(request.form.get("lease")), interview.id
     keys = {one.key for one in interview.speakers}
@@ -99,9 +99,12 @@ def save_notes(interview: Interview) -> Response:
     try:
         writes = note_page.writes_in(request.form, schedule, keys, lease=lease or 0, person_id=person_id)
         notes.save_form(interview_id, writes, now())
+    except notes.TakenOver as refusal:
+        flash(str(refusal.sentence), "warning")
     except notes.CannotNote as refusal:
         raise refuse(refusal.status, str(refusal.sentence)) from None
-    flash(_("Saved."), "success")
+    else:
+        flash(_("Saved."), "success")
     return go_to(url_for(".take_notes", interview_id=interview_id))
 
 

@@ -147,10 +147,19 @@ def _words_to_check(link: ParticipantLink, token: str, *, status: int = 200, pro
     )
 
 
-def _questions(link: ParticipantLink, token: str) -> Response:
+def _questions(link: ParticipantLink, token: str, *, status: int = 200, problem: str = "") -> Response:
     schedule, kept = asked_schedule(link.interview), queries.list_notes(link.interview)
-    asked = note_page.asked_of(schedule, kept, in_lines=False)
-    return _page("questions.html", link, token, schedule=schedule, asked=asked, general=note_page.general_of(kept))
+    return _page(
+        "questions.html",
+        link,
+        token,
+        status=status,
+        schedule=schedule,
+        asked=note_page.asked_of(schedule, kept, in_lines=False),
+        general=note_page.general_of(kept),
+        late=queries.list_late(link.interview),
+        problem=problem,
+    )
 
 
 @blueprint.post("/take-part/<string:token>/consent")
@@ -194,6 +203,8 @@ def save_answers(link: ParticipantLink, token: str) -> Any:
     try:
         writes = note_page.writes_in(request.form, asked_schedule(link.interview), (), lease=lease or 0, person_id=None)
         notes.save_form(link.interview_id, writes, now())
+    except notes.TakenOver as refusal:
+        return _questions(link, token, status=409, problem=str(refusal.sentence))
     except notes.CannotNote as refusal:
         raise refuse(refusal.status, str(refusal.sentence)) from None
     if request.form.get("do") == "send":

@@ -6,10 +6,12 @@ import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
+from tests.browser.interviewing import Served, serving
 from tests.browser.pages import Pupil, Seat, Staff, begin, today
 from tests.browser.server import Live, running_demo
 
@@ -88,6 +90,38 @@ def window(browser: Browser, live: Live) -> Iterator[Callable[..., Page]]:
         context.close()
     assert not foreign, f"asked for {foreign}"
     assert not trouble, f"the browser's console said {trouble}"
+
+
+@pytest.fixture(scope="session")
+def served(browser_type_launch_args: object, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """One server with a study for all who try interviews."""
+    with serving(tmp_path_factory.mktemp("interviews")) as server:
+        yield server
+
+
+@pytest.fixture
+def visitor(browser: Browser, served: Served) -> Iterator[Callable[..., Page]]:
+    """`visitor(path)`: the researcher at a page; `visitor(path, cookies={})`: somebody without an account."""
+    contexts: list[BrowserContext] = []
+    trouble: list[str] = []
+
+    def open_page(path: str, cookies: dict[str, str] | None = None, **options: Any) -> Page:
+        usual = {"base_url": served.url, "viewport": PHONE, "locale": "en-GB"}
+        context = browser.new_context(**(usual | options))
+        contexts.append(context)
+        mine = served.cookies if cookies is None else cookies
+        context.add_cookies([{"name": k, "value": v, "url": served.url} for k, v in mine.items()])
+        context.on("weberror", lambda e: trouble.append(str(e.error)))
+        context.on("console", lambda m: trouble.append(m.text) if is_trouble(m.type, m.text) else None)
+        context.set_default_timeout(15_000)
+        page = context.new_page()
+        page.goto(path)
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert not trouble, trouble
 
 
 @pytest.fixture(scope="session")

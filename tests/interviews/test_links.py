@@ -51,6 +51,17 @@ def test_somebody_reads_says_yes_writes_and_sends_without_an_account(asker, writ
     assert made.speakers[0].participant.consents[-1].to_quote
 
 
+def test_what_an_older_window_of_the_writer_sends_is_shown_apart_to_them(asker, written, client):
+    path = link_of(asker, written)
+    send(client, path, "consent", to_take_part="yes")
+    lease = client.page(path).find("input", name="lease").get("value")
+    send(client, path, "answers", **{"lease": lease, "text:/0": "I liked it."})
+    shown = send(client, path, "answers", status=409, **{"lease": lease, "text:/0": "I loved it."}).text
+    assert "You are going on in another window" in shown
+    assert "<q>I loved it.</q>" in shown
+    assert ">\nI liked it.</textarea>" in shown
+
+
 def test_a_foreign_link_opens_nothing(client, written):
     client.page("/take-part/not-ours", 404)
 
