@@ -65,7 +65,12 @@ def configure(app: Flask, settings: Settings) -> None:
         TESTING=settings.testing,
         SQLALCHEMY_DATABASE_URI=settings.database_url,
         # An error in the log shows the statement that failed without the names and answers it was to write.
-        SQLALCHEMY_ENGINE_OPTIONS={"pool_pre_ping": not settings.on_sqlite, "hide_parameters": True, **pool},
+        SQLALCHEMY_ENGINE_OPTIONS={
+            "pool_pre_ping": not settings.on_sqlite,
+            "pool_use_lifo": True,  # the connection used last still has its plans and pages at hand
+            "hide_parameters": True,
+            **pool,
+        },
         TRUSTED_HOSTS=list(settings.trusted_hosts),
         MAX_CONTENT_LENGTH=256 * KILOBYTE,
         MAX_FORM_MEMORY_SIZE=256 * KILOBYTE,

@@ -260,6 +260,17 @@ def test_nobody_is_believed_for_long(line, pinging, monkeypatch):
     assert asked == [line, line]
 
 
+def test_the_connection_used_last_is_taken_first(db):
+    """However many a busy lesson has opened: the others rest, and this one has its plans and pages at hand."""
+    several = [db.engine.connect() for _ in range(3)]
+    drivers = [one.connection.driver_connection for one in several]
+    for one in several:
+        one.close()
+    for _ in range(2):
+        with db.engine.connect() as connection:
+            assert connection.connection.driver_connection is drivers[-1]
+
+
 def test_a_pool_whose_connections_were_ended_is_filled_anew(app, db):
     if db.engine.dialect.name == "sqlite":
         pytest.skip("a file ends no connections")
