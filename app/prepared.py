@@ -6,7 +6,7 @@ result and a description of its columns, takes seven times as long as SQLite its
 
 from collections import namedtuple
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from contextvars import ContextVar
 from typing import Any
 
@@ -18,7 +18,7 @@ from sqlalchemy.types import TypeEngine
 from app.db import db
 
 Processor = Callable[[Any], Any]
-_glancing: ContextVar[bool] = ContextVar("glancing", default=False)
+_glance: ContextVar["Glance | None"] = ContextVar("glance", default=None)
 
 
 class Prepared:
@@ -58,23 +58,13 @@ class Prepared:
         """All rows found, in the same form."""
         return [self._plain(row) for row in self.run(connection, values)]
 
-    def glance(self, engine: Engine, values: dict[str, Any]) -> list[Any]:
-        """The same, in no transaction, by the driver alone: begin and end would be two more journeys to PostgreSQL."""
-        borrowed = engine.raw_connection()
-        driver: Any = borrowed.driver_connection
-        begins_by_itself = engine.dialect.name != "sqlite"
-        try:
-            if begins_by_itself:
-                driver.autocommit = True
-            cursor = borrowed.cursor()
-            cursor.execute(self._sql, self._for_driver(values))
-            return [self._plain(row) for row in cursor.fetchall()]
-        except engine.dialect.loaded_dbapi.OperationalError as error:
-            raise OperationalError(self._sql, None, error, hide_parameters=True) from error
-        finally:
-            if begins_by_itself and not driver.closed:
-                driver.autocommit = False
-            borrowed.close()
+    def send(self, cursor: Any, values: dict[str, Any]) -> None:
+        """Execute with `values` by the driver alone."""
+        cursor.execute(self._sql, self._for_driver(values))
+
+    def fetch(self, cursor: Any) -> list[Any]:
+        """All rows of what was sent, in Python's types."""
+        return [self._plain(row) for row in cursor.fetchall()]
 
     def _for_driver(self, values: dict[str, Any]) -> Any:
         values = self._fixed | values
@@ -87,17 +77,66 @@ class Prepared:
         return self._row._make(value if processor is None else processor(value) for processor, value in pairs)
 
 
+Ask = tuple[Prepared, dict[str, Any]]
+
+
+class Glance:
+    """Reads in no transaction, by the driver alone: begin and end would be two more journeys to PostgreSQL.
+
+    One connection is borrowed for all of them at the first; one that breaks is given back, and the next one asked.
+    """
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._borrowed: Any = None
+        self._is_local = engine.dialect.name == "sqlite"
+
+    def find_all(self, asks: Sequence[Ask]) -> list[list[Any]]:
+        """The rows that each statement finds; PostgreSQL is asked for all of them in one journey."""
+        try:
+            borrowed: Any = self._borrow()
+            with nullcontext() if self._is_local or len(asks) == 1 else borrowed.driver_connection.pipeline():
+                cursors = [borrowed.cursor() for _ in asks]
+                for cursor, (prepared, values) in zip(cursors, asks, strict=True):
+                    prepared.send(cursor, values)
+            return [prepared.fetch(cursor) for cursor, (prepared, _) in zip(cursors, asks, strict=True)]
+        except self._engine.dialect.loaded_dbapi.OperationalError as error:
+            self.end()
+            raise OperationalError("a glance", None, error, hide_parameters=True) from error
+
+    def end(self) -> None:
+        """Give the connection back as it was."""
+        borrowed, self._borrowed = self._borrowed, None
+        if borrowed is None:
+            return
+        if not self._is_local and not borrowed.driver_connection.closed:
+            borrowed.driver_connection.autocommit = False
+        borrowed.close()
+
+    def _borrow(self) -> Any:
+        if self._borrowed is None:
+            self._borrowed = self._engine.raw_connection()
+            if not self._is_local:  # PostgreSQL's driver begins by itself
+                self._borrowed.driver_connection.autocommit = True
+        return self._borrowed
+
+
 @contextmanager
 def glancing() -> Iterator[None]:
-    """Within it each `Query` borrows a connection for its one statement and sees what is committed at that moment.
+    """Within it each `Query` sees what is committed at that moment, on one connection that is borrowed for them all.
 
-    For polls, which almost always find no news: whoever finds some reads it anew, in a transaction.
+    For polls, which almost always find no news: whoever finds some reads it anew, in a transaction, after this.
     """
-    token = _glancing.set(True)
+    if _glance.get() is not None:
+        yield
+        return
+    glance = Glance(db.engine)
+    token = _glance.set(glance)
     try:
         yield
     finally:
-        _glancing.reset(token)
+        _glance.reset(token)
+        glance.end()
 
 
 class Query:
@@ -116,15 +155,21 @@ class Query:
 
     def find_all(self, **values: Any) -> list[Any]:
         """All rows found."""
-        if _glancing.get():
-            return self._on(db.engine.dialect).glance(db.engine, values)
-        connection = _connection()
-        return self._on(connection.dialect).find_all(connection, values)
+        return find_together((self, values))[0]
 
-    def _on(self, dialect: Dialect) -> Prepared:
+    def on(self, dialect: Dialect) -> Prepared:
+        """The statement for one kind of database."""
         if dialect.name not in self._by_dialect:
             self._by_dialect[dialect.name] = Prepared(self._statement, dialect)
         return self._by_dialect[dialect.name]
+
+
+def find_together(*asked: tuple[Query, dict[str, Any]]) -> list[list[Any]]:
+    """All rows that each of these finds: at a glance, in one journey to the database."""
+    if glance := _glance.get():
+        return glance.find_all([(query.on(db.engine.dialect), values) for query, values in asked])
+    connection = _connection()
+    return [query.on(connection.dialect).find_all(connection, values) for query, values in asked]
 
 
 def _connection() -> Connection:

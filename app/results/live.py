@@ -57,26 +57,28 @@ class _View:
     seen: str
 
     def show(self) -> Shown:
-        latest = response_queries.find_latest_update(self.picked)
+        latest, last = self._latest_and_shown()
         if latest is None:
             return Shown(None, "nothing")
         if self.group.lens.tier is Tier.T0:
             version = f"t{response_queries.find_state_of(self.group, self.picked)}"
             return Shown(None if version == self.seen else self._immediate(), version, latest)
-        last = queries.find_last_shown(self.compared.id, self.group.view_of(self.picked))
         if last is not None and not self._might_move(last, latest):
             return self._as_shown(last)
         return self._move_on(last, latest)
 
     def is_unchanged(self) -> bool:
         """A quick look: no when it would take a long one to tell."""
-        latest = response_queries.find_latest_update(self.picked)
+        latest, last = self._latest_and_shown()
         if latest is None:
             return self.seen == "nothing"
         if self.group.lens.tier is Tier.T0:
             return self.seen == f"t{response_queries.find_state_of(self.group, self.picked)}"
-        last = queries.find_last_shown(self.compared.id, self.group.view_of(self.picked))
         return last is not None and self.seen == f"r{last.id}" and not self._might_move(last, latest)
+
+    def _latest_and_shown(self) -> tuple[datetime | None, Any]:
+        """When an answer last changed, and what the view last showed."""
+        return queries.find_latest_and_shown(self.compared.id, self.group.view_of(self.picked), self.picked)
 
     def _as_shown(self, last: Any) -> Shown:
         version = f"r{last.id}"

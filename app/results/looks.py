@@ -16,8 +16,15 @@ from app.web.forms import whole
 
 def look_at(compared: Compared, actor: Actor, asked: Mapping[str, str]) -> Look:
     """The look asked for; 404 for a lens, breakdown or group that is not on this viewer's menu."""
-    names = queries.map_school_names(list(actor.heads)) if actor.heads else {}
-    lenses = lenses_of(actor, compared, names)
+    return _look_among(lenses_of(actor, compared, queries.map_school_names(list(actor.heads))), compared, asked)
+
+
+def glance_at(compared: Compared, actor: Actor, asked: Mapping[str, str]) -> Look:
+    """The same without the names of schools, which nobody is shown unless there is news."""
+    return _look_among(_nameless(actor, compared), compared, asked)
+
+
+def _look_among(lenses: tuple[Lens, ...], compared: Compared, asked: Mapping[str, str]) -> Look:
     lens = _one(lenses, asked)
     picked = _pick(compared, asked)
     by = asked.get("by") or "all"
@@ -29,8 +36,12 @@ def look_at(compared: Compared, actor: Actor, asked: Mapping[str, str]) -> Look:
 
 
 def lens_of(compared: Compared, actor: Actor, asked: Mapping[str, str]) -> Lens:
-    """The lens of such a look, without the names of schools; 404 for one that is not this viewer's."""
-    return _one(lenses_of(actor, compared, dict.fromkeys(actor.heads, "")), asked)
+    """The lens of such a glance; 404 for one that is not this viewer's."""
+    return _one(_nameless(actor, compared), asked)
+
+
+def _nameless(actor: Actor, compared: Compared) -> tuple[Lens, ...]:
+    return lenses_of(actor, compared, dict.fromkeys(actor.heads, ""))
 
 
 def overview_of(look: Look) -> tuple[Released, str]:

@@ -13,11 +13,11 @@ from app.answers.models import Response
 from app.db import db
 from app.disclosure import Thresholds
 from app.policy import Actor
-from app.prepared import Query
+from app.prepared import Query, find_together
 from app.results.compared import Compared, ComparedCourse, ComparedWave, Picked
 from app.results.models import Bridge, Release
 from app.results.profiles import OwnPupil, OwnPupils
-from app.results.response_queries import FINISHED
+from app.results.response_queries import FINISHED, newest_in
 from app.schools.models import Course, CourseTeacher, Enrolment, Partnership, Pupil, School
 from app.schools.queries import is_present, teaches_still
 from app.waves.models import Survey, SurveyCourse, SurveySchool, Wave
@@ -75,10 +75,10 @@ ANSWERED = Query(
 
 
 def get_compared(survey_id: int, actor: Actor | None = None) -> Compared:
-    """The survey's facts as this viewer needs them, or 404; a poll needs them too, so they cost three short reads."""
-    found = SURVEY.find(survey_id=survey_id)
-    if found is None:
-        abort(404)
+    """The survey's facts as this viewer needs them, or 404; a poll needs them too, so they cost one journey."""
+    one = {"survey_id": survey_id}
+    surveys, waves, courses = find_together((SURVEY, one), (WAVES, one), (COURSES, one | {"day": today()}))
+    found = surveys[0] if surveys else abort(404)
     return Compared(
         id=found.id,
         title=found.title,
@@ -87,8 +87,8 @@ def get_compared(survey_id: int, actor: Actor | None = None) -> Compared:
         instrument=(found.instrument_name, found.instrument_version),
         thresholds=Thresholds(t1=found.least_in_school, t2=found.least_outside, t3=found.least_in_public),
         teachers_see_profiles=found.teachers_see_profiles,
-        waves=_list_waves(survey_id, with_beside=found.bridged_at is not None),
-        courses=_list_courses(survey_id),
+        waves=_waves_of(waves, with_beside=found.bridged_at is not None),
+        courses=_courses_of(courses),
         school_ids=_list_own_schools(survey_id, actor) if actor and actor.school_ids else (),
         beside=(found.beside_name, found.beside_version) if found.beside_digest else None,
         bridged_at=found.bridged_at,
@@ -100,18 +100,18 @@ def _list_own_schools(survey_id: int, actor: Actor) -> tuple[int, ...]:
     return tuple(db.session.scalars(own))
 
 
-def _list_waves(survey_id: int, *, with_beside: bool) -> tuple[ComparedWave, ...]:
+def _waves_of(rows: list[Any], *, with_beside: bool) -> tuple[ComparedWave, ...]:
     waves: list[ComparedWave] = []
-    for row in WAVES.find_all(survey_id=survey_id):
+    for row in rows:
         n = sum(wave.kind == row.kind for wave in waves) + 1
         name = f"{row.kind} {n}" if n > 1 else row.kind
         waves.append(ComparedWave(row.id, row.kind, name, row.opens_on, row.closes_on, with_beside))
     return tuple(waves)
 
 
-def _list_courses(survey_id: int) -> tuple[ComparedCourse, ...]:
+def _courses_of(rows: list[Any]) -> tuple[ComparedCourse, ...]:
     teachers: dict[tuple[int, str, int], list[int]] = {}
-    for row in COURSES.find_all(survey_id=survey_id, day=today()):
+    for row in rows:
         taught_by = teachers.setdefault((row.id, row.title, row.host_school_id), [])
         taught_by.extend([row.person_id] if row.person_id else [])
     return tuple(ComparedCourse(*facts, tuple(people)) for facts, people in teachers.items())
@@ -165,6 +165,8 @@ def list_surveys_of(actor: Actor) -> Sequence[Any]:
 
 def map_school_names(school_ids: Sequence[int]) -> dict[int, str]:
     """Names of these schools by id."""
+    if not school_ids:
+        return {}
     given = {f"school_{place}": school_id for place, school_id in enumerate(school_ids)}
     return {row.id: row.name for row in _names_of(len(given)).find_all(**given)}
 
@@ -190,6 +192,14 @@ def find_bridge(survey_id: int) -> Bridge | None:
 def find_last_shown(survey_id: int, view: str) -> Any:
     """Id, `as_of`, `released_at` and `n` of what the view last showed, or None."""
     return LAST_SHOWN.find(survey_id=survey_id, view=view)
+
+
+def find_latest_and_shown(survey_id: int, view: str, picked: Picked) -> tuple[datetime | None, Any]:
+    """When a response of these waves last changed, and what `find_last_shown` finds."""
+    waves = {f"wave_{place}": wave.id for place, wave in enumerate(picked.waves)}
+    of_view = {"survey_id": survey_id, "view": view}
+    (newest,), shown = find_together((newest_in(len(waves)), waves), (LAST_SHOWN, of_view))
+    return max((at for at in newest if at), default=None), shown[0] if shown else None
 
 
 def get_payload(release_id: int) -> dict[str, Any]:

@@ -116,15 +116,9 @@ def _was_on_course(place: int) -> ColumnElement[bool]:
     return and_(Response.wave_id == bindparam(f"wave_{place}"), Response.pupil_id.in_(enrolled))
 
 
-def find_latest_update(picked: Picked) -> datetime | None:
-    """When a response of these waves last changed."""
-    newest = _newest_in(len(picked.waves)).find(**{f"wave_{n}": wave.id for n, wave in enumerate(picked.waves)})
-    return max((at for at in newest if at), default=None)
-
-
 @cache
-def _newest_in(n_waves: int) -> Query:
-    """One look into the index a wave, all in one read."""
+def newest_in(n_waves: int) -> Query:
+    """When a response of each of the waves `wave_0`, `wave_1`... last changed: a look into the index for each."""
     newest = select(func.max(Response.updated_at))
     places = [newest.where(Response.wave_id == bindparam(f"wave_{place}")) for place in range(n_waves)]
     return Query(select(*(one.scalar_subquery().label(f"at_{place}") for place, one in enumerate(places))))

@@ -7,6 +7,7 @@ from flask.blueprints import BlueprintSetupState
 
 from app.disclosure import Released
 from app.policy import Permission
+from app.prepared import glancing
 from app.results import actions, blueprint, live, looks, page, queries, response_queries
 from app.results.bridging import NothingToBridge, declare_bridge
 from app.results.compared import Compared
@@ -54,8 +55,9 @@ def show_results(compared: Compared) -> Response:
     actor, seen = current_actor(), request.headers.get("HX-PTag", "")
     if is_poll():
         watcher = Watcher(compared, actor, request.args, seen)
-        if watcher.sees_the_latest():
-            return unchanged(rest=watcher.may_rest())
+        with glancing():
+            if watcher.sees_the_latest():
+                return unchanged(rest=watcher.may_rest())
         compared = load_compared(compared.id)
     return _page(looks.look_at(compared, actor, request.args), "results/change.html", seen=seen)
 

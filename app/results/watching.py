@@ -67,16 +67,14 @@ class Watcher:
         """True when there is certainly nothing new to show; 404 for a view that is not the viewer's own."""
         lens = looks.lens_of(self.compared, self.actor, self.asked)
         view = (self.compared.id, lens.key, self.seen, today(), *sorted(self.asked.items()))
-        with glancing():
-            return bool(_views.get(view, self._is_unchanged))
+        return bool(_views.get(view, self._is_unchanged))
 
     def may_rest(self) -> bool:
         """True when the page need not ask again so soon: no lesson is open and nothing moved for a while."""
-        with glancing():
-            return not _under_way.get(self.compared.id, lambda: watch_queries.is_under_way(self.compared.id))
+        return not _under_way.get(self.compared.id, lambda: watch_queries.is_under_way(self.compared.id))
 
     def _is_unchanged(self) -> bool:
-        look = looks.look_at(self.compared, self.actor, self.asked)
+        look = looks.glance_at(self.compared, self.actor, self.asked)
         if look.picked is None:
             return False
         if not look.is_overview:

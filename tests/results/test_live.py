@@ -152,8 +152,8 @@ def test_an_unchanged_poll_looks_into_few_tables(watched, browser_of, monkeypatc
     url = f"{watched.url}?first={watched.first.id}&last={watched.last.id}"
     tag = poll(client, url).headers["HX-PTag"]
     reads: list[str] = []
-    glance, run = Prepared.glance, Prepared.run
-    monkeypatch.setattr(Prepared, "glance", lambda self, *args: reads.append(self._sql) or glance(self, *args))
+    send, run = Prepared.send, Prepared.run
+    monkeypatch.setattr(Prepared, "send", lambda self, *args: reads.append(self._sql) or send(self, *args))
     monkeypatch.setattr(Prepared, "run", lambda self, *args: reads.append(self._sql) or run(self, *args))
     event.listen(database.engine, "before_cursor_execute", note := lambda _c, _cursor, sql, *_: reads.append(sql))
     try:

@@ -3,6 +3,7 @@
 import re
 import time
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
 from threading import Barrier
@@ -10,13 +11,13 @@ from types import SimpleNamespace
 
 import pytest
 import time_machine
-from sqlalchemy import delete, update
+from sqlalchemy import delete, event, update
 
 from app.answers.models import Response
 from app.db import db as database
 from app.db import now
 from app.people import actions as people
-from app.prepared import Prepared
+from app.prepared import Glance, Prepared
 from app.results import watching
 from app.schools.models import CourseTeacher
 from app.waves.models import Card, MoreTime
@@ -44,14 +45,24 @@ def remembering(monkeypatch):
 @pytest.fixture
 def reads(monkeypatch):
     """The statements of polls."""
-    noted, glance = [], Prepared.glance
+    noted, send = [], Prepared.send
 
     def note(self, *args):
         noted.append(self._sql)
-        return glance(self, *args)
+        return send(self, *args)
 
-    monkeypatch.setattr(Prepared, "glance", note)
+    monkeypatch.setattr(Prepared, "send", note)
     return noted
+
+
+@contextmanager
+def counting_checkouts(noted):
+    """Note each time that a connection is taken from the pool."""
+    event.listen(database.engine, "checkout", note := lambda *_: noted.append(1))
+    try:
+        yield
+    finally:
+        event.remove(database.engine, "checkout", note)
 
 
 def tag_of(client, url):
@@ -176,6 +187,20 @@ def test_who_waited_for_one_who_failed_looks_for_themselves(remembering):
     with pytest.raises(ZeroDivisionError):
         recent.get("a view", lambda: 1 / 0)
     assert recent.get("a view", lambda: 2) == 2
+
+
+def test_a_poll_without_news_is_four_journeys_to_the_database(monkeypatch, watched, browser_of):
+    """Who asks, the survey's facts, whether there is news, whether anything is under way; on one connection each."""
+    client = browser_of(watched.lead)
+    url = f"{watched.url}?first={watched.first.id}&last={watched.last.id}"
+    tag = tag_of(client, watched.url)
+    journeys, find_all, borrowed = [], Glance.find_all, []
+    monkeypatch.setattr(Glance, "find_all", lambda self, asks: journeys.append(len(asks)) or find_all(self, asks))
+    monkeypatch.setattr(watching, "REMEMBERED", 0)
+    with counting_checkouts(borrowed):
+        assert poll(client, url, tag).status_code == 304
+    assert journeys == [1, 3, 2, 1]
+    assert len(borrowed) == 3
 
 
 def test_a_leader_costs_one_read_more_for_their_standing(remembering, reads, watched, browser_of):
