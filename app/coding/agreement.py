@@ -5,21 +5,23 @@ a *turn* has a theme if any of its words has it, a *character* if it lies in a p
 same words twice marked them once. Nothing is compared while a transcript is being coded blind.
 """
 
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 
 from app.coding.corpus import Quotation
 from app.coding.models import CoderProgress
 from app.coding.reading import Reading
 from app.coding.tree import Branch
-from app.interviews.texts import Turn
 from app.stats.agreement import cohen_kappa_of_counts, krippendorff_alpha_of_counts
 from app.web.languages import later
 
 Pattern = tuple[bool | None, ...]
 """Whether each coder marked a unit; None for somebody who has not finished its transcript."""
+Span = tuple[int, int]
 
 
 class Unit(StrEnum):
@@ -66,6 +68,32 @@ class Finished:
     reading: Reading
     coder_keys: frozenset[int]
 
+    @cached_property
+    def turns(self) -> list[Span]:
+        """Where somebody answers and may be read."""
+        turns = self.reading.transcript.turns
+        kept = (one for one in turns if not one.is_interviewer and one.start < one.end and self.reading.is_open(one))
+        return [(one.start, one.end) for one in kept]
+
+    @cached_property
+    def n_characters(self) -> int:
+        return sum(end - start for start, end in self.turns)
+
+    def touched(self, spans: Iterable[Span]) -> list[Span]:
+        """The turns that hold any word of these places."""
+        starts = self._starts
+        found = {
+            at
+            for start, end in spans
+            for at in range(max(bisect_right(starts, start) - 1, 0), bisect_left(starts, end))
+            if self.turns[at][1] > start
+        }
+        return [self.turns[at] for at in sorted(found)]
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [start for start, _end in self.turns]
+
 
 def finished_of(
     readings: Iterable[Reading], parts: Iterable[CoderProgress], came: Mapping[int, frozenset[int]]
@@ -106,9 +134,9 @@ def agreement_on(
     return found
 
 
-def _spans(quotations: Iterable[Quotation]) -> dict[int, list[tuple[int, int]]]:
+def _spans(quotations: Iterable[Quotation]) -> dict[int, list[Span]]:
     """Where each coder marked."""
-    spans: dict[int, list[tuple[int, int]]] = {}
+    spans: dict[int, list[Span]] = {}
     for one in quotations:
         if one.coding.coder_key is not None:
             spans.setdefault(one.coding.coder_key, []).append((one.coding.start, one.coding.end))
@@ -116,27 +144,29 @@ def _spans(quotations: Iterable[Quotation]) -> dict[int, list[tuple[int, int]]]:
 
 
 def _patterns(
-    one: Finished, spans: Mapping[int, Sequence[tuple[int, int]]], coder_keys: Sequence[int], unit: Unit
+    one: Finished, spans: Mapping[int, Sequence[Span]], coder_keys: Sequence[int], unit: Unit
 ) -> Counter[Pattern]:
-    """How many units of a transcript the coders marked in each way."""
+    """How many units of a transcript the coders marked in each way. Turns that nobody marked are not looked at."""
     counts = Counter[Pattern]()
-    for turn in one.reading.transcript.turns:
-        if turn.is_interviewer or turn.start >= turn.end or not one.reading.is_open(turn):
-            continue
-        pieces = _cut(turn, spans) if unit == Unit.CHARACTER else [(turn.start, turn.end)]
-        for start, end in pieces:
+    n_left = one.n_characters if unit == Unit.CHARACTER else len(one.turns)
+    for turn in one.touched(span for row in spans.values() for span in row):
+        for start, end in _cut(turn, spans) if unit == Unit.CHARACTER else [turn]:
             pattern = tuple(
                 any(a < end and b > start for a, b in spans.get(key, ())) if key in one.coder_keys else None
                 for key in coder_keys
             )
-            counts[pattern] += end - start if unit == Unit.CHARACTER else 1
+            n = end - start if unit == Unit.CHARACTER else 1
+            counts[pattern] += n
+            n_left -= n
+    if n_left:
+        counts[tuple(False if key in one.coder_keys else None for key in coder_keys)] += n_left
     return counts
 
 
-def _cut(turn: Turn, spans: Mapping[int, Sequence[tuple[int, int]]]) -> list[tuple[int, int]]:
+def _cut(turn: Span, spans: Mapping[int, Sequence[Span]]) -> list[Span]:
     """The turn cut wherever somebody's passage begins or ends: each piece is marked as a whole or not at all."""
-    ends = {place for row in spans.values() for span in row for place in span if turn.start < place < turn.end}
-    cuts = [turn.start, *sorted(ends), turn.end]
+    ends = {place for row in spans.values() for span in row for place in span if turn[0] < place < turn[1]}
+    cuts = [turn[0], *sorted(ends), turn[1]]
     return list(zip(cuts, cuts[1:], strict=False))
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from sqlalchemy import ColumnElement, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import selectinload
 
 from app.coding.models import Coding, Theme
 from app.coding.reading import Passage, Reading, readings_of
@@ -97,7 +97,7 @@ def places_of(quotations: Iterable[Quotation]) -> set[Place]:
 def _codings(transcript_ids: Iterable[int], person_id: int | None) -> Sequence[Coding]:
     query = select(Coding).join(Coding.theme).where(Coding.transcript_id.in_(list(transcript_ids)))
     query = query.where(Theme.deleted_at.is_(None), _seen_by(person_id))
-    query = query.options(joinedload(Coding.theme), joinedload(Coding.coder))
+    query = query.options(selectinload(Coding.theme), selectinload(Coding.coder))
     return db.session.scalars(query.order_by(Coding.transcript_id, Coding.start, Coding.end, Coding.id)).all()
 
 

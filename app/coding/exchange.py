@@ -4,12 +4,13 @@ Names are replaced unless the raw words are asked for. Turns of people who do no
 either way, with codings that stand in them alone. Places are moved to the text that leaves.
 """
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from sqlalchemy import select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import selectinload
 
 from app.coding.models import Coding, Theme
 from app.coding.queries import list_themes
@@ -61,6 +62,7 @@ class Leaving:
             parts.append(f"{label}: {words}")
             at = start + len(words) + len(TURN_GAP)
         self.text = TURN_GAP.join(parts)
+        self._starts = [one.turn.start for one in self.said]
         self._codings = codings
 
     def _words(self, start: int, end: int) -> str:
@@ -69,8 +71,9 @@ class Leaving:
 
     def place(self, start: int, end: int) -> tuple[int, int] | None:
         """Where a place of the transcript stands in the text that leaves; None when nothing of it leaves."""
-        parts = [self._part(one, max(start, one.turn.start), min(end, one.turn.end)) for one in self.said
-                 if one.turn.start < end and one.turn.end > start]  # fmt: skip
+        first, last = bisect_right(self._starts, start), bisect_left(self._starts, end)
+        parts = [self._part(one, max(start, one.turn.start), min(end, one.turn.end))
+                 for one in self.said[max(first - 1, 0) : last] if one.turn.end > start]  # fmt: skip
         return (parts[0][0], parts[-1][1]) if parts else None
 
     def _part(self, said: Said, start: int, end: int) -> tuple[int, int]:
@@ -93,7 +96,7 @@ class Leaving:
             found.append(Mark(coding, *place, memo=(coding.sealed_memo or "") if is_whole else ""))
         return sorted(found, key=lambda one: (one.start, one.end, one.coding.id))
 
-    @property
+    @cached_property
     def participants(self) -> list[Participant]:
         """Those whose words are in it."""
         return list(
@@ -151,4 +154,4 @@ def export_of(study: Study, actor: Actor, *, raw: bool = False) -> Export:
 
 def _codings(actor: Actor, theme_ids: list[int]) -> Iterable[Coding]:
     query = select(Coding).where(Coding.theme_id.in_(theme_ids), seen_by(actor.id))
-    return db.session.scalars(query.options(joinedload(Coding.theme), joinedload(Coding.coder)).order_by(Coding.id))
+    return db.session.scalars(query.options(selectinload(Coding.theme), selectinload(Coding.coder)).order_by(Coding.id))

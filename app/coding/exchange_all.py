@@ -29,7 +29,7 @@ def json_of(export: Export) -> bytes:
         "findings": _findings(export, codings),
         "doubtful": sorted(mark.coding.guid for mark in export.marks if mark.coding.is_doubtful),
     }
-    return json.dumps(whole, ensure_ascii=False, indent=1).encode()
+    return json.dumps(whole, ensure_ascii=False).encode()
 
 
 def _participant(participant: Participant) -> dict[str, Any]:

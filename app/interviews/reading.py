@@ -7,13 +7,14 @@ Two readers are told apart:
 * Everybody else reads a passage only if nothing stands against it: `Passage.refusals` lists what does.
 """
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 
 from sqlalchemy import select
-from sqlalchemy.orm import joinedload, selectinload, undefer
+from sqlalchemy.orm import defer, joinedload, selectinload, undefer
 
 from app.db import db
 from app.interviews.models import Interview, InterviewKind, InterviewState
@@ -67,6 +68,10 @@ class Reading:
         self._approved = {one.participant_id for one in self.interview.speakers if one.approved_at is not None}
 
     @cached_property
+    def _starts(self) -> list[int]:
+        return [turn.start for turn in self.transcript.turns]
+
+    @cached_property
     def redacted(self) -> Redacted:
         """The text as researchers read it."""
         puts = [Put(one.start, one.end, one.put) for one in self.transcript.replacements]
@@ -103,7 +108,8 @@ class Reading:
 
     def turns_in(self, start: int, end: int) -> tuple[Turn, ...]:
         """Turns that the place touches."""
-        return tuple(turn for turn in self.transcript.turns if turn.start < end and turn.end > start)
+        first, last = bisect_right(self._starts, start), bisect_left(self._starts, end)
+        return tuple(turn for turn in self.transcript.turns[max(first - 1, 0) : last] if turn.end > start)
 
     def passage(self, start: int, end: int) -> Passage:
         """What is read there, and what stands against showing it; ValueError for a place outside the text."""
@@ -150,7 +156,7 @@ def _touches(edit: TextEdit, turn: Turn) -> bool:
 _WHOLE = (
     undefer(Transcript.sealed_text),
     joinedload(Transcript.interview).selectinload(Interview.speakers),
-    selectinload(Transcript.turns).joinedload(Turn.participant),
+    selectinload(Transcript.turns).options(defer(Turn.sealed_label), selectinload(Turn.participant)),
     selectinload(Transcript.replacements),
     selectinload(Transcript.asked),
 )

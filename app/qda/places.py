@@ -45,9 +45,12 @@ class Counted:
     def __init__(self, raw: str, newline: int = 1, astral: int = 1) -> None:
         """`newline` and `astral` are how much a CRLF and a sign above U+FFFF count in the file."""
         self.text = legal(raw)
+        body = raw.removeprefix("\ufeff")
+        if self.text == body and (astral == 1 or max(body, default="") <= "\uffff"):
+            self._ours = array("l", range(len(body) + 1))
+            return
         self._ours = array("l")
         at = 0
-        body = raw.removeprefix("\ufeff")
         skip = False
         for here, sign in enumerate(body):
             if skip:

@@ -28,7 +28,10 @@ from app.web.guard import current_actor, requires
 from app.web.htmx import go_to, render
 from app.web.languages import _, later
 
-COVERED = ("/interviews", "/participants", "/consents", "/schedules", "/own-schedules", "studies.create_study")
+COVERED = (
+    *("/interviews", "/participants", "/consents", "/schedules", "/own-schedules", "/findings", "/transcripts"),
+    *("/turns", "/transcript-files", "/themes", "/codings", "studies.create_study"),
+)
 navigation.add(30, later("Interviews"), "studies.list_studies", Permission.STUDY_LIST, covers=COVERED)
 
 

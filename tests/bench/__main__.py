@@ -10,15 +10,15 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
-from tests.bench import answering, bare, coding, importing, looking, machine
+from tests.bench import analysing, answering, bare, coding, importing, looking, machine
 from tests.bench.crowd import send
 from tests.bench.databases import DATABASES, Database, opened
 from tests.bench.field import Installation, open_lesson, set_up
 from tests.bench.figures import Figure, Report
-from tests.bench.server import LATERAL, ROOT, running
+from tests.bench.server import LATERAL, ROOT, Server, running
 
 PAGE = ROOT / "docs" / "performance.md"
-PARTS = ("bare", "start", "answering", "importing", "looking", "coding")
+PARTS = ("bare", "start", "answering", "importing", "looking", "coding", "analysing")
 BEGIN, END = "<!-- figures: make bench writes from here -->", "<!-- to here -->"
 HELLO = [sys.executable, "-m", "tests.bench.bare"]
 
@@ -73,12 +73,19 @@ def _measure(there: Database, report: Report, *, quick: bool, parts: Sequence[st
             answering.measure(room, quick=quick)
         if "importing" in parts:
             importing.measure(installation, server, report, database=there.name)
-        if "coding" in parts:
-            coding.measure(installation, server, report, database=there.name, also=there.pids)
+        _measure_studies(there, installation, server, report, parts=parts)
         for n_pairs in (1_000,) if quick else (1_000, 100_000):
             if "looking" in parts:
                 window = looking.Window(installation, server, n_pairs=n_pairs, also=there.pids)
                 looking.measure(window, report, database=there.name, watched=n_pairs == 1_000 and not quick)
+
+
+def _measure_studies(
+    there: Database, installation: Installation, server: Server, report: Report, *, parts: Sequence[str]
+) -> None:
+    for name, part in {"coding": coding, "analysing": analysing}.items():
+        if name in parts:
+            part.measure(installation, server, report, database=there.name, also=there.pids)
 
 
 def _measure_bare(there: Database, report: Report, *, quick: bool) -> None:

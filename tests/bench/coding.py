@@ -53,9 +53,9 @@ def measure(
     for n_characters, target in TARGETS.items():
         talk = fill_talk(installation, n_characters)
         window = Window(server, talk)
-        before = _cpu(server, also)
+        before = cpu_of(server, also)
         taken = [window.mark(1 + at * talk.n_turns // TIMES, one) for at, one in enumerate(talk.theme_ids)]
-        cpu = (_cpu(server, also) - before) / TIMES
+        cpu = (cpu_of(server, also) - before) / TIMES
         named, note = f"marking a passage of {n_characters:,} characters", f"{short(cpu * 1000)} ms of CPU"
         report.add(database, Figure("Coding", named, statistics.median(taken) * 1000, "ms", target, note=note))
 
@@ -93,5 +93,5 @@ class Window:
         return time.perf_counter() - began
 
 
-def _cpu(server: Server, also: tuple[int, ...]) -> float:
+def cpu_of(server: Server, also: tuple[int, ...]) -> float:
     return sum(map(machine.cpu_seconds, (server.pid, *also)))

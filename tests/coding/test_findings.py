@@ -139,7 +139,10 @@ def test_schools_read_what_is_shared_and_no_more(claimed, browser_of):
     assert "Member of staff" in page.text
     assert "Only for us" not in page.text
     assert "T1" not in page.text
+    (way,) = head.page("/studies").find_all("a", href="/findings")
+    assert "What we found" in "".join(way.itertext())
     assert claimed.study.title in head.page("/findings").text
+    assert head.get(f"/studies/{claimed.study.id}").status_code == 404
 
 
 def people(talk, n, role="teacher", **fields):
