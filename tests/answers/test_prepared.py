@@ -10,7 +10,7 @@ from app.answers.models import Response
 from app.answers.queries import STANDING, Standing
 from app.db import db as database
 from app.db import now
-from app.prepared import Prepared, Query, glancing
+from app.prepared import Prepared, Query, find_together, glancing
 from tests.answers.conftest import the_response
 
 
@@ -113,7 +113,21 @@ def test_trouble_at_a_glance_is_trouble_of_the_database_and_passes(begun):
         for _ in range(3):
             with pytest.raises(OperationalError):
                 breaking.find_all()
+            with pytest.raises(OperationalError):
+                find_together((found, {"id_": number}), (breaking, {}))
             assert found.find(id_=number).id == number
+
+
+def test_what_is_asked_together_comes_back_in_that_order(begun):
+    by_id, by_state = (
+        Query(select(column).where(column == bindparam("value"))) for column in (Response.id, Response.state)
+    )
+    asked = (by_id, {"value": begun.id}), (by_state, {"value": "open"}), (by_id, {"value": 0})
+    expected = [[(begun.id,)], [("open",)], []]
+    assert find_together(*asked) == expected
+    database.session.commit()
+    with glancing():
+        assert find_together(*asked) == expected
 
 
 def test_an_error_is_told_in_the_words_of_sqlalchemy_and_without_what_was_to_be_written(begun):
