@@ -78,7 +78,7 @@ def test_a_page_that_the_browser_remembers_is_emptied_and_asked_for_again(
             page.evaluate("window.remembered = true")
             page.goto(f"{live.url}/privacy")
             go(page, "back")
-            page.wait_for_url(address)
+            expect(page).to_have_url(address, timeout=30_000)
             assert settled(page, lambda: page.evaluate("window.remembered")) is (None if anew else True)
         expect(Pupil(page).question(4)).to_be_visible()
 
