@@ -20,7 +20,7 @@ from app.marked import marked
 from app.policy import Actor
 from app.qda.model import CodeBook, Project
 from app.qda.plain import from_json, to_json
-from app.qda.problems import Refused, fault
+from app.qda.problems import Refused, fault, refused
 from app.qda.reading import from_qdc, from_qdpx
 from app.schools.models import Partnership
 from app.studies.models import Study
@@ -30,6 +30,7 @@ from app.web.jobs import Task
 DELETE_KIND = "delete project file"
 PLACE = "project_uploads.sealed_content"
 KEPT = timedelta(hours=24)
+MOST_LINES, MOST_CODINGS = 200_000, 30_000
 MOST_PEOPLE = 200
 """Each has a line of their own on the preview."""
 T = TypeVar("T", Project, CodeBook)
@@ -52,6 +53,7 @@ def upload_project(partnership: Partnership, actor: Actor, *, file_name: str, da
     partnership_id = partnership.id
     db.session.rollback()  # reading a file takes a moment, in which nobody else's answers may wait for this request
     project = from_qdpx(data)
+    _refuse_long(project)
     _refuse_many(Incoming(project))
     sealed = _sealed(project)
     _refuse_here(project)
@@ -80,6 +82,14 @@ def _hold(held: ProjectUpload, sealed: bytes) -> ProjectUpload:
     record(kind, person_id=held.person_id, subject=held, partnership_id=held.partnership_id)
     jobs.enqueue(DELETE_KIND, subject_id=held.id, after=KEPT)
     return held
+
+
+def _refuse_long(project: Project) -> None:
+    """Texts are laid out, and codings stored, in this process: more than this is no study of interviews."""
+    n_lines = sum(one.text.count("\n") for one in project.sources)
+    n_codings = sum(len(place.codings) for one in project.sources for place in one.selections)
+    if n_lines > MOST_LINES or n_codings > MOST_CODINGS:
+        raise refused("demanding")
 
 
 def _refuse_many(incoming: Incoming) -> None:

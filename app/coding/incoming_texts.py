@@ -17,7 +17,7 @@ from app.transcripts.matching import ROLES, words_of
 INTERVIEWER = "i"
 NOBODY = ""
 Owners = list[tuple[int, frozenset[str]]]
-_LABEL = re.compile(rf"^[ \t]*([^\n:]{{1,{LONGEST}}}):(?:[ \t]+|(?=\n)|\Z)", re.MULTILINE)
+_LABEL = re.compile(rf"^[ \t]*+([^\s:][^\n:]{{0,{LONGEST - 1}}}):(?:[ \t]+|(?=\n)|\Z)", re.MULTILINE)
 _FIRST_LINE = re.compile(r"\s*[^\n]*")
 _GAP = re.compile(r"\n[ \t]*\n\s*")
 

@@ -15,6 +15,7 @@ from app.coding.reading import readings_of
 from app.db import db, now
 from app.interviews.models import Interview
 from app.qda.archive import pack
+from app.qda.model import Source
 from app.qda.problems import REASONS
 from app.qda.writing import to_qdpx
 from app.studies.models import Consent, Participant, SchoolPermission, Study
@@ -260,6 +261,13 @@ def test_a_hostile_file_is_refused_with_a_sentence(browser, talk, data, reason):
 def test_a_file_that_is_too_big_is_refused(browser, talk):
     browser.token(address(talk))
     assert REASONS["big"] in send(browser, address(talk), b"PK" + bytes(20 * 1024 * 1024), status=422).text
+
+
+def test_a_project_of_endless_lines_is_refused(browser, talk):
+    endless = replace(foreign(), cases=(), sources=(Source(guid(20), "Endless", "I: a\n" * 200_002),))
+    page = send(browser, address(talk), to_qdpx(endless), status=422)
+    assert REASONS["demanding"] in page.text or REASONS["packed"] in page.text
+    assert db.session.query(ProjectUpload).count() == 0
 
 
 def test_a_project_without_words_or_with_too_many_people_is_refused(browser, talk):

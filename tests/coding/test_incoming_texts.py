@@ -1,5 +1,7 @@
 """A text of a file in turns: whose words are whose, and places on the same words."""
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -99,3 +101,18 @@ def test_whatever_is_said_no_word_is_lost_and_places_lead_to_the_same_words(text
         start = data.draw(st.integers(0, len(text) - 1))
         place = laid.place(start, data.draw(st.integers(start + 1, len(text))))
         assert place is None or 0 <= place[0] < place[1] <= len(laid.text)
+
+
+@pytest.mark.parametrize("sign", [" ", "\n", "a", ":", "a:\n", "I: \n"])
+def test_a_long_text_of_one_sign_takes_no_long_time(sign):
+    """Twice the text takes about twice the time: no label is looked for again and again in the same blanks."""
+
+    def seconds(n):
+        text = sign * n
+        begin = time.process_time()
+        lay_out(Said(text, [], {"I": INTERVIEWER, "a": "x"}))
+        labels_in(text)
+        return time.process_time() - begin
+
+    few = min(seconds(20_000) for _ in range(3))
+    assert min(seconds(160_000) for _ in range(2)) < 8 * 4 * few + 0.05
