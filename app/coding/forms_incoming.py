@@ -12,8 +12,9 @@ from app.coding.incoming_people import LONGEST_PSEUDONYM, Agreed, Chosen, pseudo
 from app.coding.incoming_storing import LONGEST_TITLE, Wanted
 from app.qda.cleaning import one_line
 from app.schools.models import School
-from app.studies.forms_people import ROLES, not_in_future
+from app.studies.forms_people import not_in_future
 from app.studies.models import ParticipantRole
+from app.studies.words import ROLES
 from app.web.forms import DayField, Form, TextField
 from app.web.languages import _, later
 

@@ -10,8 +10,8 @@ from app.coding.marks import Mark, Segment, Span, marks_of, segments_of
 from app.coding.models import Coding
 from app.coding.places import ReadTurn, Window
 from app.interviews.models import Interview
-from app.studies.forms_people import ROLES
 from app.studies.schedules import find_schedule
+from app.studies.words import ROLES
 from app.web.languages import _
 
 

@@ -11,8 +11,8 @@ from app.interviews.choosing import Choice
 from app.interviews.models import Interview, InterviewKind
 from app.interviews.planning import Plan
 from app.people.models import Person
-from app.studies.forms_people import ROLES
 from app.studies.models import Participant
+from app.studies.words import ROLES
 from app.waves.models import WaveKind
 from app.waves.naming import WAVE_NAMES
 from app.web.filters import today

@@ -11,17 +11,11 @@ from app.people.models import Person
 from app.schools.models import School
 from app.studies.models import Participant, ParticipantRole
 from app.studies.taking_part import MOST_AT_ONCE, ParticipantFields, Scopes, Word
+from app.studies.words import ROLES
 from app.web.filters import today
 from app.web.forms import CheckboxesField, DayField, Form, TextField, trimmed
 from app.web.languages import later
 
-ROLES: dict[str, str] = {
-    ParticipantRole.LEADER: later("Leader"),
-    ParticipantRole.TEACHER: later("Teacher"),
-    ParticipantRole.SUPPORT: later("Support staff"),
-    ParticipantRole.PUPIL: later("Pupil"),
-    ParticipantRole.OTHER: later("Somebody else"),
-}
 MOST_OF_NAME = 120
 
 

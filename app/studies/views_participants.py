@@ -7,12 +7,13 @@ from app.policy import Permission
 from app.schools.listing import arrange
 from app.schools.models import School
 from app.studies import blueprint, overview, queries, taking_part
-from app.studies.forms_people import ROLES, AddForm, ConfirmForm, ParticipantForm, WithdrawForm, first_values
+from app.studies.forms_people import AddForm, ConfirmForm, ParticipantForm, WithdrawForm, first_values
 from app.studies.models import Participant, Study
 from app.studies.naming import look_at_names
 from app.studies.permitting import State, list_standings
 from app.studies.pseudonyms import as_counted, propose
 from app.studies.taking_part import HasSpoken, ParticipantFields, PseudonymTaken, PseudonymTells, Refused
+from app.studies.words import ROLES
 from app.web.errors import refuse
 from app.web.guard import current_actor, requires
 from app.web.htmx import go_to, render
