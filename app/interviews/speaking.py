@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import TypeVar
 
 from app.interviews.models import Interview, InterviewState, Note, NoteEvent
+from app.interviews.notes import Saved
 from app.interviews.texts import Reply
 from app.studies.allowing import NOTHING, Allowed, allowed_by
 
@@ -31,8 +32,12 @@ class Speaking:
         return self.allowed(participant_id).to_take_part
 
     def notes(self, noted: Iterable[Noted]) -> list[Noted]:
-        """The notes that may be read, by whose key stands at them."""
-        return [one for one in noted if self.is_open(self._keys.get(one.speaker_key))]
+        """The notes that may be read."""
+        return [one for one in noted if self.is_readable(one)]
+
+    def is_readable(self, noted: Note | NoteEvent | Saved) -> bool:
+        """By whose key stands at it."""
+        return self.is_open(self._keys.get(noted.speaker_key))
 
     def replies(self, asked: Sequence[Reply]) -> list[Reply]:
         """What may be read of what speakers asked for."""

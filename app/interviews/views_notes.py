@@ -49,9 +49,12 @@ def speaks_json(view: Callable[..., Any]) -> Callable[..., Any]:
     return told
 
 
-def held_reply(held: notes.Held) -> Any:
-    """What a page that takes the notes up is told."""
-    lines = [note_page.as_told(note_page.place_of(*place), saved) for place, saved in held.notes.items()]
+def held_reply(interview: Interview, lease: int | None) -> Any:
+    """Take the notes up, and tell the page what stands there: nothing of somebody who has left meanwhile."""
+    speaking = Speaking(interview)
+    held = notes.take_up(interview.id, lease)
+    readable = {place: saved for place, saved in held.notes.items() if speaking.is_readable(saved)}
+    lines = [note_page.as_told(note_page.place_of(*place), saved) for place, saved in readable.items()]
     return json_reply({"lease": held.lease, "seq": held.seq, "notes": lines})
 
 
@@ -114,7 +117,7 @@ def save_notes(interview: Interview) -> Response:
 def take_up_notes(interview: Interview) -> Any:
     """Let this page write from now on, and no other."""
     _refuse_written(interview)
-    return held_reply(notes.take_up(interview.id, whole(request.form.get("lease"))))
+    return held_reply(interview, whole(request.form.get("lease")))
 
 
 @blueprint.post("/interviews/<int:interview_id>/writes")

@@ -181,7 +181,7 @@ def give_consent(link: ParticipantLink, token: str) -> Any:
 @by_link(purpose=LinkPurpose.WRITE, with_consent=True)
 @speaks_json
 def take_up_answers(link: ParticipantLink, token: str) -> Any:
-    return held_reply(notes.take_up(link.interview_id, whole(request.form.get("lease"))))
+    return held_reply(link.interview, whole(request.form.get("lease")))
 
 
 @blueprint.post("/take-part/<string:token>/writes")

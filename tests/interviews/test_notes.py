@@ -83,6 +83,26 @@ def test_a_write_of_nowhere_is_refused(page):
         page("x", seq=3, question=wrong, status=422)
 
 
+def test_a_page_that_takes_notes_up_again_is_told_nothing_of_somebody_who_left_meanwhile(asker, group):
+    one, other = group.speakers[:2]
+    token = asker.token(f"/interviews/{group.id}/notes")
+    address = f"/interviews/{group.id}"
+    sent = {"csrf_token": token, "lease": "0"}
+    lease = asker.post(f"{address}/take-up", data=sent).json["lease"]
+    for number, speaker in enumerate((one, other)):
+        words = {"question": f"your-part/{number}", "answer": f"said by {speaker.key}", "speaker": speaker.key}
+        line = {**sent, **words, "lease": lease, "seq": number + 1, "write": f"g{number}"}
+        assert asker.post(f"{address}/writes", data=line).status_code == 200
+    everything = asker.post(f"{address}/take-up", data={**sent, "lease": lease}).text
+    assert f"said by {one.key}" in everything
+    assert f"said by {other.key}" in everything
+    database.session.get_one(type(one.participant), one.participant_id).withdrawn_at = now()
+    database.session.commit()
+    left = asker.post(f"{address}/take-up", data={**sent, "lease": lease + 1}).text
+    assert f"said by {one.key}" not in left
+    assert f"said by {other.key}" in left
+
+
 def move(interview, state):
     database.session.get_one(type(interview), interview.id).state = state
     database.session.commit()
