@@ -7,13 +7,9 @@ than a correction of the text never marks other words than its reader saw.
 import re
 from collections.abc import Mapping
 
-from sqlalchemy import select
-from sqlalchemy.orm import load_only
-
 from app.coding.marking import MOST_MEMO, Place
-from app.coding.places import NoSuchPlace, ReadTurn, Window, turns_between
-from app.db import db
-from app.interviews.texts import Transcript, Turn
+from app.coding.places import NoSuchPlace, ReadTurn, Window, turns_at, turns_between
+from app.interviews.texts import Transcript
 from app.web.forms import whole
 from app.web.languages import _
 
@@ -74,10 +70,14 @@ def _place(window: Window, begin: tuple[ReadTurn, int], end: tuple[ReadTurn, int
 
 def _by_words(transcript: Transcript, form: Mapping[str, str]) -> Place:
     """`words` of the turn `turn`, up to `to_words` of `to_turn`; without words, whole turns."""
-    first_id = _turn_id(transcript, form.get("turn", ""))
-    last_id = _turn_id(transcript, form["to_turn_number"]) if form.get("to_turn_number") else first_id
-    window = turns_between(transcript, first_id, last_id)
-    begin, end = window.by_id[first_id], window.by_id[last_id]
+    number = form.get("turn", "")
+    first_at, last_at = _position(number), _position(form.get("to_turn_number") or number)
+    if first_at > last_at >= 0:
+        raise NoSuchPlace
+    window = turns_at(transcript, first_at, last_at)
+    if not window.turns or [window.turns[at].turn.position for at in (0, -1)] != [first_at, last_at]:
+        raise Unclear(_("Type the number of a turn, as it stands beside the words"))
+    begin, end = window.turns[0], window.turns[-1]
     first, last = _found(begin, form.get("words", ""))
     if form.get("to_words"):
         last = _found(end, form["to_words"])[1]
@@ -86,14 +86,10 @@ def _by_words(transcript: Transcript, form: Mapping[str, str]) -> Place:
     return _place(window, (begin, first), (end, last))
 
 
-def _turn_id(transcript: Transcript, typed: str) -> int:
+def _position(typed: str) -> int:
+    """Of the turn with this number; -1, where none is, for what is no number."""
     number = whole(typed.strip())
-    position = -1 if number is None else number - 1
-    query = select(Turn).where(Turn.transcript_id == transcript.id, Turn.position == position)
-    turn = db.session.scalar(query.options(load_only(Turn.id)))
-    if turn is None:
-        raise Unclear(_("Type the number of a turn, as it stands beside the words"))
-    return turn.id
+    return -1 if number is None else number - 1
 
 
 def _found(one: ReadTurn, typed: str) -> tuple[int, int]:

@@ -17,6 +17,7 @@ from app.interviews.texts import TextEdit, Transcript
 
 State = dict[str, Any] | None
 Span = tuple[int, int]
+_STANDS = CodingStep.undone_at.is_(None)
 
 
 class NothingToUndo(ValueError):
@@ -54,17 +55,24 @@ def note(coding: Coding, before: State, after: State, *, at: datetime) -> None:
 
 def next_undo(transcript: Transcript, coder_id: int) -> Sequence[CodingStep]:
     """The steps that undo would take back now."""
-    query = select(func.max(CodingStep.at)).where(*_mine(transcript, coder_id), CodingStep.undone_at.is_(None))
+    query = select(func.max(CodingStep.at)).where(*_mine(transcript, coder_id), _STANDS)
     return _steps_at(transcript, coder_id, db.session.scalar(query))
 
 
 def next_redo(transcript: Transcript, coder_id: int) -> Sequence[CodingStep]:
     """The steps that were taken back last, as long as nothing else was done since."""
     mine = _mine(transcript, coder_id)
-    done = select(func.max(CodingStep.at)).where(*mine, CodingStep.undone_at.is_(None)).scalar_subquery()
+    done = select(func.max(CodingStep.at)).where(*mine, _STANDS).scalar_subquery()
     later = done.is_(None) | (CodingStep.at > done)
-    query = select(func.min(CodingStep.at)).where(*mine, CodingStep.undone_at.is_not(None), later)
+    query = select(func.min(CodingStep.at)).where(*mine, ~_STANDS, later)
     return _steps_at(transcript, coder_id, db.session.scalar(query))
+
+
+def can_undo_and_redo(transcript: Transcript, coder_id: int) -> tuple[bool, bool]:
+    """Whether there is anything to take back, and anything to do again."""
+    stands, undone = (func.max(CodingStep.at).filter(one) for one in (_STANDS, ~_STANDS))
+    done, taken_back = db.session.execute(select(stands, undone).where(*_mine(transcript, coder_id))).one()
+    return done is not None, taken_back is not None and (done is None or taken_back > done)
 
 
 def undo(transcript: Transcript, coder_id: int) -> list[Span]:

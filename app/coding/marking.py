@@ -53,7 +53,7 @@ def mark(
     made = [
         Coding(
             transcript_id=transcript.id,
-            theme_id=theme.id,
+            theme=theme,
             coder_id=coder_id,
             start=place.start,
             end=place.end,

@@ -8,8 +8,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from sqlalchemy import ColumnElement, and_, or_, select
-from sqlalchemy.orm import defer
+from sqlalchemy import ColumnElement, ScalarSelect, and_, or_, select
+from sqlalchemy.orm import aliased, defer
 
 from app.coding.reading import TAKEN_OUT, Reading
 from app.db import db
@@ -105,14 +105,20 @@ def part(transcript: Transcript, number: int) -> Window:
 
 def turns_between(transcript: Transcript, first_id: int, last_id: int) -> Window:
     """Two turns and all that lies between; NoSuchPlace when the transcript has no such turns in this order."""
-    places = dict(
-        db.session.execute(
-            select(Turn.id, Turn.position).where(Turn.transcript_id == transcript.id, Turn.id.in_((first_id, last_id)))
-        ).all()  # type: ignore[arg-type]
-    )
-    if not {first_id, last_id} <= places.keys() or places[first_id] > places[last_id]:
+    window = _window(transcript, Turn.position.between(_position_of(first_id), _position_of(last_id)))
+    if not window.turns or (window.turns[0].turn.id, window.turns[-1].turn.id) != (first_id, last_id):
         raise NoSuchPlace
-    return _window(transcript, Turn.position.between(places[first_id], places[last_id]))
+    return window
+
+
+def _position_of(turn_id: int) -> ScalarSelect[int]:
+    named = aliased(Turn)
+    return select(named.position).where(named.id == turn_id).scalar_subquery()
+
+
+def turns_at(transcript: Transcript, first: int, last: int) -> Window:
+    """The turns at these positions and between them, as many as there are."""
+    return _window(transcript, Turn.position.between(first, last))
 
 
 def turns_under(transcript: Transcript, span: tuple[int, int]) -> Window:

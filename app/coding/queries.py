@@ -12,6 +12,7 @@ from app.coding.seeing import seen_by
 from app.db import db
 from app.interviews.models import Interview
 from app.interviews.texts import Transcript
+from app.people.models import Person
 from app.studies.models import Study
 
 
@@ -51,7 +52,7 @@ def get_coding(coding_id: int, person_id: int) -> Coding:
 
 
 def get_transcript(transcript_id: int) -> Transcript:
-    whole = joinedload(Transcript.interview).joinedload(Interview.study)
+    whole = joinedload(Transcript.interview).joinedload(Interview.study).lazyload(Study.researchers)
     return db.get_or_404(Transcript, transcript_id, options=[whole])
 
 
@@ -69,7 +70,9 @@ def list_codings(transcript: Transcript, person_id: int, span: tuple[int, int]) 
     query = select(Coding).where(
         Coding.transcript_id == transcript.id, Coding.start < span[1], Coding.end > span[0], seen_by(person_id)
     )
-    query = query.options(joinedload(Coding.theme), joinedload(Coding.coder)).order_by(Coding.start, Coding.id)
+    query = query.options(joinedload(Coding.theme), joinedload(Coding.coder).lazyload(Person.roles)).order_by(
+        Coding.start, Coding.id
+    )
     return db.session.scalars(query).all()
 
 

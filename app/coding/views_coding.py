@@ -148,7 +148,7 @@ def _page(
     transcript: Transcript, shown: list[ShownTurn], *, status: int = 200, version: str = "", **more: object
 ) -> Response:
     person_id = current_actor().id
-    undoable, redoable = journal.next_undo(transcript, person_id), journal.next_redo(transcript, person_id)
+    undoable, redoable = journal.can_undo_and_redo(transcript, person_id)
     return render(
         "coding/coding.html",
         fragments=("words", "desk"),
@@ -160,8 +160,8 @@ def _page(
         n_parts=places.count_parts(transcript),
         shown=shown,
         themes=lambda: tree_of(queries.list_themes(transcript.interview.study)),
-        undoable=bool(undoable),
-        redoable=bool(redoable),
+        undoable=undoable,
+        redoable=redoable,
         coders=lambda: rounds.standing_of(transcript, person_id),
         typed=request.form,
         is_fragment=wants_fragment(),
