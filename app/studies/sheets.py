@@ -88,7 +88,7 @@ def _for_pupil(study: Study, audience: str) -> Sheet:
             [
                 _("We write it down. We do not put your name with it."),
                 _("Please do not say the names of other people."),
-                _("If you tell us that someone gets hurt, we have to tell a person who can help."),
+                _("If you tell us that someone gets hurt, we must tell a person who can help."),
                 _("If you want us to take your words out, tell us or ask a teacher to tell us."),
             ],
         ),

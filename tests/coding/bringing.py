@@ -10,6 +10,7 @@ from app.interviews.models import Interview
 from app.interviews.texts import Transcript
 from app.qda.model import Case, Code, Note, Project, Selection, Source, User, Value, ValueKind, Variable
 from app.qda.model import Coding as Mark
+from app.qda.writing import to_qdpx
 from app.studies.models import Study
 from tests.pages import Page
 from tests.qda.projects import guid
@@ -47,6 +48,31 @@ def filled(page: Page) -> dict[str, str]:
         found[one.get("name", "")] = (chosen or options)[0].get("value", "")
     found.pop("csrf_token", None)
     return found
+
+
+def address(talk: Any) -> str:
+    """Where a project is brought in."""
+    return f"/partnerships/{talk.researcher.roles[0].partnership_id}/projects/new"
+
+
+def look(browser: Any, talk: Any, project: Project | None = None, *, data: bytes = b"") -> tuple[str, Page]:
+    """The preview of a project, and its address."""
+    at = send(browser, address(talk), data or to_qdpx(project or foreign())).location
+    return at, browser.page(at)
+
+
+def store(browser: Any, talk: Any, project: Project | None = None, *, data: bytes = b"", **changes: str) -> Study:
+    """Store a project with these fields changed; the study."""
+    at, page = look(browser, talk, project, data=data)
+    fields = filled(page) | {"school": str(talk.school.id)} | changes
+    location = browser.post_form(at, fields).location
+    db.session.expire_all()
+    return db.session.get_one(Study, int(location.rpartition("/")[2]))
+
+
+def agreed(**more: str) -> dict[str, str]:
+    """The fields that say that everybody agreed."""
+    return {"all_agreed": "y", "given_on": "2026-09-01", "sheet_version": "Sheet 1", **more}
 
 
 def forget(study: Study) -> None:

@@ -1,4 +1,4 @@
-"""A project's file becomes a study: looked at, stored whole, closed until consent is recorded, and the same again."""
+"""A project's file becomes a study: looked at, stored whole, closed until consent is recorded."""
 
 from dataclasses import replace
 from datetime import date, timedelta
@@ -18,10 +18,10 @@ from app.qda.archive import pack
 from app.qda.model import Source
 from app.qda.problems import REASONS
 from app.qda.writing import to_qdpx
-from app.studies.models import Consent, Participant, SchoolPermission, Study
-from tests.coding.bringing import filled, foreign, forget, send
+from app.studies.models import Consent, Participant, Study
+from tests.coding.bringing import address, agreed, filled, foreign, forget, look, send, store
 from tests.coding.exchanging import export
-from tests.factories import a_coding, a_participant, a_person, a_transcript, an_interview
+from tests.factories import a_person
 from tests.qda.projects import guid
 from tests.qda.test_faults import UNCAUGHT, changed
 
@@ -29,29 +29,6 @@ from tests.qda.test_faults import UNCAUGHT, changed
 @pytest.fixture
 def browser(browser_of, talk):
     return browser_of(talk.researcher)
-
-
-def address(talk):
-    return f"/partnerships/{talk.researcher.roles[0].partnership_id}/projects/new"
-
-
-def look(browser, talk, project=None, *, data=b""):
-    """The preview of a project, and its address."""
-    at = send(browser, address(talk), data or to_qdpx(project or foreign())).location
-    return at, browser.page(at)
-
-
-def store(browser, talk, project=None, *, data=b"", **changes):
-    """Store a project with these fields changed; the study."""
-    at, page = look(browser, talk, project, data=data)
-    fields = filled(page) | {"school": str(talk.school.id)} | changes
-    location = browser.post_form(at, fields).location
-    db.session.expire_all()
-    return db.session.get_one(Study, int(location.rpartition("/")[2]))
-
-
-def agreed(**more):
-    return {"all_agreed": "y", "given_on": "2026-09-01", "sheet_version": "Sheet 1", **more}
 
 
 # The preview
@@ -325,81 +302,3 @@ def test_a_file_waits_for_a_day_and_can_be_thrown_away(browser, talk):
     waiting.created_at = now() - timedelta(hours=25)
     assert browser.page(at, 303).location == "/studies"
     assert incoming_actions.delete_old_files() == 1
-
-
-# There and back
-
-
-def test_a_study_comes_back_the_same(browser, coded):
-    """Study to file to study to file: quotations, codings, coders, people, variables, themes and memos, with guids."""
-    group(coded)
-    before = project_of(export(coded))
-    title = coded.study.title
-    forget(coded.study)
-    study = store(browser, coded, data=to_qdpx(before), **agreed())
-    assert study.title == title
-    allow(study, coded.school, "T1")
-    coded.study = study
-    after = project_of(export(coded))
-    for name in ("users", "codes", "variables", "cases", "sources", "notes", "sets", "about", "name", "description"):
-        assert getattr(after, name) == getattr(before, name), name
-
-
-def group(coded):
-    """A second interview, of a group: two pupils, somebody unknown, a passage over two turns, memos on everything."""
-    study, theme = coded.study, coded.theme
-    pupils = [a_participant(study, coded.school, role="pupil", pseudonym=f"P{n}") for n in (1, 2)]
-    for one in pupils:
-        one.consents.append(Consent(kind="assent", given_on=date(2026, 9, 1), to_take_part=True))
-    told = an_interview(study, *pupils, kind="group", wave_kind="after", held_on=date(2026, 9, 9), title="Group 1")
-    words = [
-        (None, "So?"),
-        (pupils[0], "I like it 😀.\n\nReally."),
-        (pupils[1], "Me: too.\nSo much."),
-        (None, "Why?\n\nSo?"),
-    ]
-    transcript = a_transcript(told, *words, (pupils[0], "Because."))
-    a_coding(transcript, theme, coded.other, "Really.\n\nMe: too", sealed_memo="Both")
-    a_coding(transcript, coded.bus, coded.researcher, "Why?\n\nSo?\n\nBe")
-    a_coding(transcript, coded.bus, None, "So much")
-    for about in ({"theme_id": theme.id}, {"transcript_id": transcript.id}, {}):
-        memo = Memo(
-            study_id=study.id, title="A thought", sealed_text="Of mine\nlong", author_id=coded.other.id, **about
-        )
-        db.session.add(memo)
-    db.session.commit()
-
-
-def allow(study, school, pseudonym):
-    """What the file said of consent counts for nothing: it is recorded anew."""
-    db.session.add(SchoolPermission(study_id=study.id, school_id=school.id, given_on=date(2026, 9, 1)))
-    person = next(one for one in study.participants if one.pseudonym == pseudonym)
-    person.consents.append(Consent(kind="consent", given_on=date(2026, 9, 2), to_take_part=True, to_quote=True))
-    db.session.commit()
-
-
-def test_what_the_file_said_of_consent_counts_for_nothing(browser, coded):
-    before = project_of(export(coded))
-    forget(coded.study)
-    coded.study = store(browser, coded, data=to_qdpx(before), **agreed())
-    after = project_of(export(coded))
-    names = {one.guid: one.name for one in after.variables}
-    assert {names[one.variable]: one.text for one in after.cases[0].values}["May be quoted"] == "false"
-    assert {one.text for one in before.cases[0].values} >= {"true"}
-
-
-def test_a_project_of_another_program_leaves_with_what_it_brought(browser, talk):
-    """With names hidden, what one person alone has stays here; the file as it was said has it."""
-    talk.study = store(browser, talk, **agreed())
-    raw, hidden = project_of(export(talk, raw=True)), project_of(export(talk))
-    told = {one.guid: {value.text for value in one.values} for one in raw.cases}
-    assert "male" in told[guid(70)]
-    assert "12" in told[guid(70)]
-    assert "female" in told[guid(71)]
-    assert {one.description for one in raw.cases} == {"", "Told by her friend"}
-    kept = {value.text for one in hidden.cases for value in one.values}
-    assert "12" in kept
-    assert not kept & {"male", "female"}
-    assert {one.description for one in hidden.cases} == {""}
-    assert {"Gender", "Years"} <= {one.name for one in hidden.variables}
-    assert [one.name for one in raw.users] == ["Coder Anna", "Coder Ben"]

@@ -6,7 +6,7 @@ from app.disclosure import Undisclosed
 from app.web.htmx import go_to, render, swap_target, wants_fragment
 from tests.pages import HX
 
-PAGE = {"code": 404, "title": "Title", "sentence": "Sentence."}
+PAGE = {"code": 404, "title": "Title", "sentence": "Sentence.", "back": ""}
 
 
 @pytest.mark.parametrize(
