@@ -19,9 +19,10 @@ from weakref import WeakKeyDictionary
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from flask import Flask, Response, request
+from flask import Flask, Response, current_app, request
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import DateTime, Dialect, Engine, LargeBinary, MetaData, TypeDecorator, event
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import DeclarativeBase
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -226,5 +227,9 @@ def finish_request(response: Response) -> Response:
     if request.method in SAFE_METHODS or response.status_code >= 400:
         db.session.rollback()
     else:
-        db.session.commit()
+        try:
+            db.session.commit()
+        except OperationalError as error:  # said as a view's own would be: for a pupil, "try again"
+            db.session.rollback()
+            return current_app.make_response(current_app.handle_user_exception(error))
     return response

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import numpy as np
 from flask import Flask, abort, request
+from sqlalchemy import event
 from sqlalchemy.exc import IntegrityError, OperationalError
 from werkzeug.exceptions import NotFound
 
@@ -32,6 +33,7 @@ def probing_app(database_url: str, folder: Path, **settings: object) -> Iterator
         ("/probe/clash", clash),
         ("/probe/fail/<int:status>", fail),
         ("/probe/locked", locked),
+        ("/probe/gone-at-the-commit", gone_at_the_commit),
         ("/probe/twice", twice),
         ("/probe/raw", raw),
         ("/probe/mine/<int:number>", mine),
@@ -80,6 +82,18 @@ def twice() -> str:
 
 def locked() -> str:
     raise OperationalError("select 1", {}, Exception("database is locked"))
+
+
+@public("a probe")
+def gone_at_the_commit() -> str:
+    db.session.add(Partnership(name="Written"))
+    db.session.flush()
+
+    def go(_session: object) -> None:
+        raise OperationalError("commit", {}, Exception("server closed the connection"))
+
+    event.listen(db.session(), "before_commit", go, once=True)
+    return "done"
 
 
 @public("a probe")

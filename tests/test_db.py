@@ -67,6 +67,13 @@ def test_a_commit_that_fails_is_told_and_keeps_nothing(prober):
     assert kept() == 0
 
 
+def test_a_database_that_goes_away_at_the_commit_asks_to_try_again(prober):
+    response = post(prober, "/probe/gone-at-the-commit")
+    assert response.status_code == 503
+    assert response.headers["Retry-After"]
+    assert kept() == 0
+
+
 def test_the_next_request_after_a_failed_commit_works(prober):
     post(prober, "/probe/clash")
     assert post(prober, "/probe/write/200").status_code == 200
