@@ -12,6 +12,7 @@ from app.qda.model import Case, Code, Note, Project, Selection, Source, User, Va
 from app.qda.model import Coding as Mark
 from app.qda.writing import to_qdpx
 from app.studies.models import Study
+from tests.interviews.uploading import chosen_on, send
 from tests.pages import Page
 from tests.qda.projects import guid
 
@@ -22,19 +23,6 @@ TALK = (
 DIARY = "Monday was wet.\n\nNobody came to the club."
 
 
-def send(
-    browser: Any, address: str, content: bytes, *, name: str = "talk.qdpx", at: str = "", status: int = 303
-) -> Page:
-    """Send a file as a browser does; the body is made here, because werkzeug's client leaves big ones open on disk."""
-    parts = (("csrf_token", "", browser.token(at or address).encode()), ("file", f'; filename="{name}"', content))
-    body = b"".join(
-        b'--cut\r\nContent-Disposition: form-data; name="%s"%s\r\n\r\n%s\r\n' % (key.encode(), more.encode(), value)
-        for key, more, value in parts
-    )
-    kind = "multipart/form-data; boundary=cut"
-    return Page(browser, browser.post(address, data=body + b"--cut--\r\n", content_type=kind), status)
-
-
 def filled(page: Page) -> dict[str, str]:
     """What the form of a page begins with, and what is ticked in it."""
     found = {}
@@ -42,10 +30,7 @@ def filled(page: Page) -> dict[str, str]:
         if one.get("type") == "checkbox" and one.get("checked") is None:
             continue
         found[one.get("name", "")] = one.get("value", "")
-    for one in page.find_all("select"):
-        options = [option for option in one.iter() if option.tag.endswith("option")]
-        chosen = [option for option in options if option.get("selected") is not None]
-        found[one.get("name", "")] = (chosen or options)[0].get("value", "")
+    found |= chosen_on(page)
     found.pop("csrf_token", None)
     return found
 

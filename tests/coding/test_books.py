@@ -11,8 +11,8 @@ from app.db import db, now
 from app.qda.model import Code, CodeBook, Gathered
 from app.qda.writing import to_qdc
 from app.studies.models import Study
-from tests.coding.bringing import send
 from tests.factories import a_study, a_theme
+from tests.interviews.uploading import send
 from tests.qda.projects import guid
 
 

@@ -19,9 +19,10 @@ from app.qda.model import Source
 from app.qda.problems import REASONS
 from app.qda.writing import to_qdpx
 from app.studies.models import Consent, Participant, Study
-from tests.coding.bringing import address, agreed, filled, foreign, forget, look, send, store
+from tests.coding.bringing import address, agreed, filled, foreign, forget, look, store
 from tests.coding.exchanging import export
 from tests.factories import a_person
+from tests.interviews.uploading import send
 from tests.qda.projects import guid
 from tests.qda.test_faults import UNCAUGHT, changed
 

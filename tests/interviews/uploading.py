@@ -5,16 +5,21 @@ from typing import Any
 from tests.pages import Page
 
 
-def upload(browser: Any, held: Any, content: bytes, *, name: str = "talk.txt", status: int = 303) -> Page:
+def send(
+    browser: Any, address: str, content: bytes, *, name: str = "talk.qdpx", at: str = "", status: int = 303
+) -> Page:
     """Send a file as a browser does; the body is made here, because werkzeug's client leaves big ones open on disk."""
-    address = f"{held.address}/file"
-    parts = (("csrf_token", "", browser.token(address).encode()), ("file", f'; filename="{name}"', content))
+    parts = (("csrf_token", "", browser.token(at or address).encode()), ("file", f'; filename="{name}"', content))
     body = b"".join(
         b'--cut\r\nContent-Disposition: form-data; name="%s"%s\r\n\r\n%s\r\n' % (key.encode(), more.encode(), value)
         for key, more, value in parts
     )
     kind = "multipart/form-data; boundary=cut"
     return Page(browser, browser.post(address, data=body + b"--cut--\r\n", content_type=kind), status)
+
+
+def upload(browser: Any, held: Any, content: bytes, *, name: str = "talk.txt", status: int = 303) -> Page:
+    return send(browser, f"{held.address}/file", content, name=name, status=status)
 
 
 def chosen_on(page: Page) -> dict[str, str]:
