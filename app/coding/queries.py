@@ -1,13 +1,15 @@
 """Reads of themes and codings."""
 
+from collections import Counter
 from collections.abc import Sequence
 
 from flask import abort
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from app.coding.findings import Finding
 from app.coding.models import Coding, Theme
+from app.coding.reading import open_places_of
 from app.coding.seeing import seen_by
 from app.db import db
 from app.interviews.models import Interview
@@ -57,12 +59,16 @@ def get_transcript(transcript_id: int) -> Transcript:
 
 
 def count_passages(study: Study, person_id: int) -> dict[int, int]:
-    """Passages of each theme, those that the person may know of; each once, whoever marked it."""
+    """Passages of each theme, those that the person may know of and read something of; each once, whoever marked it."""
     places = select(Coding.theme_id, Coding.transcript_id, Coding.start, Coding.end).distinct()
     places = places.join(Theme, Theme.id == Coding.theme_id).where(Theme.study_id == study.id, seen_by(person_id))
-    found = places.subquery()
-    query = select(found.c.theme_id, func.count()).group_by(found.c.theme_id)
-    return dict(db.session.execute(query).all())  # type: ignore[arg-type]
+    rows = db.session.execute(places).all()
+    opened = open_places_of(study) if rows else {}
+    return Counter(
+        theme_id
+        for theme_id, transcript_id, start, end in rows
+        if transcript_id in opened and opened[transcript_id].touch(start, end)
+    )
 
 
 def list_codings(transcript: Transcript, person_id: int, span: tuple[int, int]) -> Sequence[Coding]:

@@ -6,11 +6,23 @@ What decides is in `app.interviews.reading`, which the pages of transcripts need
 from app.interviews.reading import (
     APPROVED,
     TAKEN_OUT,
+    OpenPlaces,
     Passage,
     Reading,
     Refusal,
+    open_places_of,
     reading_of,
     readings_of,
 )
 
-__all__ = ["APPROVED", "TAKEN_OUT", "Passage", "Reading", "Refusal", "reading_of", "readings_of"]
+__all__ = [
+    "APPROVED",
+    "TAKEN_OUT",
+    "OpenPlaces",
+    "Passage",
+    "Reading",
+    "Refusal",
+    "open_places_of",
+    "reading_of",
+    "readings_of",
+]

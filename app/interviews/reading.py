@@ -97,9 +97,7 @@ class Reading:
 
     def is_open(self, turn: Turn) -> bool:
         """True when researchers may read it."""
-        if turn.is_interviewer:
-            return not self._speaking.is_withdrawn
-        return self._speaking.is_open(turn.participant_id)
+        return _is_open(self._speaking, turn.is_interviewer, turn.participant_id)
 
     def open_edits(self, edits: Iterable[TextEdit]) -> list[TextEdit]:
         """Those of the newest correction, whose places are of today, that touch no closed turn."""
@@ -174,3 +172,42 @@ def readings_of(study: Study) -> Sequence[Reading]:
     permitted = permitted_school_ids(study)
     found = db.session.scalars(query.options(*_WHOLE).order_by(Transcript.id)).unique()
     return [Reading(transcript, permitted) for transcript in found]
+
+
+class OpenPlaces:
+    """Where the turns of a transcript lie that researchers may read. To count passages no text has to be opened."""
+
+    def __init__(self) -> None:
+        self._starts: list[int] = []
+        self._ends: list[int] = []
+
+    def add(self, start: int, end: int) -> None:
+        """A turn that is open, in the order of the text."""
+        self._starts.append(start)
+        self._ends.append(end)
+
+    def touch(self, start: int, end: int) -> bool:
+        """True when something of that place may be read."""
+        at = bisect_right(self._ends, start)
+        return at < len(self._starts) and self._starts[at] < end
+
+
+def open_places_of(study: Study) -> dict[int, OpenPlaces]:
+    """Transcript to what is open of it, by the same rule as `Reading.is_open`; one of which nothing is, is not here."""
+    interviews = select(Interview).where(Interview.study_id == study.id).options(selectinload(Interview.speakers))
+    speaking = {one.id: Speaking(one) for one in db.session.scalars(interviews)}
+    turns = select(Turn.transcript_id, Transcript.interview_id, Turn.start, Turn.end, *_WHOSE)
+    turns = turns.join(Transcript, Transcript.id == Turn.transcript_id).where(Transcript.interview_id.in_(speaking))
+    found: dict[int, OpenPlaces] = {}
+    rows = db.session.execute(turns.order_by(Turn.transcript_id, Turn.position))
+    for transcript_id, interview_id, start, end, is_interviewer, participant_id in rows:
+        if _is_open(speaking[interview_id], is_interviewer, participant_id):
+            found.setdefault(transcript_id, OpenPlaces()).add(start, end)
+    return found
+
+
+_WHOSE = (Turn.is_interviewer, Turn.participant_id)
+
+
+def _is_open(speaking: Speaking, is_interviewer: bool, participant_id: int | None) -> bool:
+    return not speaking.is_withdrawn if is_interviewer else speaking.is_open(participant_id)

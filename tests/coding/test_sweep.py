@@ -4,6 +4,7 @@ Each person of this study says a canary word, and something stands against most 
 come from the app's own map, filled with the things of every person; a route that asks for what nobody names fails.
 """
 
+import re
 from io import BytesIO
 from itertools import product
 from zipfile import ZipFile
@@ -18,7 +19,7 @@ from app.policy import Permission
 from app.studies import sheets
 from app.studies.models import SchoolPermission
 from tests.coding.canaries import CASES, GONE, GROUP, INSIDE, NAME, OPEN, TOKEN, beside, plant
-from tests.factories import a_partnership, a_person, a_school
+from tests.factories import a_coding, a_partnership, a_person, a_school
 
 ROOMS = {"studies", "interviews", "coding", "exports"}
 OUTWARD = {
@@ -157,3 +158,29 @@ def test_school_permissions_taken_back_act_at_once(swept, browser_of):
     assert OPEN not in client.get(address).text
     db.session.add(SchoolPermission(study_id=swept.study.id, school_id=swept.school.id, given_on=now().date()))
     assert OPEN in client.get(address).text
+
+
+COUNTING = ("coding.", "studies.show_study", "studies.list_participants", "interviews.list", "interviews.show")
+CHANGES_ANYWAY = re.compile(r"I[\w-]{40,}\.[\w-]{6}\.[\w-]{27}|\d{4}-\d\d-\d\dT[\d:]{8}Z?")
+"""What differs from one request to the next: the token of forms, and the moment at which a file is made."""
+
+
+def test_no_number_anywhere_counts_what_nobody_may_read(app, swept, browser_of):
+    """Words that are out are marked again and again: not a character changes on any page, nor in any file."""
+    client = browser_of(swept.researcher)
+    asked = [address for endpoint, address in addresses(app, swept) if endpoint.startswith(COUNTING)]
+    before = {address: told_by(client, address) for address in asked}
+    for one in (one for one in swept.cases if one.word in GONE):
+        said = one.transcript.sealed_text[one.turn.start : one.turn.end]
+        for theme, start in product((swept.theme, swept.other), range(3)):
+            a_coding(one.transcript, theme, swept.researcher, said[start:][:9])
+    db.session.commit()
+    assert not [address for address, words in before.items() if told_by(client, address) != words]
+    themes = f"/studies/{swept.study.id}/themes"
+    a_coding(swept.cases[-1].transcript, swept.theme, swept.researcher, "Zqheard was")
+    db.session.commit()
+    assert told_by(client, themes) != before[themes], "the same of words that may be read is counted"
+
+
+def told_by(client, address):
+    return CHANGES_ANYWAY.sub("", contents(client.get(address)))
