@@ -196,10 +196,11 @@ def _steps_of(theme: Theme) -> Sequence[CodingStep]:
 
 
 def _restore(step: CodingStep) -> None:
-    """Give the theme back to a coding, unless its coder has done something else with it meanwhile."""
+    """Give the theme back to a coding, unless its coder has done something else with it, or its words are gone."""
     coding = db.session.get_one(Coding, step.coding_id, with_for_update=True, populate_existing=True)
     step.undone_at = now()
-    was_removed = step.after is None and coding.deleted_at == step.at
+    had_words = step.before is not None and journal.has_words(step, step.before)
+    was_removed = step.after is None and coding.deleted_at == step.at and had_words
     was_moved = step.after is not None and coding.theme_id == step.after["theme"]
     if step.before and (was_removed or was_moved):
         coding.theme_id = step.before["theme"]

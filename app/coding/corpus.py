@@ -52,6 +52,11 @@ class Quotation:
     def is_shareable(self) -> bool:
         return self.passage.is_shareable
 
+    @property
+    def is_whole(self) -> bool:
+        """False where a part of it may not be read (any more): what was noted beside it may tell that part."""
+        return len(self.turns) == len(self.passage.turns)
+
     @cached_property
     def participants(self) -> tuple[Participant, ...]:
         """Who speaks in it, in the order of the text; nobody in an interviewer's words."""

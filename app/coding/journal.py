@@ -13,6 +13,7 @@ from sqlalchemy import ColumnElement, func, select
 
 from app.coding.models import CoderProgress, Coding, CodingStep, Theme
 from app.db import db, now
+from app.interviews.anchored import Splice, moved
 from app.interviews.texts import TextEdit, Transcript
 
 State = dict[str, Any] | None
@@ -116,7 +117,8 @@ def _put(step: CodingStep, old: State, new: State) -> tuple[Span, Span]:
         coding.deleted_at = coding.deleted_at or now()
     elif old is None:
         theme = db.session.get(Theme, coding.theme_id)
-        coding.deleted_at = None if theme is not None and theme.deleted_at is None else coding.deleted_at
+        can_stand = theme is not None and theme.deleted_at is None and has_words(step, new)
+        coding.deleted_at = None if can_stand else coding.deleted_at
     else:
         _put_changes(coding, step, old, new)
     coding.version += 1
@@ -130,8 +132,18 @@ def _put_changes(coding: Coding, step: CodingStep, old: dict[str, Any], new: dic
         if theme is not None and theme.deleted_at is None and theme.is_codable:
             coding.theme_id = theme.id
     if (old["start"], old["end"]) != (new["start"], new["end"]):
-        start, end = carried((new["start"], new["end"]), _edits_since(step))
+        start, end = _carried_on(step, new)
         coding.start, coding.end = (start, end) if start < end else (coding.start, coding.end)
+
+
+def has_words(step: CodingStep, state: dict[str, Any]) -> bool:
+    """False when the text was corrected since and none of the words of that state is left: nothing can stand there."""
+    start, end = _carried_on(step, state)
+    return start < end
+
+
+def _carried_on(step: CodingStep, state: dict[str, Any]) -> Span:
+    return carried((state["start"], state["end"]), _edits_since(step))
 
 
 def _edits_since(step: CodingStep) -> Sequence[TextEdit]:
@@ -139,17 +151,9 @@ def _edits_since(step: CodingStep) -> Sequence[TextEdit]:
     return db.session.scalars(query.order_by(TextEdit.at, TextEdit.id)).all()
 
 
-def carried(place: tuple[int, int], edits: Iterable[TextEdit]) -> tuple[int, int]:
-    """Where a place lies after these corrections; a change inside it is part of it, one across its end cuts it."""
-    start, end = place
+def carried(place: Span, edits: Iterable[TextEdit]) -> Span:
+    """Where a place lies after these corrections, as codings move with them; an empty one if no word is left."""
     for edit in edits:
-        last, grown = edit.start + len(edit.sealed_before), len(edit.sealed_after) - len(edit.sealed_before)
-        if start >= last:
-            start += grown
-        elif start > edit.start:
-            start = last + grown
-        if end >= last:
-            end += grown
-        elif end > edit.start:
-            end = edit.start
-    return start, end
+        if place[0] < place[1]:
+            place = moved(place, Splice(edit.start, edit.sealed_before, edit.sealed_after))
+    return place

@@ -1,8 +1,9 @@
 """What the coding page shows of a part: turns with their words cut where marks begin and end, and what lies beside."""
 
 import hashlib
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from app.coding import queries
 from app.coding.colours import hue_of
@@ -41,6 +42,8 @@ class ShownTurn:
     """The colour of each mark, by its number."""
     mine: frozenset[int]
     """Numbers of one's own marks."""
+    untold: frozenset[int]
+    """Ids of codings that reach into words which were taken out: what was noted beside them may tell these."""
 
     @property
     def id(self) -> int:
@@ -73,7 +76,16 @@ def shown_turns(window: Window, person_id: int, *, with_questions: bool = True) 
         heading = questions.get(asked, "") if asked != before else ""
         before = asked
         shown.append(_shown(one, codings if one.is_open else (), heading, person_id))
-    return shown
+    untold = _untold(window, codings)
+    return [replace(one, untold=untold) for one in shown]
+
+
+def _untold(window: Window, codings: Sequence[Coding]) -> frozenset[int]:
+    """Asked of those alone that reach over the end of a turn."""
+    ends = [one.turn.end for one in window.turns]
+    reading = window.reading
+    wide = [one for one in codings if bisect_left(ends, one.end) > bisect_right(ends, one.start)]
+    return frozenset(one.id for one in wide if not all(map(reading.is_open, reading.turns_in(one.start, one.end))))
 
 
 def version_of(shown: Iterable[ShownTurn], *more: object) -> str:
@@ -110,6 +122,7 @@ def _shown(one: ReadTurn, codings: Sequence[Coding], heading: str, person_id: in
         tuple(_beside(mark, by_id, one, person_id) for mark in marks),
         {mark.number: hue_of(by_id[mark.coding_ids[0]].theme.colour) for mark in marks},
         frozenset(mark.number for mark in marks if mark.coder_id == person_id),
+        frozenset(),
     )
 
 

@@ -16,7 +16,7 @@ from app.interviews import text_queries
 from app.interviews.anchored import Splice, announce, moved
 from app.interviews.held import SparedPlace
 from app.interviews.hiding import hide_known
-from app.interviews.models import NoteEvent
+from app.interviews.models import Note, NoteEvent
 from app.interviews.splicing import splices_between
 from app.interviews.text_actions import cleaned, take_back_approval, touch
 from app.interviews.texts import TURN_GAP, Replacement, Reply, TextEdit, Transcript, Turn
@@ -25,6 +25,8 @@ from app.policy import Actor
 FAR = 10_000_000
 """Further than any text is long: places pass by there, so that no two of them meet on the way."""
 GONE = "·"
+FEWEST_LETTERS = 6
+"""So many letters at the end of what an older window kept are taken for the beginning of struck words."""
 
 
 class NothingToUndo(ValueError):
@@ -85,7 +87,7 @@ def strike(transcript: Transcript, start: int, end: int, *, actor_id: int | None
     moment = _next_moment(transcript)
     for turn in reversed([one for one in transcript.turns if one.start < end and one.end > start]):
         first, last = max(start, turn.start), min(end, turn.end)
-        _forget_notes(transcript, transcript.sealed_text[first:last])
+        _forget_notes(transcript, turn, transcript.sealed_text[first:last])
         _note(transcript, _cut(transcript, first, last), actor_id=actor_id, at=moment, undoes_at=moment)
         if turn.start == turn.end:
             gap = _gap_beside(transcript, turn)
@@ -136,13 +138,34 @@ def _forget_edits(transcript: Transcript) -> None:
         edit.sealed_before, edit.sealed_after = GONE * len(edit.sealed_before), GONE * len(edit.sealed_after)
 
 
-def _forget_notes(transcript: Transcript, words: str) -> None:
-    """Notes that the transcript was made of, and their journal, lose the words, too."""
+def _forget_notes(transcript: Transcript, turn: Turn, words: str) -> None:
+    """Notes lose the words, too, and the journal of how they were typed loses what was typed on the way to them.
+
+    What a transcript was made of may have been worded otherwise before it was put right: then the note goes as a whole.
+    """
     wanted = " ".join(words.split())
-    events = db.session.scalars(select(NoteEvent).where(NoteEvent.interview_id == transcript.interview_id))
-    for note in (*transcript.interview.notes, *events):
-        if wanted and wanted in " ".join(note.sealed_text.split()):
-            note.sealed_text = " ".join(note.sealed_text.split()).replace(wanted, "").strip()
+    notes = transcript.interview.notes
+    if wanted and not [one for one in notes if _cut_from(one, wanted)] and transcript.source != "file":
+        for note in notes:
+            note.sealed_text = "" if note.question_id == turn.question_id else note.sealed_text
+    for event in db.session.scalars(select(NoteEvent).where(NoteEvent.interview_id == transcript.interview_id)):
+        is_cut = event.is_late and wanted and _cut_from(event, wanted)
+        if not event.is_late or (wanted and not is_cut and _begins(event.sealed_text, wanted)):
+            event.sealed_text = ""
+
+
+def _cut_from(noted: Note | NoteEvent, wanted: str) -> bool:
+    """Take the words out where they stand; False where they do not."""
+    text = " ".join(noted.sealed_text.split())
+    if wanted in text:
+        noted.sealed_text = text.replace(wanted, "").strip()
+    return wanted in text
+
+
+def _begins(text: str, wanted: str) -> bool:
+    """True for words on the way to these: the text ends in the middle of them."""
+    said = " ".join(text.split()).casefold()
+    return any(said.endswith(wanted[:n].casefold()) for n in range(min(len(wanted), FEWEST_LETTERS), len(wanted)))
 
 
 def _make(

@@ -96,7 +96,7 @@ class Reading:
         return self.is_open(turn) and not any(self._against(turn))
 
     def is_open(self, turn: Turn) -> bool:
-        """True when researchers may read it."""
+        """True when researchers may read it. Who asks says again what was answered: questions go with the answers."""
         return _is_open(self._speaking, turn.is_interviewer, turn.participant_id)
 
     def open_edits(self, edits: Iterable[TextEdit]) -> list[TextEdit]:
@@ -210,4 +210,4 @@ _WHOSE = (Turn.is_interviewer, Turn.participant_id)
 
 
 def _is_open(speaking: Speaking, is_interviewer: bool, participant_id: int | None) -> bool:
-    return not speaking.is_withdrawn if is_interviewer else speaking.is_open(participant_id)
+    return speaking.is_anybody_open if is_interviewer else speaking.is_open(participant_id)

@@ -23,6 +23,12 @@ class Speaking:
         """Nothing for somebody who is no speaker of it."""
         return self._allowed.get(participant_id, NOTHING)
 
+    @property
+    def is_anybody_open(self) -> bool:
+        """False once nobody who spoke takes part any more."""
+        everybody = self._allowed.values()
+        return not self.is_withdrawn and (not everybody or any(one.to_take_part for one in everybody))
+
     def is_open(self, participant_id: int | None) -> bool:
         """True when words of theirs may be read. Those of nobody known are closed once anybody who spoke is out."""
         if self.is_withdrawn:

@@ -6,7 +6,7 @@ from datetime import date
 
 from app.audit.actions import record
 from app.db import db, now
-from app.interviews import queries, text_queries
+from app.interviews import anchored, queries, text_queries
 from app.interviews.choosing import choice_of
 from app.interviews.models import Interview, InterviewKind, InterviewState
 from app.policy import Actor
@@ -165,7 +165,9 @@ def _to_approve(interview: Interview) -> list[str]:
 
 
 def _to_code(interview: Interview) -> list[str]:
-    return []
+    transcript = text_queries.find_transcript_of(interview)
+    is_marked = transcript is not None and anchored.count_anchored(transcript) > 0
+    return [] if is_marked else [_("Mark passages with themes first")]
 
 
 _NEEDS: dict[InterviewState, Callable[[Interview], list[str]]] = {

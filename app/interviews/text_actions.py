@@ -118,6 +118,7 @@ def take_back_approval(interview: Interview) -> bool:
     for speaker in interview.speakers:
         was_checked = was_checked or speaker.approved_at is not None
         speaker.approved_at = None
+    interview.read_back_on = None
     if interview.state in CHECKED:
         interview.state = InterviewState.DRAFTED
     return was_checked

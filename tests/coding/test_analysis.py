@@ -7,6 +7,8 @@ from app.coding.matrices import by_participant, by_question, count_meetings, mee
 from app.coding.models import CoderProgress
 from app.coding.retrieval import Wanted, find
 from app.db import db, now
+from app.interviews.models import Speaker
+from app.studies.models import Consent
 from tests.factories import a_coding, a_participant, a_person, a_theme
 from tests.pages import words
 
@@ -199,3 +201,20 @@ def test_people_stand_in_the_order_in_which_they_are_counted(coded):
     for number in (10, 2):
         coded.talk_of(a_participant(coded.study, coded.school, pseudonym=f"T{number}"), "Much the same.")
     assert [one.pseudonym for one in desk_of(coded).participants] == ["T1", "T2", "T10"]
+
+
+def test_a_memo_beside_words_that_were_taken_out_is_taken_out_too(coded, browser_of):
+    """It may tell them."""
+    both = "now.\n\nWhere has it worked less well?\n\nThe bus"
+    coded.transcript.turns[3].participant_id = a_participant(coded.study, coded.school).id
+    other = coded.transcript.turns[3].participant_id
+    coded.interview.speakers.append(Speaker(participant_id=other, key="2"))
+    word = Consent(participant_id=other, kind="consent", given_on=now().date(), to_take_part=True)
+    db.session.add(word)
+    a_coding(coded, coded.gains, coded.researcher, both, sealed_memo="The bus, he says, is why")
+    addresses = [f"/studies/{coded.study.id}/passages", f"/transcripts/{coded.transcript.id}/coding"]
+    client = browser_of(coded.researcher)
+    assert all("he says, is why" in client.page(address).text for address in addresses)
+    word.withdrawn_at = now()
+    db.session.commit()
+    assert not any("he says, is why" in client.page(address).text for address in addresses)

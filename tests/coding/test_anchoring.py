@@ -7,6 +7,7 @@ from app.coding.anchoring import Codings
 from app.coding.models import Coding, Theme
 from app.db import db
 from app.interviews import corrections
+from app.interviews.models import Note, NoteEvent
 from app.interviews.text_queries import lock_transcript
 from app.interviews.texts import HiddenName, Replacement, TextEdit, Turn
 from app.people.session import actor_of
@@ -104,6 +105,40 @@ def test_a_strike_leaves_no_copy_of_the_words(talk):
     kept = "".join(edit.sealed_before + edit.sealed_after for edit in db.session.query(TextEdit))
     assert set(kept) == {corrections.GONE}
     assert corrections.last_correction(talk.transcript.id) == []
+
+
+def note(talk, text, *, is_late=False, as_event=True, question="pupils-gains"):
+    """What stands in a note, or one of the writes on the way to it."""
+    place = {"interview_id": talk.interview.id, "question_id": question, "speaker_key": "1", "lease": 0, "seq": 1}
+    made = NoteEvent(**place, write_id=f"{text}{is_late}", is_late=is_late) if as_event else Note(**place)
+    made.sealed_text = text
+    db.session.add(made)
+    db.session.flush()
+    return made
+
+
+def test_a_strike_leaves_none_of_the_writes_on_the_way_to_the_words(talk):
+    """Each was saved while it was typed: the words stand there cut off anywhere."""
+    stands = note(talk, "The bus was late every week.", as_event=False)
+    typed = [note(talk, "The bus was late every week."[:n]) for n in (7, 12, 28)]
+    late = [note(talk, "So. The bus was", is_late=True), note(talk, "Beech is nice", is_late=True)]
+    corrections.strike(talk.transcript, *talk.place("The bus was late every week."), actor_id=None)
+    assert [one.sealed_text for one in (stands, *typed, *late)] == ["", "", "", "", "", "Beech is nice"]
+
+
+def test_a_strike_takes_the_note_that_was_worded_otherwise_before_it_was_put_right(talk):
+    talk.transcript.source = "notes"
+    talk.transcript.turns[3].question_id = "worked-less"
+    stands = note(talk, "The coach came late, I heard.", as_event=False, question="worked-less")
+    other = note(talk, "Zoe found friends.", as_event=False)
+    corrections.strike(talk.transcript, *talk.place("The bus was late every week."), actor_id=None)
+    assert (stands.sealed_text, other.sealed_text) == ("", "Zoe found friends.")
+
+
+def test_a_strike_in_a_file_leaves_notes_of_other_words(talk):
+    stands = note(talk, "She laughed.", as_event=False, question="")
+    corrections.strike(talk.transcript, *talk.place("The bus was late every week."), actor_id=None)
+    assert stands.sealed_text == "She laughed."
 
 
 def test_a_turn_that_is_struck_whole_goes_with_its_gap(talk):

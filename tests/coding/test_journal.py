@@ -4,11 +4,15 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from app.coding import journal, marking
+from app.coding import book, journal, marking
+from app.coding.corpus import quotations_of
 from app.coding.marking import Change, Place
 from app.coding.models import Coding, Theme
 from app.db import db
+from app.interviews import corrections
+from app.interviews.text_queries import lock_transcript
 from app.interviews.texts import TextEdit
+from app.people.session import actor_of
 from tests.factories import a_person
 
 DEEDS = st.lists(st.tuples(st.sampled_from(("mark", "move", "theme", "remove", "undo", "redo")), st.integers(0, 9)))
@@ -107,3 +111,55 @@ def test_a_change_from_an_old_version_is_refused(talk, themes):
 def test_places_of_old_steps_follow_corrections(edit, place):
     start, before, after = edit
     assert journal.carried((10, 20), [TextEdit(start=start, sealed_before=before, sealed_after=after)]) == place
+
+
+def struck(talk, words):
+    """A speaker has these words taken out for good."""
+    transcript = lock_transcript(talk.transcript.id)
+    start = transcript.sealed_text.index(words)
+    corrections.strike(transcript, start, start + len(words), actor_id=None)
+    db.session.commit()
+    db.session.expire_all()
+
+
+def take_away(talk, theme, words):
+    """The coder removes a passage of theirs: undo brings it back."""
+    (one,) = marking.mark(talk.transcript, talk.researcher.id, place=Place(*talk.place(words)), theme_ids=[theme.id])
+    marking.remove(one, one.version)
+    return lambda: journal.undo(talk.transcript, talk.researcher.id)
+
+
+def take_back_the_mark(talk, theme, words):
+    """The coder marks a passage and takes that back: redo brings it back."""
+    marking.mark(talk.transcript, talk.researcher.id, place=Place(*talk.place(words)), theme_ids=[theme.id])
+    journal.undo(talk.transcript, talk.researcher.id)
+    return lambda: journal.redo(talk.transcript, talk.researcher.id)
+
+
+def take_out_theme(talk, theme, words):
+    """The theme goes with its passages: the code book brings both back."""
+    marking.mark(talk.transcript, talk.researcher.id, place=Place(*talk.place(words)), theme_ids=[theme.id])
+    book.remove_theme(theme, actor_of(talk.researcher), version=theme.version)
+    return lambda: book.bring_back(theme, actor_of(talk.researcher))
+
+
+@pytest.mark.parametrize("deed", [take_away, take_back_the_mark, take_out_theme])
+@pytest.mark.parametrize("gone", ["she speaks up now.", "The bus was late every week."])
+def test_a_passage_whose_words_were_struck_never_comes_back_over_other_words(talk, themes, deed, gone):
+    """Behind the last turn there are none at all: every page of the study would break on it."""
+    undo = deed(talk, themes[0], gone)
+    db.session.commit()
+    struck(talk, gone)
+    undo()
+    db.session.commit()
+    assert quotations_of(talk.study, None) == []
+
+
+@pytest.mark.parametrize("deed", [take_away, take_back_the_mark, take_out_theme])
+def test_a_passage_comes_back_on_its_words_where_others_were_struck(talk, themes, deed):
+    undo = deed(talk, themes[0], "The bus was late")
+    db.session.commit()
+    struck(talk, "Zoe found friends at Beech, ")
+    undo()
+    db.session.commit()
+    assert [one.text for one in quotations_of(talk.study, None)] == ["The bus was late"]

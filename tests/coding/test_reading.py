@@ -4,6 +4,7 @@ import pytest
 
 from app.coding.reading import TAKEN_OUT, Refusal, reading_of, readings_of
 from app.db import db, now
+from app.interviews.models import Speaker
 from app.interviews.texts import Replacement
 from app.studies.models import Consent
 from tests.factories import a_participant, an_interview
@@ -131,3 +132,14 @@ def test_a_group_is_approved_together(talk):
 def test_readings_are_those_of_the_study(talk):
     an_interview(talk.study)
     assert [one.transcript for one in readings_of(talk.study)] == [talk.transcript]
+
+
+def test_questions_go_with_the_answers_once_nobody_who_spoke_takes_part(talk):
+    """Who asks says again what was answered."""
+    other = a_participant(talk.study, talk.school)
+    other.consents.append(Consent(kind="consent", given_on=talk.consent.given_on, to_take_part=True))
+    talk.interview.speakers.append(Speaker(participant_id=other.id, key="2"))
+    refuse_withdrawn_person(talk)
+    assert passage(talk, "Where has it worked").text == "Where has it worked"
+    other.withdrawn_at = now()
+    assert passage(talk, "Where has it worked").text == TAKEN_OUT
