@@ -11,7 +11,7 @@ from app.coding.marking import MOST_MEMO, Place
 from app.coding.places import NoSuchPlace, ReadTurn, Window, turns_at, turns_between
 from app.interviews.texts import Transcript
 from app.web.forms import whole
-from app.web.languages import _
+from app.web.languages import _, ngettext
 
 CHECKED = 60
 """So many code points at each end are compared at most."""
@@ -101,6 +101,12 @@ def _found(one: ReadTurn, typed: str) -> tuple[int, int]:
     if not found:
         raise Unclear(_("Turn %(number)s does not say “%(words)s”", number=number, words=typed))
     if len(found) > 1:
-        many = {"number": number, "times": len(found), "words": typed}
-        raise Unclear(_("Turn %(number)s says “%(words)s” %(times)s times. Type more of it", **many))
+        again = ngettext(
+            "Turn %(number)s says “%(words)s” %(num)s time. Type more of it",
+            "Turn %(number)s says “%(words)s” %(num)s times. Type more of it",
+            len(found),
+            number=number,
+            words=typed,
+        )
+        raise Unclear(again)
     return found[0].span()

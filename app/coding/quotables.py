@@ -11,6 +11,7 @@ from app.coding.attribution import FEW, Attribution, Attributor
 from app.coding.corpus import Quotation
 from app.coding.desk import Desk
 from app.coding.findings import FindingSource
+from app.coding.retrieval import Marked, gathered
 from app.coding.strength import Evidence
 from app.coding.words import ROLES, SOURCES
 from app.studies.models import ParticipantRole
@@ -34,23 +35,29 @@ class Quotable:
         return f"“{self.text}” ({self.attribution.words})"
 
 
-def quotables_of(desk: Desk, quotations: Iterable[Quotation]) -> list[Quotable]:
-    """The shareable ones among these, each passage once, in their order."""
+def quotable(quotations: Iterable[Quotation]) -> list[Marked]:
+    """The passages among these that may be quoted, each once, in their order."""
+    return gathered(one for one in quotations if one.is_shareable)
+
+
+def told(desk: Desk, passages: Iterable[Marked]) -> list[Quotable]:
+    """Passages that may be quoted as a report quotes them."""
     attributor = Attributor(desk.participants)
-    together: dict[tuple[int, int, int], list[Quotation]] = {}
-    for one in quotations:
-        if one.is_shareable:
-            together.setdefault(one.place, []).append(one)
     return [
         Quotable(
-            row[0].id,
-            row[0].text,
-            attributor.of(row[0].participants),
-            tuple(dict.fromkeys(one.theme.name for one in row)),
-            tuple(desk.questions.get(number, number) for number in sorted(row[0].question_ids)),
+            one.first.id,
+            one.first.text,
+            attributor.of(one.first.participants),
+            tuple(one.themes),
+            tuple(desk.questions.get(number, number) for number in sorted(one.first.question_ids)),
         )
-        for row in together.values()
+        for one in passages
     ]
+
+
+def quotables_of(desk: Desk, quotations: Iterable[Quotation]) -> list[Quotable]:
+    """All that may be quoted of these."""
+    return told(desk, quotable(quotations))
 
 
 @dataclass(frozen=True)

@@ -95,7 +95,7 @@ class Marked:
         return list(dict.fromkeys(memo for memo in whole if memo))
 
 
-def gathered(found: Iterable[Quotation], sort: str) -> list[Marked]:
+def gathered(found: Iterable[Quotation], sort: str = "") -> list[Marked]:
     """Passages in their order, each once whoever marked it; once for each theme where they are sorted by theme."""
     together: dict[tuple[Any, ...], list[Quotation]] = {}
     for one in found:

@@ -2,7 +2,6 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from app.coding.places import PART
@@ -12,8 +11,6 @@ from app.studies.models import Study
 
 AROUND = 80
 """Characters shown on each side."""
-MOST = 200
-"""Finds that are shown; the number of all is told besides."""
 SHORTEST = 2
 
 
@@ -38,32 +35,22 @@ class Find:
 
 
 @dataclass(frozen=True)
-class Finds:
-    """What was found, the first `MOST` of it."""
+class Place:
+    """Where the words stand in a transcript as it is read."""
 
-    shown: list[Find]
-    n_all: int
-    n_transcripts: int
+    reading: Reading
+    match: re.Match[str]
+
+    @property
+    def find(self) -> Find:
+        reading, (start, end) = self.reading, self.match.span()
+        text, turns = reading.redacted.text, reading.transcript.turns
+        turn = turns[max(bisect_right(turns, reading.redacted.to_raw(start, end)[0], key=lambda one: one.start) - 1, 0)]
+        before, after = text[max(start - AROUND, 0) : start], text[end : end + AROUND]
+        return Find(reading.transcript, turn, before, self.match.group(), after)
 
 
-def find_words(study: Study, typed: str) -> Finds:
+def find_words(study: Study, typed: str) -> list[Place]:
     """Every place of the words, whatever the spaces between them and the size of their letters."""
     wanted = re.compile(r"\s+".join(map(re.escape, typed.split())), re.IGNORECASE)
-    shown: list[Find] = []
-    n_all = n_transcripts = 0
-    for reading in readings_of(study):
-        found = list(wanted.finditer(reading.redacted.text))
-        n_all += len(found)
-        n_transcripts += bool(found)
-        shown += _finds(reading, found[: MOST - len(shown)])
-    return Finds(shown, n_all, n_transcripts)
-
-
-def _finds(reading: Reading, found: list[re.Match[str]]) -> Iterator[Find]:
-    text, turns = reading.redacted.text, reading.transcript.turns
-    starts = [turn.start for turn in turns]
-    for one in found:
-        start, _until = reading.redacted.to_raw(*one.span())
-        turn = turns[max(bisect_right(starts, start) - 1, 0)]
-        before, after = text[max(one.start() - AROUND, 0) : one.start()], text[one.end() : one.end() + AROUND]
-        yield Find(reading.transcript, turn, before, one.group(), after)
+    return [Place(one, match) for one in readings_of(study) for match in wanted.finditer(one.redacted.text)]

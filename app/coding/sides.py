@@ -7,6 +7,9 @@ from app.coding.corpus import Quotation
 from app.coding.desk import Desk
 from app.studies.models import ParticipantRole
 
+SHOWN = 10
+"""So many passages of a group stand under a question."""
+
 
 @dataclass(frozen=True)
 class Answers:
@@ -14,6 +17,11 @@ class Answers:
 
     n_answered: int
     quotations: tuple[Quotation, ...]
+
+    @property
+    def first(self) -> tuple[Quotation, ...]:
+        """Those that stand on the page; a list of its own holds all of them."""
+        return self.quotations[:SHOWN]
 
 
 @dataclass(frozen=True)

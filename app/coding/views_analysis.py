@@ -17,8 +17,7 @@ from app.web.forms import whole
 from app.web.guard import current_actor, requires
 from app.web.htmx import render
 from app.web.languages import _
-
-PAGE_LENGTH = 50
+from app.web.paging import paged
 
 
 def desk_of(study: Study) -> Desk:
@@ -31,17 +30,12 @@ def desk_of(study: Study) -> Desk:
 def list_passages(study: Study) -> Response:
     desk, wanted = desk_of(study), Wanted.from_address(request.args)
     found = gathered(find(desk.quotations, wanted, desk.branches), wanted.sort)
-    pages = max(1, -(-len(found) // PAGE_LENGTH))
-    page = min(max(whole(request.args.get("page")) or 1, 1), pages)
     return render(
         "coding/passages.html",
         study=study,
         desk=desk,
         wanted=wanted,
-        total=len(found),
-        passages=found[(page - 1) * PAGE_LENGTH : page * PAGE_LENGTH],
-        page=page,
-        pages=pages,
+        shown=paged(found, request.args),
         roles=ROLES,
         waves=WAVES,
     )
@@ -73,11 +67,12 @@ def show_together(study: Study) -> Response:
     pair = sorted(whole(request.args.get(name)) or 0 for name in ("a", "b"))
     chosen = [one for one in meetings if [one.first.theme.id, one.second.theme.id] == pair]
     opened = {one.transcript.id: one for one in desk.readings}
-    words = [(one, opened[one.first.coding.transcript_id].passage(one.start, one.end).text) for one in chosen]
+    shown = paged(chosen, request.args)
+    words = [(one, opened[one.first.coding.transcript_id].passage(one.start, one.end).text) for one in shown.items]
     counts = count_meetings(meetings)
     met = {number for both in counts for number in both}
     branches = [one for one in desk.branches if one.theme.id in met]
-    return render("coding/together.html", study=study, branches=branches, counts=counts, words=words)
+    return render("coding/together.html", study=study, branches=branches, counts=counts, words=words, shown=shown)
 
 
 @blueprint.get("/studies/<int:study_id>/agreement")

@@ -21,9 +21,7 @@ from app.web.forms import whole
 from app.web.guard import current_actor, requires
 from app.web.htmx import go_to, render
 from app.web.languages import _
-
-OFFERED = 100
-"""So many passages are offered at once to speak for or against a finding."""
+from app.web.paging import paged
 
 
 def _evidence(desk: Desk, finding: Finding) -> Evidence:
@@ -112,22 +110,22 @@ def move_finding(finding: Finding) -> Response:
 @requires(Permission.CODING_DO, load=analysis_queries.get_finding)
 def choose_quotations(finding: Finding) -> Response:
     """Passages of a theme, a role or some words, each to speak for the finding, against it, or neither."""
-    desk = Desk(finding.study, current_actor().id)
+    desk, wanted = Desk(finding.study, current_actor().id), Wanted.from_address(request.args)
     if request.method == "POST":
         sides = asked_sides(request.form, {one.id for one in desk.quotations})
         n = conclusions.link_quotations(finding, current_actor(), sides)
         flash(_("Saved.") if n else _("Nothing has changed."), "success")
+        following = whole(request.form.get("page"))
+        if following is not None:
+            return go_to(url_for(".choose_quotations", finding_id=finding.id, page=following, **wanted.address))
         return go_to(url_for(".show_finding", finding_id=finding.id))
-    wanted = Wanted.from_address(request.args)
-    found = find(desk.quotations, wanted, desk.branches)
     return render(
         "coding/finding_quotations.html",
         study=finding.study,
         finding=finding,
         desk=desk,
         wanted=wanted,
-        quotations=found[:OFFERED],
-        n_more=max(0, len(found) - OFFERED),
+        shown=paged(find(desk.quotations, wanted, desk.branches), request.args),
         sides={one.coding_id: one.side for one in finding.quotations},
         roles=ROLES,
     )

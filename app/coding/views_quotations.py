@@ -7,7 +7,7 @@ from app.audit.actions import record_look
 from app.coding import blueprint
 from app.coding.desk import Desk
 from app.coding.files import StudyFile, get_study_file
-from app.coding.quotables import quotables_of, rows_of
+from app.coding.quotables import quotable, quotables_of, rows_of, told
 from app.coding.retrieval import Wanted, find
 from app.coding.words import ROLES
 from app.policy import Permission
@@ -16,6 +16,7 @@ from app.studies.queries import get_study
 from app.web.guard import current_actor, requires
 from app.web.htmx import render
 from app.web.languages import _
+from app.web.paging import in_one, paged
 
 
 @blueprint.get("/studies/<int:study_id>/quotations")
@@ -23,15 +24,18 @@ from app.web.languages import _
 def list_quotations(study: Study) -> Response:
     desk, wanted = Desk(study, current_actor().id), Wanted.from_address(request.args)
     found = find(desk.quotations, wanted, desk.branches)
+    is_printed = request.args.get("print") == "yes"
+    shown = in_one(quotable(found)) if is_printed else paged(quotable(found), request.args)
     return render(
         "coding/quotations.html",
         study=study,
         desk=desk,
         wanted=wanted,
-        quotables=quotables_of(desk, found),
+        shown=shown,
+        quotables=told(desk, shown.items),
         n_kept_back=len({one.place for one in found if not one.is_shareable}),
         roles=ROLES,
-        is_printed=request.args.get("print") == "yes",
+        is_printed=is_printed,
     )
 
 

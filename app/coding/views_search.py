@@ -10,6 +10,7 @@ from app.studies.queries import get_study
 from app.web.forms import trimmed
 from app.web.guard import requires
 from app.web.htmx import render
+from app.web.paging import paged
 
 LONGEST = 100
 
@@ -18,5 +19,13 @@ LONGEST = 100
 @requires(Permission.STUDY_READ, load=get_study)
 def search_words(study: Study) -> Response:
     typed = (trimmed(request.args.get("q", "")) or "")[:LONGEST]
-    finds = searching.find_words(study, typed) if len(typed) >= searching.SHORTEST else None
-    return render("coding/search.html", study=study, typed=typed, finds=finds, most=searching.MOST)
+    if len(typed) < searching.SHORTEST:
+        return render("coding/search.html", study=study, typed=typed, shown=None)
+    places = searching.find_words(study, typed)
+    return render(
+        "coding/search.html",
+        study=study,
+        typed=typed,
+        shown=paged(places, request.args),
+        n_transcripts=len({one.reading.transcript.id for one in places}),
+    )

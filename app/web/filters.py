@@ -70,11 +70,6 @@ def today() -> date:
     return now().astimezone(ZONE).date()
 
 
-def plural(count: int, one: str, many: str = "") -> str:
-    """1 pupil, 2 pupils, 1,000 pupils."""
-    return f"{count:,} {one if count == 1 else many or one + 's'}"
-
-
 def may(permission: str, subject: Any = None) -> bool:
     """True when the actor may: `may("SURVEY_EDIT", survey)`; templates hide what would be refused."""
     return allows(current_actor(), Permission[permission], subject)
@@ -83,7 +78,7 @@ def may(permission: str, subject: Any = None) -> bool:
 def init_app(app: Flask) -> None:
     """Register filters, globals and the context of every template."""
     app.jinja_env.filters.update(
-        day=day, moment=moment, clock=clock, number=number, listed=listed, plural=plural, language_name=language_name
+        day=day, moment=moment, clock=clock, number=number, listed=listed, language_name=language_name
     )
     app.jinja_env.globals.update(may=may, period=period, today=today)
     app.context_processor(lambda: {"actor": current_actor(), "navigation": navigation.entries()})

@@ -14,12 +14,22 @@ def pupils(shown: Mapping[str, Line], waves: Waves, *, beside: Mapping[str, Line
     """How many pupils these scales have; a scale that nearly all answered has no number but that of those `beside`."""
     counts, most = counts_of(shown), counts_of(beside or {})
     if not counts and most:
-        return _("nearly all of %(n)s pupils who answered both %(first)s and %(last)s", n=most[-1], **waves)
+        return ngettext(
+            "nearly all of %(num)s pupil who answered both %(first)s and %(last)s",
+            "nearly all of %(num)s pupils who answered both %(first)s and %(last)s",
+            most[-1],
+            **waves,
+        )
     if not counts:
         return _("nearly all pupils who answered both %(first)s and %(last)s", **waves)
     if counts[0] != counts[-1]:
-        gaps = {"least": counts[0], "most": counts[-1], **waves}
-        return _("%(least)s to %(most)s pupils who answered both %(first)s and %(last)s", **gaps)
+        return ngettext(
+            "%(least)s to %(num)s pupil who answered both %(first)s and %(last)s",
+            "%(least)s to %(num)s pupils who answered both %(first)s and %(last)s",
+            counts[-1],
+            least=counts[0],
+            **waves,
+        )
     return ngettext(
         "%(num)s pupil who answered both %(first)s and %(last)s",
         "%(num)s pupils who answered both %(first)s and %(last)s",
@@ -32,12 +42,22 @@ def of_pupils(shown: Mapping[str, Line], waves: Waves, *, beside: Mapping[str, L
     """The same at the beginning of a sentence of what holds for them."""
     counts, most = counts_of(shown), counts_of(beside or {})
     if not counts and most:
-        return _("Of nearly all of %(n)s pupils who answered both %(first)s and %(last)s", n=most[-1], **waves)
+        return ngettext(
+            "Of nearly all of %(num)s pupil who answered both %(first)s and %(last)s",
+            "Of nearly all of %(num)s pupils who answered both %(first)s and %(last)s",
+            most[-1],
+            **waves,
+        )
     if not counts:
         return _("Of nearly all pupils who answered both %(first)s and %(last)s", **waves)
     if counts[0] != counts[-1]:
-        gaps = {"least": counts[0], "most": counts[-1], **waves}
-        return _("Of %(least)s to %(most)s pupils who answered both %(first)s and %(last)s", **gaps)
+        return ngettext(
+            "Of %(least)s to %(num)s pupil who answered both %(first)s and %(last)s",
+            "Of %(least)s to %(num)s pupils who answered both %(first)s and %(last)s",
+            counts[-1],
+            least=counts[0],
+            **waves,
+        )
     return ngettext(
         "Of %(num)s pupil who answered both %(first)s and %(last)s",
         "Of %(num)s pupils who answered both %(first)s and %(last)s",

@@ -110,11 +110,12 @@ def _others(clear: Mapping[str, Line], n_shown: int) -> list[str]:
     n_up = sum((line["change"].value or 0) > 0 for line in clear.values())
     n_down = len(clear) - n_up
     return [
-        _(
-            "In all, %(up)s of %(n)s scales rose clearly and %(down)s fell clearly.",
+        ngettext(
+            "In all, %(up)s of %(num)s scale rose clearly and %(down)s fell clearly.",
+            "In all, %(up)s of %(num)s scales rose clearly and %(down)s fell clearly.",
+            n_shown,
             up=n_up or _("none"),
             down=n_down or _("none"),
-            n=n_shown,
         )
     ]
 
