@@ -11,10 +11,7 @@ from typing import Any
 from flask import Flask
 from jinja2 import StrictUndefined
 
-from app import db, web
 from app.config import ROOT, Settings
-from app.instruments import load
-from app.web.guard import check_every_view_is_guarded
 
 FEATURES = ("people", "schools", "waves", "answers", "paper", "results", "studies", "interviews", "coding")
 KILOBYTE = 1024
@@ -30,6 +27,10 @@ class Application(Flask):
 def create_app(settings: Settings | None = None) -> Flask:
     """Build the application from checked settings; a wrong one, or a bad instrument, ends start-up."""
     settings = settings or Settings.from_environment()
+    from app import db, web  # only now: a wrong setting is told in a moment, before much is loaded
+    from app.instruments import load
+    from app.web.guard import check_every_view_is_guarded
+
     app = Application(
         "app",
         static_folder=str(ROOT / "static" / "dist"),
@@ -88,6 +89,8 @@ def set_up_migrations(app: Flask) -> None:
     """Tell Alembic where the migrations are, and remember which schema this program was written for."""
     from alembic.script import ScriptDirectory
     from flask_migrate import Migrate
+
+    from app import db
 
     Migrate(app, db.db, directory=str(ROOT / "migrations"), render_as_batch=True, compare_type=True)
     app.extensions["lateral_schema_head"] = ScriptDirectory(str(ROOT / "migrations")).get_current_head()

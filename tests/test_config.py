@@ -135,3 +135,12 @@ def test_the_real_program_stops_within_three_seconds_with_one_sentence(tmp_path,
     assert told.stderr.count("\n") == 1
     assert "hunter2" not in told.stderr + told.stdout
     assert "Traceback" not in told.stderr
+
+
+def test_settings_are_checked_before_anything_heavy_is_loaded(tmp_path):
+    """Loading the database's packages and the pages takes most of a start: a refusal does not wait for them."""
+    look = "import sys\ntry: import wsgi\nfinally: print({'sqlalchemy', 'app.web'} & set(sys.modules))"
+    environment = {**os.environ, **GOOD, "DATA_DIR": str(tmp_path), "SECRET_KEY": ""}
+    told = subprocess.run([sys.executable, "-c", look], cwd=ROOT, env=environment, capture_output=True, text=True)
+    assert "SECRET_KEY is missing" in told.stderr
+    assert told.stdout == "set()\n"
