@@ -16,6 +16,7 @@ from flask_login import UserMixin
 from app.db import now
 from app.people.models import Person, RoleKind
 from app.policy import Actor
+from app.web.languages import _, ngettext
 
 SEEN_EVERY = timedelta(minutes=1)
 
@@ -47,17 +48,27 @@ def key_of(cookie: MutableMapping[str, Any]) -> str:
     return str(cookie.get("_user_id", "")).rpartition(":")[2]
 
 
-def is_over(cookie: MutableMapping[str, Any]) -> bool:
-    """True when the session was idle too long or began too long ago."""
+def why_over(cookie: MutableMapping[str, Any]) -> str:
+    """Why the session is over, for the person whose it was; empty while it goes on."""
     settings, moment = current_app.config["SETTINGS"], now()
+    minutes, hours = settings.idle_minutes, settings.absolute_hours
     try:
         began = datetime.fromisoformat(cookie["signed_in_at"])
         seen = datetime.fromisoformat(cookie["seen_at"])
     except (KeyError, TypeError, ValueError):
-        return True
-    return moment - seen > timedelta(minutes=settings.idle_minutes) or moment - began > timedelta(
-        hours=settings.absolute_hours
-    )
+        return _("You were signed out, to be safe. Sign in to go on")
+    if moment - began > timedelta(hours=hours):
+        return ngettext(
+            "You were signed out, because you signed in more than an hour ago. Sign in to go on where you were",
+            "You were signed out, because you signed in more than %(num)s hours ago. Sign in to go on where you were",
+            hours,
+        )
+    if moment - seen > timedelta(minutes=minutes):
+        return _(
+            "You were signed out, because nothing was done here for %(n)s minutes. Sign in to go on where you were",
+            n=minutes,
+        )
+    return ""
 
 
 def note_seen() -> None:

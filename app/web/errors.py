@@ -2,6 +2,7 @@
 
 import logging
 from typing import Any
+from urllib.parse import urlsplit
 
 from flask import Flask, Response, current_app, make_response, redirect, request, url_for
 from flask_wtf.csrf import CSRFError
@@ -53,14 +54,26 @@ def init_app(app: Flask) -> None:
 
 
 def send_to_sign_in(error: Exception) -> BaseResponse:
-    """A stranger signs in first and then comes back to the page they asked for."""
-    back = request.full_path.rstrip("?") if request.method in SAFE_METHODS and not wants_fragment() else None
-    url = url_for("people.sign_in", next=back)
+    """A stranger signs in first and then comes back to the page they asked for, or asked from."""
+    whole = request.method in SAFE_METHODS and not wants_fragment()
+    url = url_for("people.sign_in", next=request.full_path.rstrip("?") if whole else page_asked_from())
     if wants_fragment():
         response = make_response("", 401)
         response.headers["HX-Redirect"] = url
         return response
     return redirect(url, code=303)
+
+
+def page_asked_from() -> str | None:
+    """The page of ours that sent a form or asked for a fragment: an address that can be looked at again."""
+    try:
+        asked = urlsplit(request.headers.get("HX-Current-URL") or request.referrer or "")
+    except ValueError:
+        return None
+    adapter = current_app.create_url_adapter(request)
+    if asked.netloc != request.host or not adapter or not adapter.test(asked.path, method="GET"):
+        return None
+    return f"{asked.path}?{asked.query}" if asked.query else asked.path
 
 
 def stale_form(error: CSRFError) -> Response:

@@ -7,9 +7,11 @@ from sqlalchemy import event
 from app.people import actions
 from app.people.models import EndedSession
 from app.people.session import begin
+from tests.people.test_signing_in import RIGHT
 
 MORNING = "2026-11-02T08:00Z"
 MINUTE, HOUR = 60, 3600
+HOST = "localhost"
 
 
 def test_a_session_ends_after_half_an_hour_without_a_page(client, ana):
@@ -22,6 +24,49 @@ def test_a_session_ends_after_half_an_hour_without_a_page(client, ana):
         assert client.get("/account").status_code == 303
 
 
+def test_after_a_long_pause_the_sign_in_page_says_why_once_and_leads_back(client, ana):
+    with time_machine.travel(MORNING, tick=False) as clock:
+        client.sign_in_as(ana)
+        clock.shift(30 * MINUTE + 1)
+        asked = client.get("/account?from=here")
+        page = client.page(asked.location)
+        assert "because nothing was done here for 30 minutes" in page.text
+        assert "signed out" not in client.page(asked.location).text
+        assert client.post_form(asked.location, RIGHT).location == "/account?from=here"
+
+
+@pytest.mark.parametrize("sent_by", ["a form", "a poll"])
+def test_a_form_or_a_poll_after_a_pause_leads_back_to_its_page(client, ana, sent_by):
+    page, poll = f"http://{HOST}/account/name?from=here", {"HX-Request": "true", "HX-PTag": "7"}
+    with time_machine.travel(MORNING, tick=False) as clock:
+        client.sign_in_as(ana)
+        token = client.page("/account/name").find("input", name="csrf_token").get("value")
+        clock.shift(31 * MINUTE)
+        if sent_by == "a form":
+            typed = {"csrf_token": token, "name": "Ana B"}
+            there = client.post("/account/name", data=typed, headers={"Referer": page}).location
+        else:
+            there = client.get("/account", headers={**poll, "HX-Current-URL": page}).headers["HX-Redirect"]
+        assert there == "/sign-in?next=/account/name?from%3Dhere"
+        assert "nothing was done here" in client.page(there).text
+
+
+@pytest.mark.parametrize(
+    "page",
+    ["https://evil.example/account", f"http://{HOST}/account/sessions", f"http://{HOST}/nowhere", "http://[", ""],
+)
+def test_nobody_is_led_back_to_elsewhere_or_to_what_is_no_page(client, db, page):
+    there = client.get("/account", headers={"HX-Request": "true", "HX-Current-URL": page}).headers["HX-Redirect"]
+    assert there == "/sign-in"
+
+
+def test_a_stranger_and_whoever_signed_out_are_told_no_reason(client, ana):
+    assert "signed out" not in client.page(client.get("/account").location).text
+    client.sign_in_as(ana)
+    client.post_form("/sign-out", at="/account")
+    assert "because" not in client.page("/sign-in").text
+
+
 def test_a_session_ends_after_ten_hours_however_busy(client, ana):
     with time_machine.travel(MORNING, tick=False) as clock:
         client.sign_in_as(ana)
@@ -29,7 +74,9 @@ def test_a_session_ends_after_ten_hours_however_busy(client, ana):
             clock.shift(20 * MINUTE)
             assert client.get("/account").status_code == 200
         clock.shift(1)
-        assert client.get("/account").status_code == 303
+        ended = client.get("/account")
+        assert ended.status_code == 303
+        assert "because you signed in more than 10 hours ago" in client.page(ended.location).text
 
 
 def test_a_page_left_open_does_not_keep_a_session_alive(client, ana):
@@ -59,8 +106,6 @@ def test_beginning_a_session_keeps_nothing_of_an_earlier_one(client, ana):
 def test_a_planted_cookie_is_not_the_one_a_person_signs_in_to(client, ana):
     with client.session_transaction() as cookie:
         cookie["planted"] = "yes"
-    from tests.people.test_signing_in import RIGHT
-
     client.post_form("/sign-in", RIGHT)
     with client.session_transaction() as cookie:
         assert "planted" not in cookie
@@ -139,8 +184,6 @@ def test_a_made_up_session_belongs_to_nobody(client, ana, user_id):
 
 
 def test_the_cookie_is_out_of_reach_of_scripts_and_other_sites(client, ana):
-    from tests.people.test_signing_in import RIGHT
-
     response = client.post("/sign-in", data={**RIGHT, "csrf_token": client.token("/sign-in")})
     cookie = response.headers["Set-Cookie"]
     assert "HttpOnly" in cookie

@@ -1,11 +1,11 @@
 """Pages of the people feature, one file for each thing they are about, and how every request finds its actor."""
 
-from flask import session
+from flask import flash, session
 from flask.blueprints import BlueprintSetupState
 from flask_login import LoginManager, current_user
 
 from app.people import blueprint, queries
-from app.people.session import SignedIn, is_over, note_seen
+from app.people.session import SignedIn, note_seen, why_over
 from app.people.views import account, join, people, sign_in, two_step
 from app.policy import Actor
 from app.prepared import glancing
@@ -32,11 +32,12 @@ def load_user(user_id: str) -> SignedIn | None:
 
 
 def find_actor() -> Actor | None:
-    """The actor of this request; an expired session ends here."""
+    """The actor of this request; an expired session ends here, and the next page says why."""
     if "_user_id" not in session:
         return None
-    if is_over(session):
+    if why := why_over(session):
         session.clear()
+        flash(why, "warning")
         return None
     if is_poll():
         with glancing():
