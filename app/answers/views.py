@@ -156,6 +156,14 @@ def thank() -> Any:
     return door.wiped(screens.page("thanks.html", door.NOBODY, contact=contact))
 
 
+@blueprint.get("/still-there")
+@public(NO_ACCOUNT)
+@pupils_only
+def ask_if_there(ticket: Pass) -> Any:
+    """Where a screen without scripts leads that was left alone: it waits two minutes for whoever is still there."""
+    return screens.page("still-there.html", ticket)
+
+
 @blueprint.get("/stopped")
 @public(NO_ACCOUNT)
 def stop() -> Any:

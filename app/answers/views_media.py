@@ -19,5 +19,5 @@ def send_media(ticket: Pass, file: str) -> Any:
     """One file that the pupil's instrument names; in parts where the player asks for parts."""
     path = actions.instrument_of(ticket.digest).media.files.get(file)
     if path is None:
-        raise refuse(404, _("It may have moved, or it is not yours to see. Check the address or start at Home."))
+        raise refuse(404, _("It may have moved, or it is not yours to see. Check the address or go to the start."))
     return send_file(path, conditional=True)

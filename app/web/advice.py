@@ -5,7 +5,7 @@ from app.web.languages import later
 ADVICE: dict[int, str] = {
     400: later("Go back, reload the page and try again."),
     403: later("Your role does not include this page. Ask the person who invited you."),
-    404: later("It may have moved, or it is not yours to see. Check the address or start at Home."),
+    404: later("It may have moved, or it is not yours to see. Check the address or go to the start."),
     405: later("Go back and use the buttons on the page."),
     409: later("This has changed since you opened it. Reload the page and look again."),
     410: later("The link or code has been used or has run out. Ask for a new one."),

@@ -16,7 +16,7 @@ def begun(seat):
     return seat.begin()
 
 
-@pytest.mark.parametrize("path", ["", "/questions/1", "/review", "/language", "/who", "/stopped"])
+@pytest.mark.parametrize("path", ["", "/questions/1", "/review", "/language", "/who", "/still-there", "/stopped"])
 def test_help_stands_in_the_page_itself_and_no_link_leads_away(begun, client, path):
     page = client.page(f"/answer{path}")
     assert "Look at the board first." in "".join(page.find("details", id="help").itertext())

@@ -92,6 +92,40 @@ def test_nothing_is_filled_in_by_the_browser(client, lesson):
     assert page.find("input", name="card_code").get("autocomplete") == "off"
 
 
+def clock_of(page):
+    """After how many seconds a page without scripts leads where; it must do nothing by the clock where scripts run."""
+    ((meta,),) = page.find_all("noscript")
+    assert meta.get("http-equiv") == "refresh"
+    return meta.get("content").split(";url=")
+
+
+@pytest.mark.parametrize("path", ["/start", "/questions/1", "/review", "/language"])
+def test_without_scripts_a_screen_that_is_left_alone_asks_and_then_closes_itself(client, seat, path):
+    seat.enter() if path == "/start" else seat.begin()
+    after, asked = clock_of(client.page(f"/answer{path}"))
+    page = client.page(asked)
+    then, closed = clock_of(page)
+    assert int(after) + int(then) == 20 * 60, "as long as scripts wait"
+    assert "Are you still there?" in page.text
+    client.page(closed)
+    assert client.get_cookie(passes.COOKIE, path=passes.PATH) is None
+
+
+def test_the_question_whether_somebody_is_there_shows_nothing_and_leads_to_where_the_pupil_was(client, seat):
+    seat.begin()
+    seat.send(1, "5")
+    page = client.page("/answer/still-there")
+    assert not page.find_all("input")
+    assert "Question" not in words(page.find("main"))
+    assert int(clock_of(page)[0]) >= 20, "seconds that anybody needs to say that they are there"
+    assert client.get(page.links["Yes, go on"]).location == "/answer/questions/2"
+
+
+@pytest.mark.parametrize("path", ["", "/stopped", "/thanks"])
+def test_a_screen_with_nothing_of_a_pupil_stays(client, path):
+    assert not client.page(f"/answer{path}").find_all("noscript")
+
+
 @pytest.fixture
 def again(seat, browser_of):
     """A pupil who answered two questions and skipped the third, and enters the codes again at another computer."""

@@ -76,7 +76,9 @@ DOCUMENT = {
     "the page can be made larger by hand": """
         const viewport = document.querySelector("meta[name=viewport]")?.content ?? "";
         return /user-scalable|maximum-scale/.test(viewport) || !viewport ? [viewport] : [];""",
-    "nothing happens by the clock": "return bad(all('meta[http-equiv=refresh]'));",
+    "nothing but a screen left alone goes by the clock": r"""
+        const closing = /^1080;url=\/answer\/still-there$|^120;url=\/answer\/stopped$/;
+        return bad(all("meta[http-equiv=refresh]").filter((e) => !closing.test(e.content) || !e.closest("noscript")));""",
     "nothing comes from elsewhere": """
         const outside = (e) => (e.src || e.href) && !(e.src || e.href).startsWith(location.origin);
         return bad(all("script, link, img, video, audio, source, iframe").filter(outside));""",

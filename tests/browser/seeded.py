@@ -25,7 +25,7 @@ FAULTS = [
     ("one('.skip').remove()", "the first stop leads to the question"),
     ("one('.skip').href = '#nowhere'", "the first stop leads to the question"),
     ("one('meta[name=viewport]').content += ', user-scalable=no'", "the page can be made larger by hand"),
-    ("document.head.insertAdjacentHTML('beforeend', '<meta http-equiv=refresh content=600>')", "nothing happens by the clock"),
+    ("document.head.insertAdjacentHTML('beforeend', '<meta http-equiv=refresh content=600>')", "nothing but a screen left alone goes by the clock"),
     ("add('<img alt=logo src=\"data:image/gif;base64,R0lGODlhAQABAAAAACw=\">')", "nothing comes from elsewhere"),
     ("one('h1').setAttribute('style', 'margin: 0')", "no style and no script stand in the page"),
     ("one('.choice').setAttribute('onclick', 'go()')", "no style and no script stand in the page"),

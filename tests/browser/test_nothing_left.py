@@ -6,7 +6,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Error, Page, Playwright, expect
+from playwright.sync_api import Error, Page, Playwright, Route, expect
 
 from tests.browser.own_browser import own_browser
 from tests.browser.pages import Pupil, Seat, begin
@@ -162,6 +162,28 @@ def test_a_killed_browser_loses_no_answer_and_the_card_opens_the_right_question(
         expect(Pupil(page).question(6)).to_be_visible()
         expect(Pupil(page).said()).to_have_text("Saved")
     assert [number for number, _ in live.events()] == [1, 2, 3, 4, 5]
+
+
+def test_without_scripts_a_screen_that_is_left_alone_closes_itself_as_well(
+    window: Callable[..., Page], seat: Seat
+) -> None:
+    """Minutes are made seconds on the way to the browser, which does the rest by itself."""
+
+    def hurry(route: Route) -> None:
+        reply = route.fetch()
+        sooner = re.sub(r'content="(\d+)0;url=/answer/st', 'content="1;url=/answer/st', reply.text())
+        route.fulfill(response=reply, body=sooner)
+
+    page = window(java_script_enabled=False)
+    begin(page, seat)
+    page.route(re.compile("/answer/(questions/1|still-there)$"), hurry)
+    page.reload()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Are you still there?")
+    expect(page.get_by_role("heading", level=1)).to_have_text("You have stopped for now")
+    page.unroute_all()
+    for _ in range(4):
+        page.go_back()
+        expect(page.get_by_role("radio")).to_have_count(0)
 
 
 def test_a_screen_that_is_left_alone_closes_itself_with_or_without_a_network(
