@@ -49,6 +49,11 @@ class Quotation:
         return self.coding.transcript_id, self.coding.start, self.coding.end
 
     @property
+    def memo(self) -> str:
+        """What its coder noted beside it; nothing where a part of the words was taken out."""
+        return (self.coding.sealed_memo or "") if self.is_whole else ""
+
+    @property
     def is_shareable(self) -> bool:
         return self.passage.is_shareable
 

@@ -12,10 +12,12 @@ from functools import cached_property
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
+from app.coding.memos import Noted, memos_of
 from app.coding.models import Coding, Theme
 from app.coding.queries import list_themes
 from app.coding.reading import Reading, readings_of
 from app.coding.seeing import seen_by
+from app.coding.taken_back import TakenBack, taken_back_of
 from app.db import db
 from app.interviews.texts import TURN_GAP, Turn
 from app.policy import Actor
@@ -47,8 +49,11 @@ class Mark:
 class Leaving:
     """One transcript as it leaves."""
 
-    def __init__(self, reading: Reading, codings: Sequence[Coding], *, raw: bool = False) -> None:
+    def __init__(
+        self, reading: Reading, codings: Sequence[Coding], taken_back: TakenBack, *, raw: bool = False
+    ) -> None:
         self.reading = reading
+        self._taken_back = taken_back
         self.raw = raw
         self.said: list[Said] = []
         parts: list[str] = []
@@ -93,7 +98,8 @@ class Leaving:
             if place is None:
                 continue
             is_whole = all(map(self.reading.is_open, self.reading.turns_in(coding.start, coding.end)))
-            found.append(Mark(coding, *place, memo=(coding.sealed_memo or "") if is_whole else ""))
+            memo = self._taken_back.out_of(coding.sealed_memo or "") if is_whole else ""
+            found.append(Mark(coding, *place, memo=memo))
         return sorted(found, key=lambda one: (one.start, one.end, one.coding.id))
 
     @cached_property
@@ -118,6 +124,8 @@ class Export:
     study: Study
     themes: Sequence[Theme]
     leaving: Sequence[Leaving]
+    memos: Sequence[Noted]
+    """Of the study, its themes and its transcripts."""
     raw: bool = False
 
     @cached_property
@@ -148,8 +156,11 @@ def export_of(study: Study, actor: Actor, *, raw: bool = False) -> Export:
     by_transcript: dict[int, list[Coding]] = {}
     for coding in _codings(actor, [theme.id for theme in themes]):
         by_transcript.setdefault(coding.transcript_id, []).append(coding)
-    leaving = [Leaving(one, by_transcript.get(one.transcript.id, []), raw=raw) for one in readings_of(study)]
-    return Export(study, themes, [one for one in leaving if one.said], raw=raw)
+    taken_back = taken_back_of(study)
+    leaving = [
+        Leaving(one, by_transcript.get(one.transcript.id, []), taken_back, raw=raw) for one in readings_of(study)
+    ]
+    return Export(study, themes, [one for one in leaving if one.said], memos_of(study, actor.id), raw=raw)
 
 
 def _codings(actor: Actor, theme_ids: list[int]) -> Iterable[Coding]:

@@ -11,6 +11,7 @@ from sqlalchemy import select
 
 from app.coding.exchange import Export, Leaving, Mark
 from app.coding.exchange_came import with_what_came
+from app.coding.memos import Noted
 from app.coding.models import FileCoder, Memo, Theme
 from app.db import db
 from app.people.models import Person
@@ -56,9 +57,10 @@ def moment(value: datetime) -> str:
 
 def project_of(export: Export) -> Project:
     """The study as the format can hold it."""
-    memos = _memos(export)
+    written = _memos(export)
+    memos = [one.memo for one in written if one.memo is not None]
     users = _users(export, memos)
-    notes = [_note(memo, users) for memo in memos]
+    notes = [_note(memo, read, users) for memo, read in zip(memos, written, strict=True)]
     notes += [_coding_note(mark, users) for mark in export.marks if mark.memo]
     made = Project(
         name=export.study.title,
@@ -96,17 +98,20 @@ def _key_of_author(memo: Memo) -> int | None:
     return memo.author_id if memo.file_coder_id is None else -memo.file_coder_id
 
 
-def _memos(export: Export) -> Sequence[Memo]:
-    """Memos of the study, and of those themes and transcripts that leave."""
+def _memos(export: Export) -> list[Noted]:
+    """Memos of the study, and of those themes and transcripts that leave, with their words as they may be read."""
     themes = {None, *(one.id for one in export.themes)}
     transcripts = {None, *(one.reading.transcript.id for one in export.leaving)}
-    found = db.session.scalars(select(Memo).where(Memo.study_id == export.study.id).order_by(Memo.id))
-    return [one for one in found if one.theme_id in themes and one.transcript_id in transcripts]
+    return [
+        one
+        for one in export.memos
+        if one.memo and one.memo.theme_id in themes and one.memo.transcript_id in transcripts
+    ]
 
 
-def _note(memo: Memo, users: dict[int, User]) -> Note:
+def _note(memo: Memo, read: Noted, users: dict[int, User]) -> Note:
     author = users.get(_key_of_author(memo) or 0)
-    return Note(memo.guid, memo.title, memo.sealed_text, author.guid if author else "", moment(memo.created_at))
+    return Note(memo.guid, read.title, read.text, author.guid if author else "", moment(memo.created_at))
 
 
 def _coding_note(mark: Mark, users: dict[int, User]) -> Note:

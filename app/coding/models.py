@@ -129,8 +129,11 @@ class CoderProgress(Base):
     coder: Mapped[Person] = relationship()
 
 
-class Memo(Base):
-    """A thought of a researcher about the study, one of its transcripts, or a theme."""
+class Memo(OfStudy, Base):
+    """A thought of a researcher about the study, one of its transcripts, or a theme. That of a passage is its coding's.
+
+    Whoever codes in the study may change it; `version` lets nobody overwrite what they have not read.
+    """
 
     __tablename__ = "memos"
 
@@ -145,8 +148,25 @@ class Memo(Base):
     author_id: Mapped[int | None] = mapped_column(ForeignKey("people.id", ondelete="SET NULL"))
     file_coder_id: Mapped[int | None] = mapped_column(ForeignKey("file_coders.id", ondelete="SET NULL"))
     """Who wrote it, where it came with a file."""
+    changed_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id", ondelete="SET NULL"))
+    """Who changed it last, where that is not its author."""
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
     updated_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
+    deleted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    """Since then it stands in no list and no file; it can be brought back, or deleted for good."""
+
+    study: Mapped[Study] = relationship()
+    transcript: Mapped[Transcript | None] = relationship()
+    theme: Mapped[Theme | None] = relationship()
+    author: Mapped[Person | None] = relationship(foreign_keys=author_id)
+    changed_by: Mapped[Person | None] = relationship(foreign_keys=changed_by_id)
+    file_coder: Mapped[FileCoder | None] = relationship()
+
+    @property
+    def author_name(self) -> str:
+        """Empty for somebody who has left."""
+        author = self.author or self.file_coder
+        return author.name if author is not None else ""
 
 
 class Summary(Base):

@@ -91,8 +91,7 @@ class Marked:
     @property
     def memos(self) -> list[str]:
         """What its coders noted beside it, each once; nothing where words beside it were taken out."""
-        whole = (one.coding.sealed_memo for one in self.quotations if one.is_whole)
-        return list(dict.fromkeys(memo for memo in whole if memo))
+        return list(dict.fromkeys(one.memo for one in self.quotations if one.memo))
 
 
 def gathered(found: Iterable[Quotation], sort: str = "") -> list[Marked]:

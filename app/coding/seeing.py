@@ -1,4 +1,4 @@
-"""Which codings a person may know of. Pages, searches, counts and exports all ask here.
+"""Which codings and memos a person may know of. Pages, searches, counts and exports all ask here.
 
 Where a transcript is coded blind, everybody sees their own codings only, until each of its coders has finished.
 """
@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from sqlalchemy import ColumnElement, and_, exists, or_, select
 
-from app.coding.models import CoderProgress, Coding
+from app.coding.models import CoderProgress, Coding, Memo
 from app.db import db
 from app.interviews.models import Interview
 from app.interviews.texts import Transcript
@@ -18,6 +18,12 @@ def seen_by(person_id: int) -> ColumnElement[bool]:
     """Living codings that this person may know of, as a condition for a query on `Coding`."""
     blind = select(CoderProgress.transcript_id).where(_is_open_round())
     return and_(Coding.deleted_at.is_(None), or_(Coding.coder_id == person_id, Coding.transcript_id.not_in(blind)))
+
+
+def memo_seen_by(person_id: int) -> ColumnElement[bool]:
+    """Memos that this person may know of: of a transcript that is coded blind, their own. For a query on `Memo`."""
+    blind = select(CoderProgress.transcript_id).where(_is_open_round())
+    return or_(Memo.transcript_id.is_(None), Memo.author_id == person_id, Memo.transcript_id.not_in(blind))
 
 
 def is_blind(transcript: Transcript) -> bool:

@@ -1,5 +1,7 @@
 """Pages of the code book: read, add, change, move, merge, remove, bring back."""
 
+from collections import Counter
+
 from flask import flash, request, url_for
 from werkzeug.wrappers import Response
 
@@ -7,6 +9,7 @@ from app.coding import (
     anchoring,  # noqa: F401  (codings follow corrections of the text)
     blueprint,
     book,
+    memo_queries,
     queries,
     views_analysis,  # noqa: F401
     views_books,  # noqa: F401
@@ -15,6 +18,7 @@ from app.coding import (
     views_findings,  # noqa: F401
     views_grid,  # noqa: F401
     views_incoming,  # noqa: F401
+    views_memos,  # noqa: F401
     views_passages,  # noqa: F401
     views_quotations,  # noqa: F401
     views_rounds,  # noqa: F401
@@ -41,6 +45,7 @@ def list_themes(study: Study) -> Response:
         study=study,
         branches=tree_of(queries.list_themes(study)),
         counts=queries.count_passages(study, current_actor().id),
+        n_memos=Counter(one.theme_id for one in memo_queries.list_memos(study, current_actor().id)),
         removed=queries.list_removed_themes(study),
         transcripts=queries.list_transcripts(study),
     )

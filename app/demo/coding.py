@@ -1,4 +1,4 @@
-"""What the demo's researchers made of the interviews: code book, two people's codings, the grid, findings.
+"""What the demo's researchers made of the interviews: code book, two people's codings, memos, the grid, findings.
 
 Files name passages by their words, so that a changed sentence is found missing and no place is ever counted.
 """
@@ -6,11 +6,12 @@ Files name passages by their words, so that a changed sentence is found missing 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from app.coding import book, conclusions, grid, marking, rounds
+from app.coding import book, conclusions, grid, marking, memo_actions, queries, rounds
 from app.coding.book import ThemeFields
 from app.coding.conclusions import FindingFields, SourceFields
 from app.coding.desk import Desk
 from app.coding.marking import Place
+from app.coding.memo_actions import MemoFields
 from app.coding.models import Theme
 from app.demo.study import Stage, told
 from app.interviews import states
@@ -101,6 +102,19 @@ def fill_grid(stage: Stage) -> None:
             if not ids:
                 raise NotThere(f"{who} {key}")
             grid.save_summary(cell, lead, text=text, coding_ids=ids, version=0)
+
+
+def write_memos(stage: Stage) -> None:
+    """What both noted while they read."""
+    names = {one["key"]: one["name"] for one in told("themes")}
+    themes = {one.name: one.id for one in queries.list_themes(stage.study)}
+    for one in told("memos"):
+        about = {
+            "theme_id": themes[names[one["theme"]]] if "theme" in one else None,
+            "transcript_id": stage.transcripts[one["interview"]].id if "interview" in one else None,
+        }
+        fields = MemoFields(one["title"], one["text"], **about)
+        memo_actions.write_memo(stage.study, stage.actor(one["by"]), fields)
 
 
 def conclude(stage: Stage, marked: Mapping[str, list[Marked]]) -> None:

@@ -7,7 +7,7 @@ from random import Random
 from sqlalchemy import func, select
 
 from app.db import db
-from app.demo.coding import code_all, conclude, fill_grid
+from app.demo.coding import code_all, conclude, fill_grid, write_memos
 from app.demo.partnership import Made, add_partnership
 from app.demo.rows import Rows
 from app.demo.study import begin_study, withdraw_some
@@ -66,6 +66,7 @@ def add_study(made: Made, day: date) -> None:
     stage = begin_study(made, day)
     hold_all(stage)
     marked = code_all(stage)
+    write_memos(stage)
     fill_grid(stage)
     conclude(stage, marked)
     withdraw_some(stage)

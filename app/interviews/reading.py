@@ -91,6 +91,12 @@ class Reading:
         closed = (turn for turn in self.transcript.turns if not self.is_open(turn))
         return Redacted(self.transcript.sealed_text, (Put(one.start, one.end, TAKEN_OUT) for one in closed))
 
+    @property
+    def before(self) -> tuple[Redacted, Redacted]:
+        """The whole text, of whoever left as well: as it was said, and as it was read. For no page."""
+        puts = (Put(one.start, one.end, one.put) for one in self.transcript.replacements)
+        return Redacted(self.transcript.sealed_text), Redacted(self.transcript.sealed_text, puts)
+
     def is_shareable(self, turn: Turn) -> bool:
         """True when nothing stands against showing the turn; a question may be shown beside its answers."""
         return self.is_open(turn) and not any(self._against(turn))
@@ -204,6 +210,23 @@ def open_places_of(study: Study) -> dict[int, OpenPlaces]:
         if _is_open(speaking[interview_id], is_interviewer, participant_id):
             found.setdefault(transcript_id, OpenPlaces()).add(start, end)
     return found
+
+
+def list_closed_words(study: Study) -> list[str]:
+    """What people said who do not take part (any more), turn by turn, as it was said and as it was read.
+
+    For no page: only to find it again where somebody wrote it down. Questions are not in it: others were asked them.
+    """
+    interviews = db.session.scalars(select(Interview).where(Interview.study_id == study.id))
+    cut = [one.id for one in interviews.all() if not Speaking(one).is_whole]
+    if not cut:
+        return []
+    found = db.session.scalars(select(Transcript).where(Transcript.interview_id.in_(cut)).options(*_WHOLE)).unique()
+    words = []
+    for reading in (Reading(transcript, ()) for transcript in found):
+        closed = [turn for turn in reading.transcript.turns if not turn.is_interviewer and not reading.is_open(turn)]
+        words += [text.passage(turn.start, turn.end) for text in reading.before for turn in closed]
+    return words
 
 
 _WHOSE = (Turn.is_interviewer, Turn.participant_id)

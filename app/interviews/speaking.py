@@ -37,6 +37,11 @@ class Speaking:
             return all(one.to_take_part for one in self._allowed.values())
         return self.allowed(participant_id).to_take_part
 
+    @property
+    def is_whole(self) -> bool:
+        """True when every word of the interview may be read."""
+        return self.is_open(None)
+
     def notes(self, noted: Iterable[Noted]) -> list[Noted]:
         """The notes that may be read."""
         return [one for one in noted if self.is_readable(one)]

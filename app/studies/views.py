@@ -30,7 +30,7 @@ from app.web.languages import _, later
 
 COVERED = (
     *("/interviews", "/participants", "/consents", "/schedules", "/own-schedules", "/findings", "/transcripts"),
-    *("/turns", "/transcript-files", "/themes", "/codings", "studies.create_study"),
+    *("/turns", "/transcript-files", "/themes", "/codings", "/memos", "studies.create_study"),
 )
 navigation.add(30, later("Interviews"), "studies.list_studies", Permission.STUDY_LIST, covers=COVERED)
 

@@ -115,6 +115,7 @@ def plant(talk):
     talk.finding = Finding(study_id=talk.study.id, claim="They said a lot", about="Zqabout", shared_at=now())
     talk.finding.sources.append(FindingSource(kind="minutes", words="Zqminutes"))
     db.session.add_all([talk.finding, Memo(study_id=talk.study.id, title="Thought", sealed_text="Zqthought")])
+    talk.memo_ids = []
     talk.cases, talk.uploads, talk.replies, talk.moment = [], [], [], now()
     for number, word in enumerate(CASES):
         person = a_participant(talk.study, talk.school, role=_role(word), pseudonym=f"X{number}")
@@ -171,6 +172,7 @@ def _keep(talk, one):
     db.session.add_all([event, reply, edit, _file_of(talk, one)])
     talk.finding.quotations.append(FindingQuotation(coding_id=one.coding.id, side="for"))
     _sum_up(talk, one)
+    _copy(talk, one)
     talk.replies.append(reply)
     talk.cases.append(one)
 
@@ -192,3 +194,14 @@ def _sum_up(talk, one):
     db.session.add(summary)
     db.session.flush()
     db.session.add(SummaryQuotation(summary_id=summary.id, coding_id=one.coding.id))
+
+
+def _copy(talk, one):
+    """Researchers wrote down again what was said, about the study and about the transcript; of names they think."""
+    said = one.transcript.sealed_text[one.turn.start : one.turn.end]
+    texts = {None: f"They told us: “{said}” So they think.", one.transcript.id: f"Hm! {said.upper().swapcase()}"}
+    for transcript_id, text in texts.items() if one.word != NAME else ():
+        memo = Memo(study_id=talk.study.id, transcript_id=transcript_id, title=said, sealed_text=text)
+        db.session.add(memo)
+        db.session.flush()
+        talk.memo_ids.append(memo.id)

@@ -76,6 +76,7 @@ def things(talk):
         "upload_id": [one.id for one in talk.uploads],
         "theme_id": [talk.theme.id],
         "finding_id": [talk.finding.id],
+        "memo_id": talk.memo_ids,
         "token": [TOKEN],
         "kind": ["csv", "xlsx"],
         **{name: [value] for name, value in {**PLAIN, **NOT_HERE}.items()},

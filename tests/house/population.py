@@ -17,7 +17,7 @@ from app.answers.models import Response
 from app.coding import incoming_actions
 from app.coding.findings import Finding
 from app.coding.held import ProjectUpload
-from app.coding.models import Coding, Theme
+from app.coding.models import Coding, Memo, Theme
 from app.db import db, now, vault
 from app.interviews import links, text_uploads
 from app.interviews.held import TranscriptUpload
@@ -241,7 +241,7 @@ def _interview(study: Any, school: Any) -> dict[str, Any]:
 
 
 def _coded(study_id: int, coder: Any) -> dict[str, Any]:
-    """A transcript with a question in it, a theme, a passage marked with it, and a theme that was removed."""
+    """A transcript with a question in it, a theme, a passage marked with it, memos, and what was removed of them."""
     study = db.session.get_one(Study, study_id)
     transcript = make.a_transcript(make.an_interview(study), (None, "What have pupils gained from it?"))
     theme = Theme(study_id=study.id, name="Belonging")
@@ -249,9 +249,13 @@ def _coded(study_id: int, coder: Any) -> dict[str, Any]:
     db.session.add_all([theme, removed])
     db.session.flush()
     coding = Coding(transcript_id=transcript.id, theme_id=theme.id, coder_id=coder and coder.id, start=0, end=32)
-    db.session.add(coding)
+    memo = Memo(study_id=study.id, title="First thoughts", sealed_text="T1 u2 s3.")
+    memo.transcript_id = transcript.id
+    taken_out = Memo(study_id=study.id, title="Too early", sealed_text="T1 u2.", deleted_at=now())
+    db.session.add_all([coding, memo, taken_out])
     db.session.commit()
-    return {"transcript": transcript.id, "theme": theme.id, "removed_theme": removed.id, "coding": coding.id}
+    themes = {"transcript": transcript.id, "theme": theme.id, "removed_theme": removed.id, "coding": coding.id}
+    return {**themes, "memo": memo.id, "removed_memo": taken_out.id}
 
 
 def _files(study_id: int, partnership: Any) -> dict[str, Any]:
