@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import create_engine, text
 
-from app.serving import server_for
+from app.serving import COLLECT_AFTER, server_for
 from tests.conftest import settings_for
 from tests.faults.server import environment_of, free_port
 from tests.faults.wire import Wire
@@ -27,6 +27,11 @@ child = multiprocessing.Process(target=lambda: sys.exit("wsgi" not in sys.module
 child.start()
 child.join()
 sys.exit(child.exitcode)
+"""
+SELDOM = """
+import gc, os
+from app.serving import load_beside
+print(load_beside(os.getppid(), gc.get_threshold)[0])
 """
 AFTER_A_LOOK = """
 from app.cli import serve
@@ -52,6 +57,13 @@ def test_a_worker_begins_with_the_program_that_was_loaded_already(tmp_path):
     environment = {**os.environ, **GOOD, "DATA_DIR": str(tmp_path)}
     done = subprocess.run([sys.executable, "-c", COPIES], cwd=ROOT, env=environment, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
+
+
+def test_a_worker_looks_for_rings_of_objects_seldom():
+    """A page of a long study made Python look a thousand times: half of what the page took."""
+    done = subprocess.run([sys.executable, "-c", SELDOM], cwd=ROOT, capture_output=True, text=True)
+    assert (done.stdout.strip(), done.stderr) == (str(COLLECT_AFTER), "")
+    assert COLLECT_AFTER >= 10_000
 
 
 @only_linux

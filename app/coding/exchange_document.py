@@ -1,100 +1,75 @@
-"""Coded transcripts as a word processor's document, by the standard library: a zip with three parts of XML."""
+"""Coded transcripts as a word processor's document, by the standard library: a zip with three parts of XML.
+
+A study has a hundred thousand elements: each is written where it stands, and no tree of them is kept.
+"""
 
 from collections.abc import Iterable, Iterator
-from xml.etree.ElementTree import Element, SubElement, tostring
+from xml.sax.saxutils import escape
 
 from app.coding.exchange import Export
 from app.coding.exchange_rows import Paragraph, paragraphs_of
 from app.qda.archive import pack
 from app.qda.places import legal
 
+DECLARATION = '<?xml version="1.0" encoding="utf-8"?>\n'
 WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 MAIN = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
-TINT = "FFF2B3"
+TYPES = f"""<Types xmlns="{PACKAGE}/content-types">
+<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>
+<Override PartName="/word/document.xml" ContentType="{MAIN}"/>
+</Types>"""
+RELATIONS = f"""<Relationships xmlns="{PACKAGE}/relationships">
+<Relationship Id="r1" Type="{OFFICE}/officeDocument" Target="word/document.xml"/>
+</Relationships>"""
+BOLD = "<w:b/>"
+SIZE = '<w:sz w:val="{}"/>'
+"""In half points."""
+TINT = '<w:shd w:val="clear" w:color="auto" w:fill="FFF2B3"/>'
 """Behind marked words: dark letters on it can be read, on paper too."""
+RAISED = '<w:vertAlign w:val="superscript"/>'
+"""Looks of a run are put together in this order, which the format wants."""
 
 
 def docx_of(export: Export) -> bytes:
     """Every transcript with who speaks, marked words, and under each turn the themes of these."""
-    root = Element("w:document", {"xmlns:w": WORD})
-    body = SubElement(root, "w:body")
-    _words(_paragraph(body), export.study.title, bold=True, size=32)
+    document = f'<w:document xmlns:w="{WORD}"><w:body>{"".join(_body(export))}</w:body></w:document>'
+    parts = {"[Content_Types].xml": TYPES, "_rels/.rels": RELATIONS, "word/document.xml": document}
+    return pack({name: (DECLARATION + part).encode() for name, part in parts.items()})
+
+
+def _body(export: Export) -> Iterator[str]:
+    yield _paragraph(_words(export.study.title, BOLD + SIZE.format(32)))
     for leaving in export.leaving:
-        _words(_paragraph(body, before=360), leaving.reading.interview.title, bold=True, size=26)
+        yield _paragraph(_words(leaving.reading.interview.title, BOLD + SIZE.format(26)), before=360)
         for one in paragraphs_of(export, leaving):
-            _turn(body, one)
-    return pack(
-        {
-            "[Content_Types].xml": _bytes(_types()),
-            "_rels/.rels": _bytes(_relations()),
-            "word/document.xml": _bytes(root),
-        }
-    )
+            yield from _turn(one)
 
 
-def _turn(body: Element, turn: Paragraph) -> None:
-    paragraph = _paragraph(body, before=120)
-    _words(paragraph, f"{turn.label}: ", bold=True)
+def _turn(turn: Paragraph) -> Iterator[str]:
+    runs = [_words(f"{turn.label}: ", BOLD)]
     for piece in turn.pieces:
-        _words(paragraph, piece.text, tint=bool(piece.numbers))
+        runs.append(_words(piece.text, TINT if piece.numbers else ""))
         if piece.numbers:
-            _words(paragraph, _numbers(piece.numbers), raised=True)
+            runs.append(_words(_numbers(piece.numbers), RAISED))
+    yield _paragraph("".join(runs), before=120)
     for number, theme, coder in turn.themes:
-        _words(_paragraph(body, indent=400), f"{number}  {theme}" + (f" ({coder})" if coder else ""), size=18)
+        words = f"{number}  {theme}" + (f" ({coder})" if coder else "")
+        yield _paragraph(_words(words, SIZE.format(18)), indent=400)
 
 
 def _numbers(numbers: Iterable[int]) -> str:
     return f"[{', '.join(map(str, numbers))}]"
 
 
-def _paragraph(body: Element, *, before: int = 0, indent: int = 0) -> Element:
-    made = SubElement(body, "w:p")
-    about = SubElement(made, "w:pPr")
-    SubElement(about, "w:spacing", {"w:before": str(before), "w:after": "60"})
-    if indent:
-        SubElement(about, "w:ind", {"w:left": str(indent)})
-    return made
+def _paragraph(runs: str, *, before: int = 0, indent: int = 0) -> str:
+    left = f'<w:ind w:left="{indent}"/>' if indent else ""
+    return f'<w:p><w:pPr><w:spacing w:before="{before}" w:after="60"/>{left}</w:pPr>{runs}</w:p>'
 
 
-def _words(
-    paragraph: Element, text: str, *, bold: bool = False, tint: bool = False, raised: bool = False, size: int = 0
-) -> None:
-    """A run of words. The parts of its look stand in the order that the format wants."""
-    run = SubElement(paragraph, "w:r")
-    look = SubElement(run, "w:rPr")
-    if bold:
-        SubElement(look, "w:b")
-    if size:
-        SubElement(look, "w:sz", {"w:val": str(size)})
-    if tint:
-        SubElement(look, "w:shd", {"w:val": "clear", "w:color": "auto", "w:fill": TINT})
-    if raised:
-        SubElement(look, "w:vertAlign", {"w:val": "superscript"})
-    for at, line in enumerate(_lines(text)):
-        if at:
-            SubElement(run, "w:br")
-        SubElement(run, "w:t", {"xml:space": "preserve"}).text = line
-
-
-def _lines(text: str) -> Iterator[str]:
-    yield from legal(text).split("\n")
-
-
-def _types() -> Element:
-    root = Element("Types", {"xmlns": f"{PACKAGE}/content-types"})
-    kind = "application/vnd.openxmlformats-package.relationships+xml"
-    SubElement(root, "Default", {"Extension": "rels", "ContentType": kind})
-    SubElement(root, "Override", {"PartName": "/word/document.xml", "ContentType": MAIN})
-    return root
-
-
-def _relations() -> Element:
-    root = Element("Relationships", {"xmlns": f"{PACKAGE}/relationships"})
-    SubElement(root, "Relationship", {"Id": "r1", "Type": f"{OFFICE}/officeDocument", "Target": "word/document.xml"})
-    return root
-
-
-def _bytes(root: Element) -> bytes:
-    return tostring(root, encoding="utf-8", xml_declaration=True)
+def _words(text: str, look: str) -> str:
+    """A run of words; a line that ends in them ends in the document."""
+    lines = escape(legal(text)).split("\n")
+    inside = "<w:br/>".join(f'<w:t xml:space="preserve">{line}</w:t>' for line in lines)
+    return f"<w:r><w:rPr>{look}</w:rPr>{inside}</w:r>"

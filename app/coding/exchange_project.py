@@ -3,7 +3,7 @@
 Every guid is the same in each export: rows have theirs, and what has no row gets one made from the guid it belongs to.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from uuid import NAMESPACE_URL, uuid5
 
@@ -45,6 +45,9 @@ VARIABLES = {
     "Held on": ValueKind.DATE,
 }
 
+Turns = Mapping[str, Sequence[Selection]]
+"""Guid of a transcript to the turns of its participants."""
+
 
 def made_guid(*parts: object) -> str:
     """A guid for what has no row of its own."""
@@ -62,6 +65,7 @@ def project_of(export: Export) -> Project:
     users = _users(export, memos)
     notes = [_note(memo, read, users) for memo, read in zip(memos, written, strict=True)]
     notes += [_coding_note(mark, users) for mark in export.marks if mark.memo]
+    turns = {one.reading.transcript.guid: turns_of(one) for one in export.leaving}
     made = Project(
         name=export.study.title,
         description=export.study.about,
@@ -69,8 +73,8 @@ def project_of(export: Export) -> Project:
         users=tuple(users.values()),
         codes=_codes(export.themes, None, memos),
         variables=tuple(Variable(_variable(export, name), name, kind) for name, kind in VARIABLES.items()),
-        cases=tuple(_case(export, one) for one in export.participants),
-        sources=tuple(_source(export, one, users, memos) for one in export.leaving),
+        cases=tuple(_case(export, one, turns) for one in export.participants),
+        sources=tuple(_source(export, one, users, memos=memos, turns=turns) for one in export.leaving),
         notes=tuple(notes),
         sets=tuple(_sets(export)),
         about=tuple(one.guid for one in memos if one.theme_id is None and one.transcript_id is None),
@@ -150,7 +154,7 @@ def _values(export: Export, given: dict[str, object]) -> tuple[Value, ...]:
     )
 
 
-def _case(export: Export, participant: Participant) -> Case:
+def _case(export: Export, participant: Participant, turns: Turns) -> Case:
     own = [one for one in export.leaving if participant in one.participants]
     phases = sorted({school.phase for school in participant.schools})
     values: dict[str, object] = {
@@ -165,7 +169,10 @@ def _case(export: Export, participant: Participant) -> Case:
         values=_values(export, values),
         sources=tuple(one.reading.transcript.guid for one in own),
         selections=tuple(
-            turn.guid for one in own for turn in turns_of(one) if turn.description == participant.pseudonym
+            turn.guid
+            for one in own
+            for turn in turns[one.reading.transcript.guid]
+            if turn.description == participant.pseudonym
         ),
     )
 
@@ -185,7 +192,7 @@ def turns_of(leaving: Leaving) -> list[Selection]:
     return found
 
 
-def _source(export: Export, leaving: Leaving, users: dict[int, User], memos: Iterable[Memo]) -> Source:
+def _source(export: Export, leaving: Leaving, users: dict[int, User], *, memos: Iterable[Memo], turns: Turns) -> Source:
     transcript, interview = leaving.reading.transcript, leaving.reading.interview
     values: dict[str, object] = {
         "Kind of interview": interview.kind,
@@ -197,7 +204,7 @@ def _source(export: Export, leaving: Leaving, users: dict[int, User], memos: Ite
         interview.title,
         leaving.text,
         created_at=moment(transcript.created_at),
-        selections=(*turns_of(leaving), *(_selection(leaving, mark, users) for mark in leaving.marks)),
+        selections=(*turns[transcript.guid], *(_selection(leaving, mark, users) for mark in leaving.marks)),
         notes=tuple(one.guid for one in memos if one.transcript_id == transcript.id),
         values=_values(export, values),
     )

@@ -1,5 +1,6 @@
 """Codings as rows of a table, and transcripts in pieces with the themes of each."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -55,11 +56,16 @@ class Paragraph:
 
 def paragraphs_of(export: Export, leaving: Leaving) -> list[Paragraph]:
     """The transcript to be read on paper: every turn, its marked words, and under it the themes of these."""
-    return [_paragraph(export, leaving, one) for one in leaving.said]
+    starts = [one.start for one in leaving.said]
+    over: dict[int, list[Mark]] = {}
+    for mark in leaving.marks:
+        for at in range(max(bisect_right(starts, mark.start) - 1, 0), bisect_left(starts, mark.end)):
+            if mark.start < leaving.said[at].end:
+                over.setdefault(at, []).append(mark)
+    return [_paragraph(export, leaving, one, over.get(at, [])) for at, one in enumerate(leaving.said)]
 
 
-def _paragraph(export: Export, leaving: Leaving, said: Said) -> Paragraph:
-    here = [one for one in leaving.marks if one.start < said.end and one.end > said.start]
+def _paragraph(export: Export, leaving: Leaving, said: Said, here: list[Mark]) -> Paragraph:
     numbered = list(enumerate(here, 1))
     cuts = sorted({said.start, said.end, *(max(said.start, one.start) for one in here),
                    *(min(said.end, one.end) for one in here)})  # fmt: skip

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from app.qda.model import Code, Gathered, Project, Selection, Source, Value, ValueKind
+from app.qda.model import Code, Gathered, Project, Selection, Source, Value, ValueKind, changed
 from app.qda.places import Counted, legal
 
 LONGEST_NAME = 100
@@ -77,4 +77,4 @@ def _source(source: Source) -> Source:
 def _selection(selection: Selection, words: Counted) -> Selection:
     start, end = words.ours(selection.start, selection.end)
     name = one_line(selection.name, LONGEST_NAME)
-    return replace(selection, start=start, end=end, name=name, description=legal(selection.description))
+    return changed(selection, start=start, end=end, name=name, description=legal(selection.description))

@@ -4,8 +4,18 @@ A `guid` is 36 characters, small letters, no braces. Moments are `xsd:dateTime` 
 empty. References are guids.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
+from typing import Any, TypeVar
+
+Thing = TypeVar("Thing")
+
+
+def changed(thing: Thing, **parts: Any) -> Thing:
+    """The thing with these parts; the very same where it has them already, as most of many thousand do."""
+    if all(getattr(thing, name) == part for name, part in parts.items()):
+        return thing
+    return replace(thing, **parts)  # type: ignore[type-var]
 
 
 class ValueKind(StrEnum):

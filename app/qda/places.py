@@ -47,9 +47,9 @@ class Counted:
         self.text = legal(raw)
         body = raw.removeprefix("\ufeff")
         if self.text == body and (astral == 1 or max(body, default="") <= "\uffff"):
-            self._ours = array("l", range(len(body) + 1))
+            self._ours: Sequence[int] = range(len(body) + 1)
             return
-        self._ours = array("l")
+        self._ours = ours = array("l")
         at = 0
         skip = False
         for here, sign in enumerate(body):
@@ -57,9 +57,9 @@ class Counted:
                 skip = False
                 continue
             skip = sign == "\r" and body[here + 1 : here + 2] == "\n"
-            self._ours.extend([at] * (newline if skip else astral if sign > "\uffff" else 1))
+            ours.extend([at] * (newline if skip else astral if sign > "\uffff" else 1))
             at += not ILLEGAL.match(sign)
-        self._ours.append(at)
+        ours.append(at)
 
     @property
     def length(self) -> int:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from app.qda.model import Code, Coding, Project, Selection, Source, Value
+from app.qda.model import Code, Coding, Project, Selection, Source, Value, changed
 
 
 def all_codes(codes: Iterable[Code]) -> Iterator[Code]:
@@ -90,14 +90,14 @@ def _code(code: Code, known: _Known) -> Code:
 
 def _marks(codings: tuple[Coding, ...], known: _Known) -> tuple[Coding, ...]:
     return tuple(
-        replace(one, user=_one(one.user, known.users), notes=_kept(one.notes, known.notes))
+        changed(one, user=_one(one.user, known.users), notes=_kept(one.notes, known.notes))
         for one in codings
         if one.code in known.codes
     )
 
 
 def _selection(selection: Selection, known: _Known) -> Selection:
-    return replace(
+    return changed(
         selection,
         user=_one(selection.user, known.users),
         codings=_marks(selection.codings, known),

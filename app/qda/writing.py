@@ -4,9 +4,11 @@ Texts are files of their own named by their guid, UTF-8 with LF; containers that
 project gives the same bytes.
 """
 
+import re
 from collections.abc import Iterable, Sequence
 from typing import TypeVar
-from xml.etree.ElementTree import Element, SubElement, indent, tostring
+from xml.etree.ElementTree import Element, SubElement
+from xml.sax.saxutils import escape
 
 from app.qda.archive import FOLDER, PROJECT, pack
 from app.qda.cleaning import clean_code, clean_sets, cleaned
@@ -16,6 +18,9 @@ from app.qda.pruning import pruned
 from app.qda.schema import CODEBOOK_SPACE, PROJECT_SPACE
 
 ORIGIN = "Lateral"
+DECLARATION = "<?xml version='1.0' encoding='utf-8'?>"
+SPECIAL = re.compile('[&<>"\t\n\r]')
+IN_QUOTES = {'"': "&quot;", "\t": "&#09;", "\n": "&#10;", "\r": "&#13;"}
 
 
 def to_qdpx(project: Project) -> bytes:
@@ -84,8 +89,27 @@ def _rest(root: Element, project: Project) -> None:
 
 
 def _bytes(root: Element) -> bytes:
-    indent(root, " ")
-    return tostring(root, encoding="utf-8", xml_declaration=True) + b"\n"
+    lines = [DECLARATION]
+    _write(root, lines, "")
+    return "\n".join([*lines, ""]).encode()
+
+
+def _write(element: Element, lines: list[str], pad: str) -> None:
+    """A line for each element, or for each end of one that holds others: the library's own way takes twice as long."""
+    head = "".join([pad, "<", element.tag, *(f' {name}="{_quoted(value)}"' for name, value in element.items())])
+    if len(element):
+        lines.append(f"{head}>")
+        for child in element:
+            _write(child, lines, pad + " ")
+        lines.append(f"{pad}</{element.tag}>")
+    elif element.text:
+        lines.append(f"{head}>{escape(element.text)}</{element.tag}>")
+    else:
+        lines.append(f"{head} />")
+
+
+def _quoted(value: str) -> str:
+    return escape(value, IN_QUOTES) if SPECIAL.search(value) else value
 
 
 T = TypeVar("T")

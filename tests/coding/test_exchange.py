@@ -3,6 +3,7 @@
 import json
 import zipfile
 from io import BytesIO
+from xml.etree import ElementTree
 
 import pytest
 
@@ -135,6 +136,21 @@ def test_coded_transcripts_are_read_with_their_themes(coded, browser_of):
         words = archive.read("word/document.xml").decode()
     assert "[a pupil] found friends" in words
     assert "Zoe" not in words
+
+
+def test_a_document_takes_every_sign_and_a_passage_over_two_turns_stands_under_both(coded):
+    coded.study.title = 'Sport & "drama" <2026>'
+    mark(coded, "now.\n\nWhere has it worked less well?\n\nThe bus", coded.bus, coded.other)
+    coded.talk_of(coded.participant, "First line\nsecond < third")
+    with zipfile.ZipFile(BytesIO(docx_of(export(coded)))) as archive:
+        roots = [ElementTree.fromstring(archive.read(name)) for name in archive.namelist()]
+    kept = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+    said = ["|".join(one.text or "" for one in row.iter(f"{kept}t")) for row in roots[-1].iter(f"{kept}p")]
+    assert said[0] == coded.study.title
+    assert "T1: |First line|second < third" in said
+    at = next(number for number, words in enumerate(said) if "Where has it" in words)
+    assert said[at + 1] == f"1  =Getting there ({coded.other.name})"
+    assert sum(words.endswith(f"=Getting there ({coded.other.name})") for words in said) == 4
 
 
 def test_the_words_of_a_document_are_read_by_our_own_reader(coded):
