@@ -87,7 +87,7 @@ class Glance:
     """
 
     def __init__(self, engine: Engine) -> None:
-        self._engine = engine
+        self._engine, self.dialect = engine, engine.dialect
         self._borrowed: Any = None
         self._is_local = engine.dialect.name == "sqlite"
 
@@ -100,7 +100,7 @@ class Glance:
                 for cursor, (prepared, values) in zip(cursors, asks, strict=True):
                     prepared.send(cursor, values)
             return [prepared.fetch(cursor) for cursor, (prepared, _) in zip(cursors, asks, strict=True)]
-        except self._engine.dialect.loaded_dbapi.OperationalError as error:
+        except self.dialect.loaded_dbapi.OperationalError as error:
             self.end()
             raise OperationalError("a glance", None, error, hide_parameters=True) from error
 
@@ -122,15 +122,12 @@ class Glance:
 
 
 @contextmanager
-def glancing() -> Iterator[None]:
+def glancing(engine: Engine) -> Iterator[None]:
     """Within it each `Query` sees what is committed at that moment, on one connection that is borrowed for them all.
 
     For polls, which almost always find no news: whoever finds some reads it anew, in a transaction, after this.
     """
-    if _glance.get() is not None:
-        yield
-        return
-    glance = Glance(db.engine)
+    glance = Glance(engine)
     token = _glance.set(glance)
     try:
         yield
@@ -164,12 +161,21 @@ class Query:
         return self._by_dialect[dialect.name]
 
 
-def find_together(*asked: tuple[Query, dict[str, Any]]) -> list[list[Any]]:
+Asked = tuple[Query, dict[str, Any]]
+
+
+def find_together(*asked: Asked) -> list[list[Any]]:
     """All rows that each of these finds: at a glance, in one journey to the database."""
     if glance := _glance.get():
-        return glance.find_all([(query.on(db.engine.dialect), values) for query, values in asked])
+        return glance.find_all([(query.on(glance.dialect), values) for query, values in asked])
     connection = _connection()
     return [query.on(connection.dialect).find_all(connection, values) for query, values in asked]
+
+
+def on_postgresql() -> bool:
+    """True where a `Query` asks PostgreSQL."""
+    glance = _glance.get()
+    return (glance or db.engine).dialect.name == "postgresql"
 
 
 def _connection() -> Connection:

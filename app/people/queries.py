@@ -7,6 +7,7 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import ColumnElement, Select, bindparam, column, exists, func, or_, outerjoin, select, table
 from sqlalchemy.orm import contains_eager
@@ -15,7 +16,7 @@ from app.db import db, now, vault
 from app.people.models import RESET, EndedSession, Invitation, Person, RecoveryCode, Role, RoleKind
 from app.people.session import actor_with
 from app.policy import Actor
-from app.prepared import Query
+from app.prepared import Asked, Query, find_together
 
 SCHOOLS = table("schools", column("id"), column("name"))
 PARTNERSHIPS = table("partnerships", column("id"), column("name"))
@@ -56,11 +57,21 @@ def find_actor_of_session(user_id: str) -> Actor | None:
 
     None if it was signed out, here or everywhere, or they may not sign in any more. One read, as every request asks it.
     """
+    asked = ask_of_session(user_id)
+    return actor_among(find_together(asked)[0]) if asked else None
+
+
+def ask_of_session(user_id: str) -> Asked | None:
+    """What to ask the database to find that person; None of what is no session's."""
     number, version, key = (user_id.split(":") + ["", ""])[:3]
     if not key or not _are_numbers(number, version):
         return None
     fingerprint = fingerprint_of_session(key)
-    rows = OF_SESSION.find_all(person_id=int(number), version=int(version), fingerprint=fingerprint)
+    return OF_SESSION, {"person_id": int(number), "version": int(version), "fingerprint": fingerprint}
+
+
+def actor_among(rows: list[Any]) -> Actor | None:
+    """The person that was found, with what their roles allow."""
     roles = [(row.kind, row.school_id or row.partnership_id or 0) for row in rows if row.kind]
     return actor_with(rows[0].id, rows[0].name, roles) if rows else None
 

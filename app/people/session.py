@@ -6,13 +6,14 @@ person; signing out ends the one with that key, so that a copied cookie opens no
 """
 
 import secrets
-from collections.abc import MutableMapping, Sequence
+from collections.abc import Mapping, MutableMapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from flask import current_app, session
+from flask import session
 from flask_login import UserMixin
 
+from app.config import Settings
 from app.db import now
 from app.people.models import Person, RoleKind
 from app.policy import Actor
@@ -48,10 +49,9 @@ def key_of(cookie: MutableMapping[str, Any]) -> str:
     return str(cookie.get("_user_id", "")).rpartition(":")[2]
 
 
-def why_over(cookie: MutableMapping[str, Any]) -> str:
+def why_over(cookie: Mapping[str, Any], settings: Settings) -> str:
     """Why the session is over, for the person whose it was; empty while it goes on."""
-    settings, moment = current_app.config["SETTINGS"], now()
-    minutes, hours = settings.idle_minutes, settings.absolute_hours
+    moment, minutes, hours = now(), settings.idle_minutes, settings.absolute_hours
     try:
         began = datetime.fromisoformat(cookie["signed_in_at"])
         seen = datetime.fromisoformat(cookie["seen_at"])

@@ -13,7 +13,7 @@ from app.answers.models import Response
 from app.db import db
 from app.disclosure import Thresholds
 from app.policy import Actor
-from app.prepared import Query, find_together
+from app.prepared import Asked, Query, find_together
 from app.results.compared import Compared, ComparedCourse, ComparedWave, Picked
 from app.results.models import Bridge, Release
 from app.results.profiles import OwnPupil, OwnPupils
@@ -75,9 +75,21 @@ ANSWERED = Query(
 
 
 def get_compared(survey_id: int, actor: Actor | None = None) -> Compared:
-    """The survey's facts as this viewer needs them, or 404; a poll needs them too, so they cost one journey."""
+    """The survey's facts as this viewer needs them, or 404."""
+    own = _list_own_schools(survey_id, actor) if actor and actor.school_ids else ()
+    return compared_among(*find_together(*asks_of_compared(survey_id)), school_ids=own)
+
+
+def asks_of_compared(survey_id: int) -> tuple[Asked, Asked, Asked]:
+    """What to ask the database for these facts."""
     one = {"survey_id": survey_id}
-    surveys, waves, courses = find_together((SURVEY, one), (WAVES, one), (COURSES, one | {"day": today()}))
+    return (SURVEY, one), (WAVES, one), (COURSES, one | {"day": today()})
+
+
+def compared_among(
+    surveys: list[Any], waves: list[Any], courses: list[Any], *, school_ids: tuple[int, ...] = ()
+) -> Compared:
+    """The survey that was found, or 404."""
     found = surveys[0] if surveys else abort(404)
     return Compared(
         id=found.id,
@@ -89,7 +101,7 @@ def get_compared(survey_id: int, actor: Actor | None = None) -> Compared:
         teachers_see_profiles=found.teachers_see_profiles,
         waves=_waves_of(waves, with_beside=found.bridged_at is not None),
         courses=_courses_of(courses),
-        school_ids=_list_own_schools(survey_id, actor) if actor and actor.school_ids else (),
+        school_ids=school_ids,
         beside=(found.beside_name, found.beside_version) if found.beside_digest else None,
         bridged_at=found.bridged_at,
     )
@@ -196,7 +208,7 @@ def find_last_shown(survey_id: int, view: str) -> Any:
 
 def find_latest_and_shown(survey_id: int, view: str, picked: Picked) -> tuple[datetime | None, Any]:
     """When a response of these waves last changed, and what `find_last_shown` finds."""
-    waves = {f"wave_{place}": wave.id for place, wave in enumerate(picked.waves)}
+    waves = _places_of(picked)
     of_view = {"survey_id": survey_id, "view": view}
     (newest,), shown = find_together((newest_in(len(waves)), waves), (LAST_SHOWN, of_view))
     return max((at for at in newest if at), default=None), shown[0] if shown else None
@@ -229,21 +241,36 @@ def map_sets(release_ids: Sequence[int]) -> dict[int, bytes]:
 
 def list_home_schools(picked: Picked) -> list[tuple[str, str]]:
     """Home schools of pupils with a response, by name."""
-    ids = _distinct_of(Pupil.home_school_id, picked)
-    rows = db.session.execute(select(School.id, School.name).where(School.id.in_(ids)).order_by(School.name)).all()
-    return [(str(row.id), row.name) for row in rows]
+    return [(str(row.id), row.name) for row in _homes_in(len(picked.waves)).find_all(**_places_of(picked))]
+
+
+@cache
+def _homes_in(n_waves: int) -> Query:
+    ids = _distinct_of(Pupil.home_school_id, n_waves)
+    return Query(select(*School.__table__.c["id", "name"]).where(School.id.in_(ids)).order_by(School.name))
 
 
 def list_years(picked: Picked) -> list[tuple[str, str]]:
     """Year groups of pupils with a response, in order."""
-    years = db.session.scalars(_distinct_of(Pupil.year_group, picked)).all()
+    years = [row.year_group for row in _years_in(len(picked.waves)).find_all(**_places_of(picked))]
     ordered = sorted(years, key=lambda year: (not year.isdigit(), int(year) if year.isdigit() else 0, year))
     return [(year, f"Year {year}" if year.isdigit() else year) for year in ordered]
 
 
-def _distinct_of(column: Any, picked: Picked) -> Select[Any]:
-    in_waves = Response.wave_id.in_([wave.id for wave in picked.waves])
+@cache
+def _years_in(n_waves: int) -> Query:
+    return Query(_distinct_of(Pupil.year_group, n_waves))
+
+
+def _distinct_of(column: Any, n_waves: int) -> Select[Any]:
+    waves: list[Any] = [bindparam(f"wave_{place}") for place in range(n_waves)]
+    in_waves = Response.wave_id.in_(waves)
     return select(column).distinct().join(Response, Response.pupil_id == Pupil.id).where(in_waves)
+
+
+def _places_of(picked: Picked) -> dict[str, Any]:
+    """The waves as such a statement names them."""
+    return {f"wave_{place}": wave.id for place, wave in enumerate(picked.waves)}
 
 
 def get_own_pupils(survey_id: int, course_id: int) -> OwnPupils:

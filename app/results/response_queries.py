@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, Select, String, and_, bindparam, cast, fun
 
 from app.answers.models import GIVEN_ANEW, Response
 from app.db import db
-from app.prepared import Query
+from app.prepared import Query, on_postgresql
 from app.results.compared import Compared, ComparedWave, Group, Picked
 from app.results.scores import Sheet
 from app.results.versions import Rewrite
@@ -68,7 +68,7 @@ def _asked(group: Group | None, waves: Sequence[ComparedWave]) -> tuple[Shape, d
         by_school=school_id is not None,
         by_year=year is not None,
         by_course=course_id is not None,
-        for_postgresql=db.engine.dialect.name == "postgresql",
+        for_postgresql=on_postgresql(),
     )
     return shape, values
 

@@ -1,5 +1,6 @@
 """Pages of results: the list, a survey's change page, its file and its print, and a teacher's profiles."""
 
+from functools import partial
 from typing import Any
 
 from flask import Response, abort, flash, request, url_for
@@ -7,7 +8,6 @@ from flask.blueprints import BlueprintSetupState
 
 from app.disclosure import Released
 from app.policy import Permission
-from app.prepared import glancing
 from app.results import actions, blueprint, live, looks, page, queries, response_queries
 from app.results.bridging import NothingToBridge, declare_bridge
 from app.results.compared import Compared
@@ -16,13 +16,13 @@ from app.results.forms import BridgeForm, WavesForm
 from app.results.page import Look
 from app.results.profiles import OwnPupil, OwnPupils, by_name, called
 from app.results.reliability import beside_of, instrument_of
-from app.results.watching import Watcher, watch
+from app.results.watching import nothing_new_for
 from app.schools.naming import names_and_order_of, names_of
-from app.web import navigation
+from app.web import early, navigation
 from app.web.downloads import csv_file
 from app.web.errors import refuse
 from app.web.guard import current_actor, requires
-from app.web.htmx import go_to, is_poll, render, unchanged
+from app.web.htmx import go_to, render
 from app.web.languages import _, in_english, later
 
 
@@ -31,14 +31,10 @@ def load_compared(survey_id: int) -> Compared:
     return queries.get_compared(survey_id, current_actor())
 
 
-def load_watched(survey_id: int) -> Compared:
-    """The same; to a poll as `watch` has it."""
-    return watch(survey_id, current_actor()) if is_poll() else load_compared(survey_id)
-
-
 @blueprint.record_once
 def set_up(state: BlueprintSetupState) -> None:
     navigation.add(40, later("Results"), "results.list_results", Permission.RESULTS_LIST)
+    early.answer_with(state.app, "/results", partial(nothing_new_for, state.app.config["SETTINGS"]))
 
 
 @blueprint.get("")
@@ -49,17 +45,11 @@ def list_results() -> Response:
 
 
 @blueprint.get("/<int:survey_id>")
-@requires(Permission.RESULTS_READ, load=load_watched)
+@requires(Permission.RESULTS_READ, load=load_compared)
 def show_results(compared: Compared) -> Response:
-    """The page, and every few seconds its figures: 304 while nothing has changed."""
-    actor, seen = current_actor(), request.headers.get("HX-PTag", "")
-    if is_poll():
-        watcher = Watcher(compared, actor, request.args, seen)
-        with glancing():
-            if watcher.sees_the_latest():
-                return unchanged(rest=watcher.may_rest())
-        compared = load_compared(compared.id)
-    return _page(looks.look_at(compared, actor, request.args), "results/change.html", seen=seen)
+    """The page, and its figures when `watching` could not say early that a page left open shows them already."""
+    look, seen = looks.look_at(compared, current_actor(), request.args), request.headers.get("HX-PTag", "")
+    return _page(look, "results/change.html", seen=seen)
 
 
 @blueprint.get("/<int:survey_id>/print")

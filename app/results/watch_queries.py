@@ -1,14 +1,14 @@
 """Reads of polls: what the viewer has to do with a survey at this moment, and whether anything is under way in it."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import BindParameter, bindparam, exists, literal_column, or_, select, union_all
 
 from app.answers.models import Response
 from app.db import now
 from app.people.models import Role
-from app.policy import Actor
-from app.prepared import Query
+from app.prepared import Asked, Query
 from app.results.queries import takes_part
 from app.schools.models import CourseTeacher, School
 from app.schools.queries import teaches_still
@@ -48,18 +48,22 @@ UNDER_WAY = Query(
 )
 
 
-def list_standing(survey_id: int, actor: Actor) -> tuple[set[int], tuple[int, ...]]:
-    """Courses of the survey that the actor teaches still, and their own schools that take part.
+def ask_of_standing(survey_id: int, person_id: int) -> Asked:
+    """Which courses of the survey the person teaches still, and which of their own schools take part."""
+    return STANDING, {"survey_id": survey_id, "person_id": person_id, "day": today()}
 
-    Who works at no school teaches nothing, by `teaches_still`, and has no school: nothing is read for them.
-    """
-    if not actor.school_ids:
-        return set(), ()
-    rows = STANDING.find_all(survey_id=survey_id, person_id=actor.id, day=today())
+
+def standing_among(rows: list[Any]) -> tuple[set[int], tuple[int, ...]]:
+    """The courses that were found, and the schools."""
     return {row.id for row in rows if row.kind == "course"}, tuple(row.id for row in rows if row.kind == "school")
 
 
-def is_under_way(survey_id: int) -> bool:
-    """True while a lesson of the survey is open, for the class or for one pupil, or an answer came in lately."""
-    found = UNDER_WAY.find(survey_id=survey_id, moment=now(), since=now() - QUIET)
-    return bool(found.moved or found.open)
+def ask_whether_under_way(survey_id: int) -> Asked:
+    """Whether a lesson of the survey is open, for the class or for one pupil, or an answer came in lately."""
+    moment = now()
+    return UNDER_WAY, {"survey_id": survey_id, "moment": moment, "since": moment - QUIET}
+
+
+def is_under_way(rows: list[Any]) -> bool:
+    """What was found of that."""
+    return bool(rows[0].moved or rows[0].open)

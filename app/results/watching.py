@@ -11,11 +11,17 @@ from dataclasses import dataclass, replace
 from threading import Lock
 from typing import Any
 
-from app.policy import Actor
-from app.prepared import glancing
-from app.results import live, looks, queries, watch_queries
+from app.config import Settings
+from app.people.queries import actor_among, ask_of_session
+from app.people.session import why_over
+from app.policy import Actor, Permission, allows
+from app.prepared import Asked, find_together
+from app.results import live, looks, watch_queries
 from app.results.compared import Compared
+from app.results.queries import asks_of_compared, compared_among
+from app.web.early import Poll
 from app.web.filters import today
+from app.web.htmx import resting
 
 REMEMBERED = 0.4
 """Seconds that one answer serves for all who watch: with 4.4 s from poll to poll, a page is never 5 s behind."""
@@ -51,7 +57,16 @@ class Recent:
         return value
 
 
-_surveys, _views, _under_way = Recent(), Recent(), Recent()
+@dataclass(frozen=True)
+class Facts:
+    """What all who watch a survey share: it, with nobody's standing in it, and whether anything is under way."""
+
+    compared: Compared
+    is_under_way: bool
+
+
+_facts, _views = Recent(), Recent()
+_at_schools: set[int] = set()  # persons who worked at one when they last asked: a guess at what to ask, not at rights
 
 
 @dataclass(frozen=True)
@@ -69,10 +84,6 @@ class Watcher:
         view = (self.compared.id, lens.key, self.seen, today(), *sorted(self.asked.items()))
         return bool(_views.get(view, self._is_unchanged))
 
-    def may_rest(self) -> bool:
-        """True when the page need not ask again so soon: no lesson is open and nothing moved for a while."""
-        return not _under_way.get(self.compared.id, lambda: watch_queries.is_under_way(self.compared.id))
-
     def _is_unchanged(self) -> bool:
         look = looks.glance_at(self.compared, self.actor, self.asked)
         if look.picked is None:
@@ -86,10 +97,46 @@ class Watcher:
         )
 
 
-def watch(survey_id: int, actor: Actor) -> Compared:
-    """The survey as `get_compared` has it: its own facts as they were a moment ago, the viewer's standing as it is."""
-    with glancing():
-        compared: Compared = _surveys.get(survey_id, lambda: queries.get_compared(survey_id))
-        taught, school_ids = watch_queries.list_standing(survey_id, actor)
-    courses = tuple(replace(one, teacher_ids=(actor.id,) if one.id in taught else ()) for one in compared.courses)
+def nothing_new_for(settings: Settings, poll: Poll) -> Mapping[str, str] | None:
+    """What to add to "nothing new", and whether the page may rest: no lesson is open and nothing moved for a while.
+
+    None where the view has to answer: there is news, or this viewer may not see, or nobody is signed in any more.
+    """
+    who = None if why_over(poll.session, settings) else ask_of_session(poll.session.get("_user_id", ""))
+    if who is None:
+        return None
+    actor, facts, compared = _look_up(who, poll.number)
+    if not allows(actor, Permission.RESULTS_READ, compared):
+        return None
+    unchanged = Watcher(compared, actor, poll.asked, poll.seen).sees_the_latest()
+    return resting(may_rest=not facts.is_under_way) if unchanged else None
+
+
+def _look_up(who: Asked, survey_id: int) -> tuple[Any, Facts, Compared]:
+    """Who asks and their standing as they are; the survey as it was a moment ago, or in the same journey."""
+    standing = watch_queries.ask_of_standing(survey_id, who[1]["person_id"])
+    asked = (who, standing) if who[1]["person_id"] in _at_schools else (who,)
+    found: list[list[Any]] = []
+
+    def make() -> Facts:
+        under_way = watch_queries.ask_whether_under_way(survey_id)
+        found.extend(find_together(*asked, under_way, *asks_of_compared(survey_id)))
+        moves, *facts = found[len(asked) :]
+        compared = compared_among(*facts)
+        courses = tuple(replace(course, teacher_ids=()) for course in compared.courses)
+        return Facts(replace(compared, courses=courses), watch_queries.is_under_way(moves))
+
+    facts: Facts = _facts.get(survey_id, make)
+    rows, *stood = (found or find_together(*asked))[: len(asked)]
+    actor = actor_among(rows)
+    if actor is None or not actor.school_ids:  # who works at no school teaches nothing and has none that takes part
+        return actor, facts, facts.compared
+    _at_schools.add(actor.id)
+    return actor, facts, _as_it_concerns(actor, facts.compared, *(stood or find_together(standing)))
+
+
+def _as_it_concerns(actor: Actor, compared: Compared, standing: list[Any]) -> Compared:
+    """The survey with what the viewer teaches in it still, and their schools that take part."""
+    taught, school_ids = watch_queries.standing_among(standing)
+    courses = tuple(replace(one, teacher_ids=(actor.id,)) if one.id in taught else one for one in compared.courses)
     return replace(compared, courses=courses, school_ids=school_ids)

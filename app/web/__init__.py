@@ -2,7 +2,21 @@
 
 from flask import Flask
 
-from app.web import appearance, assets, cookies, errors, filters, headers, htmx, inputs, jobs, languages, limits, pages
+from app.web import (
+    appearance,
+    assets,
+    cookies,
+    early,
+    errors,
+    filters,
+    headers,
+    htmx,
+    inputs,
+    jobs,
+    languages,
+    limits,
+    pages,
+)
 from app.web.forms import csrf
 
 
@@ -10,6 +24,6 @@ def init_app(app: Flask) -> None:
     """Attach the shared machinery; features register their blueprints themselves."""
     csrf.init_app(app)
     htmx.init_app(app)
-    for part in (languages, appearance, cookies, inputs, assets, filters, headers, errors, limits, jobs):
+    for part in (languages, appearance, cookies, inputs, assets, filters, early, headers, errors, limits, jobs):
         part.init_app(app)
     app.register_blueprint(pages.blueprint)

@@ -3,6 +3,8 @@
 from flask import Flask, Response, current_app, request
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from app.config import Settings
+
 POLICY = (
     "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; "
     "form-action 'self'; frame-ancestors 'none'"
@@ -29,15 +31,22 @@ def init_app(app: Flask) -> None:
         )
 
 
+def of_pages(settings: Settings) -> dict[str, str]:
+    """The headers of a page that says nothing of its own about them."""
+    return FIXED | _always(settings)
+
+
+def _always(settings: Settings) -> dict[str, str]:
+    secure = {"Strict-Transport-Security": f"max-age={YEAR}"} if settings.https else {}
+    return {"Cache-Control": "no-store", **secure}
+
+
 def add_headers(response: Response) -> Response:
     """Add the fixed headers; pages are never stored, hashed static files for a year."""
     for name, value in FIXED.items():
         response.headers.setdefault(name, value)
+    response.headers.update(_always(current_app.config["SETTINGS"]))
     if request.endpoint == "static":
         lasting = request.args.get("v")
         response.headers["Cache-Control"] = f"public, max-age={YEAR}, immutable" if lasting else "no-cache"
-    else:
-        response.headers["Cache-Control"] = "no-store"
-    if current_app.config["SETTINGS"].https:
-        response.headers["Strict-Transport-Security"] = f"max-age={YEAR}"
     return response

@@ -3,6 +3,7 @@
 `render` is the only caller of Jinja: it sends the whole page, or only the block that htmx asked for.
 """
 
+from collections.abc import Mapping
 from typing import Any
 
 from flask import Flask, Response, current_app, make_response, redirect, render_template, request
@@ -53,7 +54,19 @@ def wants_fragment() -> bool:
 
 def is_poll() -> bool:
     """True when a page that is left open asks whether there is anything new: nobody did anything."""
-    return wants_fragment() and request.method == "GET" and bool(request.headers.get("HX-PTag"))
+    return is_poll_in(request.environ)
+
+
+def is_poll_in(environ: Mapping[str, Any]) -> bool:
+    """The same of a request that is not opened yet."""
+    sent = environ.get
+    return bool(
+        sent("HTTP_HX_PTAG")
+        and sent("HTTP_HX_REQUEST") == "true"
+        and sent("REQUEST_METHOD") == "GET"
+        and sent("HTTP_HX_BOOSTED") != "true"
+        and sent("HTTP_HX_HISTORY_RESTORE_REQUEST") != "true"
+    )
 
 
 def swap_target() -> str:
@@ -69,7 +82,7 @@ def render(
     With a `version` the answer carries `HX-PTag`, and is 304 without a body when the page already shows that version.
     """
     if version and wants_fragment() and request.headers.get("HX-PTag") == version:
-        return unchanged()
+        return _varied(make_response("", 304))
     refuse_raw(context)
     block = swap_target()
     if wants_fragment() and block in fragments:
@@ -82,12 +95,9 @@ def render(
     return response
 
 
-def unchanged(*, rest: bool = False) -> Response:
-    """The answer to a poll without news; `static/scripts/polling.js` lets the page rest when it is told so."""
-    response = _varied(make_response("", 304))
-    if rest:
-        response.headers["Lateral-Rest"] = str(REST)
-    return response
+def resting(*, may_rest: bool) -> dict[str, str]:
+    """Headers by which `static/scripts/polling.js` lets a page rest, if it may."""
+    return {"Lateral-Rest": str(REST)} if may_rest else {}
 
 
 def render_light(template: str, *, status: int = 200, **context: Any) -> Response:

@@ -143,6 +143,11 @@ def _postgres_queue(address: str, serializer: SignedSerializer) -> Huey:
         return PostgresHuey("jobs", dsn=address, serializer=serializer)
 
 
+def is_asleep(app: Flask) -> bool:
+    """True until a request has taken the queue up."""
+    return app.extensions["lateral_jobs"] is None and not app.config["SETTINGS"].testing
+
+
 def _wake() -> None:
     """Take up work that an earlier process left in the queue, and see to what was cut off in the middle."""
     if current_app.extensions["lateral_jobs"] is None and request.endpoint not in ("static", "pages.healthz"):

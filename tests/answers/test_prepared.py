@@ -73,7 +73,7 @@ def test_a_glance_finds_what_a_transaction_finds(begun):
     found = Query(select(Response.id, Response.updated_at, Response.answers).where(Response.id == bindparam("id_")))
     in_transaction = found.find(id_=begun.id)
     database.session.commit()
-    with glancing():
+    with glancing(database.engine):
         assert found.find(id_=begun.id) == in_transaction
         assert (found.find(id_=0), found.find_all(id_=0)) == (None, [])
 
@@ -82,7 +82,7 @@ def test_a_glance_sees_what_is_committed_and_holds_nothing(begun):
     found = Query(select(Response.answers).where(Response.id == bindparam("id_")))
     number, before = begun.id, begun.answers
     database.session.commit()
-    with glancing():
+    with glancing(database.engine):
         begun.answers = "5" * 45
         database.session.flush()
         assert found.find(id_=number).answers == before
@@ -93,7 +93,7 @@ def test_a_glance_sees_what_is_committed_and_holds_nothing(begun):
 def test_a_borrowed_connection_goes_back_as_it_was(begun):
     found = Query(select(Response.id).where(Response.id == bindparam("id_")))
     database.session.commit()  # the pool hands out the connection that came back last
-    with glancing():
+    with glancing(database.engine):
         found.find(id_=1)
     with database.engine.begin() as connection:
         connection.execute(update(Response).values(answers="1" * 45))
@@ -109,7 +109,7 @@ def test_trouble_at_a_glance_is_trouble_of_the_database_and_passes(begun):
     found = Query(select(Response.id).where(Response.id == bindparam("id_")))
     number = begun.id
     database.session.commit()
-    with glancing():
+    with glancing(database.engine):
         for _ in range(3):
             with pytest.raises(OperationalError):
                 breaking.find_all()
@@ -126,7 +126,7 @@ def test_what_is_asked_together_comes_back_in_that_order(begun):
     expected = [[(begun.id,)], [("open",)], []]
     assert find_together(*asked) == expected
     database.session.commit()
-    with glancing():
+    with glancing(database.engine):
         assert find_together(*asked) == expected
 
 

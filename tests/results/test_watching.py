@@ -12,6 +12,7 @@ from types import SimpleNamespace
 import pytest
 import time_machine
 from sqlalchemy import delete, event, update
+from werkzeug.test import EnvironBuilder, run_wsgi_app
 
 from app.answers.models import Response
 from app.db import db as database
@@ -22,7 +23,7 @@ from app.results import watching
 from app.schools.models import CourseTeacher
 from app.waves.models import Card, MoreTime
 from tests import factories
-from tests.results.test_live import n_shown, poll
+from tests.results.test_live import POLL, n_shown, poll
 from tests.results.worlds import answer, answer_both
 
 SCRIPT = Path(__file__).resolve().parents[2] / "static" / "scripts" / "polling.js"
@@ -38,8 +39,8 @@ def watched(world):
 def remembering(monkeypatch):
     """Everything is remembered for a minute, so that only what is asked each time can be told anew."""
     monkeypatch.setattr(watching, "REMEMBERED", 60)
-    for memory in (watching._surveys, watching._views, watching._under_way):
-        memory._kept.clear()
+    for memory in (watching._facts, watching._views, watching._at_schools):
+        getattr(memory, "_kept", memory).clear()
 
 
 @pytest.fixture
@@ -189,18 +190,53 @@ def test_who_waited_for_one_who_failed_looks_for_themselves(remembering):
     assert recent.get("a view", lambda: 2) == 2
 
 
-def test_a_poll_without_news_is_four_journeys_to_the_database(monkeypatch, watched, browser_of):
-    """Who asks, the survey's facts, whether there is news, whether anything is under way; on one connection each."""
-    client = browser_of(watched.lead)
-    url = f"{watched.url}?first={watched.first.id}&last={watched.last.id}"
-    tag = tag_of(client, watched.url)
+@pytest.mark.parametrize(("viewer", "first"), [("lead", 5), ("head", 6)])
+def test_a_poll_without_news_is_two_journeys_to_the_database(monkeypatch, watched, browser_of, viewer, first):
+    """Who asks, their standing at a school, the survey's facts, whether it is under way; and whether there is news."""
+    client = browser_of(getattr(watched, viewer))
+    url = f"{watched.url}?lens=partnership&first={watched.first.id}&last={watched.last.id}"
+    tag = tag_of(client, url)
     journeys, find_all, borrowed = [], Glance.find_all, []
     monkeypatch.setattr(Glance, "find_all", lambda self, asks: journeys.append(len(asks)) or find_all(self, asks))
     monkeypatch.setattr(watching, "REMEMBERED", 0)
     with counting_checkouts(borrowed):
         assert poll(client, url, tag).status_code == 304
-    assert journeys == [1, 3, 2, 1]
-    assert len(borrowed) == 3
+    assert journeys == [first, 2]
+    assert len(borrowed) == 1
+
+
+@pytest.fixture
+def early_alone(app, monkeypatch):
+    """Polls at the door, and what it gave their views: nothing."""
+    left = []
+    monkeypatch.setattr(app.extensions["lateral_early"], "_views", lambda environ, _start: left.append(environ) or [])
+    return left
+
+
+@pytest.mark.parametrize("asked", ["", "lens=school-{0.ash.id}", "by=year", "by=school", "by=course&of={0.sport.id}"])
+def test_each_view_is_watched_at_the_door_by_a_thread_that_has_nothing_else(app, watched, browser_of, asked, request):
+    viewer = watched.head if "lens" in asked else watched.lead
+    client, url = browser_of(viewer), f"{watched.url}?{asked.format(watched)}"
+    tag = tag_of(client, url)
+    left = request.getfixturevalue("early_alone")
+    cookie = f"lateral={client.get_cookie('lateral').value}"
+    environ = EnvironBuilder(url, headers={**POLL, "HX-PTag": tag, "Cookie": cookie}).get_environ()
+    with ThreadPoolExecutor(1) as threads:
+        _body, status, _headers = threads.submit(run_wsgi_app, app.wsgi_app, environ).result()
+    assert (status, left) == ("304 NOT MODIFIED", [])
+
+
+def test_who_does_not_work_at_a_school_any_more_has_no_standing_there(remembering, watched, browser_of):
+    """Though they did when they last asked, and what to ask is guessed from that."""
+    client, url = browser_of(watched.head), f"{watched.url}?lens=school-{watched.ash.id}"
+    factories.a_person("leader", school=watched.ash)
+    tag = tag_of(client, url)
+    assert watched.head.id in watching._at_schools
+    role, partnership_id = watched.head.roles[0], watched.partnership.id
+    role.kind, role.school_id, role.partnership_id = "lead", None, partnership_id
+    database.session.commit()
+    assert poll(client, url, tag).status_code == 404
+    assert poll(client, watched.url, poll(client, watched.url).headers["HX-PTag"]).status_code == 304
 
 
 def test_a_leader_costs_one_read_more_for_their_standing(remembering, reads, watched, browser_of):

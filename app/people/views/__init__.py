@@ -1,6 +1,6 @@
 """Pages of the people feature, one file for each thing they are about, and how every request finds its actor."""
 
-from flask import flash, session
+from flask import current_app, flash, session
 from flask.blueprints import BlueprintSetupState
 from flask_login import LoginManager, current_user
 
@@ -8,7 +8,6 @@ from app.people import blueprint, queries
 from app.people.session import SignedIn, note_seen, why_over
 from app.people.views import account, join, people, sign_in, two_step
 from app.policy import Actor
-from app.prepared import glancing
 from app.web.guard import find_actor_with
 from app.web.htmx import is_poll
 
@@ -35,15 +34,13 @@ def find_actor() -> Actor | None:
     """The actor of this request; an expired session ends here, and the next page says why."""
     if "_user_id" not in session:
         return None
-    if why := why_over(session):
+    if why := why_over(session, current_app.config["SETTINGS"]):
         session.clear()
         flash(why, "warning")
         return None
-    if is_poll():
-        with glancing():
-            return queries.find_actor_of_session(session["_user_id"])
     if not current_user.is_authenticated:
         return None
-    note_seen()
+    if not is_poll():
+        note_seen()
     actor: Actor = current_user.actor
     return actor
