@@ -29,9 +29,9 @@ def list_file_coders(study: Study) -> Sequence[FileCoder]:
 
 
 def keys_by_transcript(study: Study) -> dict[int, frozenset[int]]:
-    """Transcript to the keys of those whose codings of it came with a file."""
+    """Transcript to the keys of those whose codings of it came with a file, and who are nobody here."""
     query = select(Coding.transcript_id, FileCoder.id).join(FileCoder, FileCoder.id == Coding.file_coder_id)
-    query = query.where(FileCoder.study_id == study.id).distinct()
+    query = query.where(FileCoder.study_id == study.id, FileCoder.person_id.is_(None)).distinct()
     found: dict[int, set[int]] = {}
     for transcript_id, coder_id in db.session.execute(query):
         found.setdefault(transcript_id, set()).add(-coder_id)

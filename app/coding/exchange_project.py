@@ -12,7 +12,7 @@ from sqlalchemy import select
 from app.coding.exchange import Export, Leaving, Mark
 from app.coding.exchange_came import with_what_came
 from app.coding.memos import Noted
-from app.coding.models import FileCoder, Memo, Theme
+from app.coding.models import FileCoder, Memo, Theme, key_of
 from app.db import db
 from app.people.models import Person
 from app.qda.cleaning import one_line
@@ -88,18 +88,20 @@ def book_of(themes: Sequence[Theme]) -> CodeBook:
 
 
 def _users(export: Export, memos: Iterable[Memo]) -> dict[int, User]:
-    """Key of a coder to the coder."""
+    """Key of a coder to the coder. Who is a coder of a file keeps the guid that the file gave."""
     keys = {mark.coding.coder_key for mark in export.marks} | {_key_of_author(one) for one in memos}
     people = db.session.scalars(select(Person).where(Person.id.in_({key for key in keys if key and key > 0})))
-    came = db.session.scalars(select(FileCoder).where(FileCoder.id.in_({-key for key in keys if key and key < 0})))
-    found = {one.id: User(made_guid(export.study.guid, "coder", one.id), one.name) for one in people}
-    found |= {-one.id: User(one.guid, one.name) for one in came}
+    came = db.session.scalars(select(FileCoder).where(FileCoder.study_id == export.study.id)).all()
+    guids = {one.person_id: one.guid for one in came}
+    found = {
+        one.id: User(guids.get(one.id) or made_guid(export.study.guid, "coder", one.id), one.name) for one in people
+    }
+    found |= {-one.id: User(one.guid, one.name) for one in came if -one.id in keys}
     return dict(sorted(found.items(), key=lambda item: abs(item[0])))
 
 
 def _key_of_author(memo: Memo) -> int | None:
-    """As of a coding: a person's id, or minus the id of somebody whom a file named."""
-    return memo.author_id if memo.file_coder_id is None else -memo.file_coder_id
+    return key_of(memo.author_id, memo.file_coder_id)
 
 
 def _memos(export: Export) -> list[Noted]:

@@ -43,7 +43,7 @@ def lock_progress(transcript: Transcript, coder_id: int) -> CoderProgress:
 
 def next_moment(transcript: Transcript, coder_id: int) -> datetime:
     """A moment that no earlier step of the coder has."""
-    last = db.session.scalar(select(func.max(CodingStep.at)).where(*_mine(transcript, coder_id)))
+    last = db.session.scalar(select(func.max(CodingStep.at)).where(*_written(transcript, coder_id)))
     return max(now(), last + timedelta(microseconds=1)) if last else now()
 
 
@@ -98,8 +98,14 @@ def redo(transcript: Transcript, coder_id: int) -> list[Span]:
     return sorted({span for step in steps for span in _put(step, step.before, step.after)})
 
 
-def _mine(transcript: Transcript, coder_id: int) -> tuple[ColumnElement[bool], ...]:
+def _written(transcript: Transcript, coder_id: int) -> tuple[ColumnElement[bool], ...]:
     return CodingStep.transcript_id == transcript.id, CodingStep.coder_id == coder_id
+
+
+def _mine(transcript: Transcript, coder_id: int) -> tuple[ColumnElement[bool], ...]:
+    """Steps of codings that are the coder's still: who was taken for a coder of a file may have changed theirs."""
+    still = select(Coding.id).where(Coding.id == CodingStep.coding_id, Coding.coder_id == coder_id).exists()
+    return *_written(transcript, coder_id), still
 
 
 def _steps_at(transcript: Transcript, coder_id: int, at: datetime | None) -> Sequence[CodingStep]:

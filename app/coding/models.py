@@ -42,16 +42,32 @@ class Theme(OfStudy, Base):
     study: Mapped[Study] = relationship()
 
 
-class FileCoder(Base):
-    """A coder whom a project's file named: somebody who coded in another program, or elsewhere. Never an account."""
+class FileCoder(OfStudy, Base):
+    """A coder whom a project's file named: somebody who coded in another program, or elsewhere.
+
+    `person_id` is who of the study's people that is, once it is said; nobody is two coders of one study.
+    """
 
     __tablename__ = "file_coders"
-    __table_args__ = (UniqueConstraint("study_id", "guid"),)
+    __table_args__ = (UniqueConstraint("study_id", "guid"), UniqueConstraint("study_id", "person_id"))
 
     id: Mapped[int] = mapped_column(primary_key=True)
     guid: Mapped[str] = mapped_column(String(36))
     study_id: Mapped[int] = mapped_column(ForeignKey("studies.id", ondelete="CASCADE"))
     name: Mapped[str] = mapped_column(String(120))
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("people.id", ondelete="SET NULL"), index=True)
+    claimed_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id", ondelete="SET NULL"))
+    """Who said so: the person, or a lead or associate."""
+    claimed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+    study: Mapped[Study] = relationship()
+    person: Mapped[Person | None] = relationship(foreign_keys=person_id)
+    claimed_by: Mapped[Person | None] = relationship(foreign_keys=claimed_by_id)
+
+
+def key_of(person_id: int | None, file_coder_id: int | None) -> int | None:
+    """A person's id, else minus the id of a coder of a file; None for somebody who has left."""
+    return person_id if person_id is not None or file_coder_id is None else -file_coder_id
 
 
 class Coding(OfStudy, Base):
@@ -71,6 +87,7 @@ class Coding(OfStudy, Base):
     theme_id: Mapped[int] = mapped_column(ForeignKey("themes.id"))
     coder_id: Mapped[int | None] = mapped_column(ForeignKey("people.id", ondelete="SET NULL"), index=True)
     file_coder_id: Mapped[int | None] = mapped_column(ForeignKey("file_coders.id", ondelete="SET NULL"), index=True)
+    """Who it was in the file that it came with; `coder_id` stands beside it once that coder is somebody here."""
     start: Mapped[int]
     end: Mapped[int]
     sealed_memo: Mapped[str | None] = mapped_column(Encrypted("codings.memo"))
@@ -89,7 +106,7 @@ class Coding(OfStudy, Base):
     @property
     def coder_key(self) -> int | None:
         """Whose mark it is: a person's id, minus the id of a coder of a file, None for somebody who has left."""
-        return self.coder_id if self.file_coder_id is None else -self.file_coder_id
+        return key_of(self.coder_id, self.file_coder_id)
 
     @property
     def coder_name(self) -> str:

@@ -90,6 +90,7 @@ def show_agreement(study: Study) -> Response:
         unit=unit,
         reasons=REASONS,
         coders=coders,
+        came=came,
         transcripts=[one.reading.interview.title for one in finished],
         agreed=agreement_on(desk.branches, finished, desk.quotations, unit=unit),
     )

@@ -7,7 +7,7 @@ from flask import abort, flash, request, url_for
 from werkzeug.wrappers import Response
 
 from app.audit.actions import record_look
-from app.coding import blueprint, queries
+from app.coding import analysis_queries, blueprint, queries
 from app.coding.exchange import Export, export_of
 from app.coding.exchange_all import json_of
 from app.coding.exchange_document import docx_of
@@ -59,7 +59,13 @@ def files_page(study: Study, form: BookForm) -> Response:
     export = export_of(study, current_actor())
     astral = [one.reading.interview.title for one in export.leaving if any(sign > "\uffff" for sign in one.text)]
     return render(
-        "coding/files.html", status=422 if form.errors else 200, form=form, study=study, export=export, astral=astral
+        "coding/files.html",
+        status=422 if form.errors else 200,
+        form=form,
+        study=study,
+        export=export,
+        astral=astral,
+        came=analysis_queries.list_file_coders(study),
     )
 
 

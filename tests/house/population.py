@@ -17,7 +17,7 @@ from app.answers.models import Response
 from app.coding import incoming_actions
 from app.coding.findings import Finding
 from app.coding.held import ProjectUpload
-from app.coding.models import Coding, Memo, Theme
+from app.coding.models import Coding, FileCoder, Memo, Theme
 from app.db import db, now, vault
 from app.interviews import links, text_uploads
 from app.interviews.held import TranscriptUpload
@@ -252,10 +252,11 @@ def _coded(study_id: int, coder: Any) -> dict[str, Any]:
     memo = Memo(study_id=study.id, title="First thoughts", sealed_text="T1 u2 s3.")
     memo.transcript_id = transcript.id
     taken_out = Memo(study_id=study.id, title="Too early", sealed_text="T1 u2.", deleted_at=now())
-    db.session.add_all([coding, memo, taken_out])
+    came = FileCoder(study_id=study.id, guid=str(UUID(int=study_id)), name="Coder of a file")
+    db.session.add_all([coding, memo, taken_out, came])
     db.session.commit()
-    themes = {"transcript": transcript.id, "theme": theme.id, "removed_theme": removed.id, "coding": coding.id}
-    return {**themes, "memo": memo.id, "removed_memo": taken_out.id}
+    things = {"transcript": transcript.id, "theme": theme.id, "removed_theme": removed.id, "coding": coding.id}
+    return {**things, "memo": memo.id, "removed_memo": taken_out.id, "file_coder": came.id}
 
 
 def _files(study_id: int, partnership: Any) -> dict[str, Any]:

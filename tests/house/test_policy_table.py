@@ -45,6 +45,7 @@ DATA = {
     "POST /people/{person}/access": {"open": "no"},
     "POST /replies/{reply}": {"do": "make"},
     "POST /replies/{reply2}": {"do": "decline"},
+    "POST /file-coders/{file_coder}/person": {"person": "{researcher}"},
     "POST /studies/{study}/schools/{school}/permission": {"answer": "yes"},
     "POST /own-schedules/{draft}/sections/background/edit": {"title": "Before"},
     "POST /own-schedules/{draft}/sections/background/move": {"to": "down"},
