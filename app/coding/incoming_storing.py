@@ -4,10 +4,12 @@ People come without a word of consent, unless whoever stores it says who agreed 
 quoted, and nothing is approved. Coders are kept by their names, never as accounts.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
+
+from sqlalchemy import insert
 
 from app.audit.actions import record
 from app.coding import incoming_queries as queries
@@ -158,39 +160,40 @@ class _Storing:
             n_characters=len(talk.laid.text),
             created_by_id=self.actor.id,
             created_at=moment_of(talk.source.created_at),
-            turns=list(self._turns(talk)),
         )
         db.session.add(transcript)
         db.session.flush()
         self.transcripts[talk.source.guid] = transcript.id
-        db.session.add_all(self._coding(one, transcript) for one in talk.passages)
+        _insert(Turn, self._turns(talk, transcript.id))
+        _insert(Coding, (self._coding(one, transcript.id) for one in talk.passages))
         self.n_codings += len(talk.passages)
 
-    def _turns(self, talk: Talk) -> Any:
+    def _turns(self, talk: Talk, transcript_id: int) -> Iterator[dict[str, Any]]:
+        ids = {key: one.id for key, one in self.people.items()}
         for position, (one, start) in enumerate(zip(talk.laid.turns, talk.laid.places, strict=True)):
-            person = self.people.get(one.who)
-            yield Turn(
-                position=position,
-                start=start,
-                end=start + one.end - one.start,
-                sealed_label=one.label or None,
-                is_interviewer=one.who == INTERVIEWER,
-                participant_id=person.id if person else None,
-            )
+            yield {
+                "transcript_id": transcript_id,
+                "position": position,
+                "start": start,
+                "end": start + one.end - one.start,
+                "sealed_label": one.label or None,
+                "is_interviewer": one.who == INTERVIEWER,
+                "participant_id": ids.get(one.who),
+            }
 
-    def _coding(self, passage: Passage, transcript: Transcript) -> Coding:
+    def _coding(self, passage: Passage, transcript_id: int) -> dict[str, Any]:
         at = moment_of(passage.coding.created_at)
-        return Coding(
-            guid=passage.coding.guid,
-            transcript_id=transcript.id,
-            theme_id=self.themes[passage.coding.code],
-            file_coder_id=self.coders.get(passage.user),
-            start=passage.start,
-            end=passage.end,
-            sealed_memo="\n\n".join(words_of_note(self.incoming.notes[one]) for one in passage.notes) or None,
-            created_at=at,
-            updated_at=at,
-        )
+        return {
+            "guid": passage.coding.guid,
+            "transcript_id": transcript_id,
+            "theme_id": self.themes[passage.coding.code],
+            "file_coder_id": self.coders.get(passage.user),
+            "start": passage.start,
+            "end": passage.end,
+            "sealed_memo": "\n\n".join(words_of_note(self.incoming.notes[one]) for one in passage.notes) or None,
+            "created_at": at,
+            "updated_at": at,
+        }
 
     def add_memos(self) -> None:
         for guid, (kind, about) in memos_of(self.incoming).items():
@@ -202,6 +205,12 @@ class _Storing:
             memo.sealed_text, memo.file_coder_id = note.text, self.coders.get(note.user)
             memo.created_at = memo.updated_at = at
             db.session.add(memo)
+
+
+def _insert(model: Any, rows: Iterable[dict[str, Any]]) -> None:
+    """Many rows in one statement: on SQLite nobody else's answer is saved before this transaction ends."""
+    if found := list(rows):
+        db.session.execute(insert(model.__table__), found)
 
 
 def free_name(name: str, names: set[str]) -> str:
