@@ -8,7 +8,7 @@ from app.coding import incoming_queries as queries
 from app.coding.exchange_in import NEW, SAME_ID, add_book, fit, is_cut
 from app.coding.forms_exchange import BookForm, PressForm
 from app.coding.held import ProjectUpload
-from app.coding.incoming_told import told
+from app.coding.incoming_told import refuse_file
 from app.coding.queries import list_themes
 from app.coding.views_exchange import files_page
 from app.policy import Permission
@@ -34,9 +34,7 @@ def take_code_book(study: Study) -> Response:
     try:
         held = incoming_actions.upload_book(study, current_actor(), file_name=sent.filename or "", data=sent.read())
     except Refused as refusal:
-        for problem in refusal.problems:
-            form.add_error("file", told(problem))
-        return files_page(get_study(study_id), form)
+        return files_page(get_study(study_id), form, faults=refuse_file(form, refusal))
     return go_to(url_for(".look_at_book", upload_id=held.id))
 
 

@@ -1,6 +1,6 @@
 """Pages of what leaves of a study: one page that says what is in each file, and the files."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from flask import Response as FileResponse
 from flask import abort, flash, request, url_for
@@ -14,6 +14,7 @@ from app.coding.exchange_document import docx_of
 from app.coding.exchange_project import book_of, project_of
 from app.coding.exchange_rows import HEADINGS, paragraphs_of, rows_of
 from app.coding.forms_exchange import BookForm
+from app.coding.incoming_told import MOST_FAULTS
 from app.policy import Permission
 from app.qda.writing import to_qdc, to_qdpx
 from app.studies.models import Study
@@ -55,7 +56,7 @@ def list_files(study: Study) -> Response:
     return files_page(study, BookForm(formdata=None))
 
 
-def files_page(study: Study, form: BookForm) -> Response:
+def files_page(study: Study, form: BookForm, *, faults: Sequence[str] = ()) -> Response:
     export = export_of(study, current_actor())
     astral = [one.reading.interview.title for one in export.leaving if any(sign > "\uffff" for sign in one.text)]
     return render(
@@ -65,6 +66,8 @@ def files_page(study: Study, form: BookForm) -> Response:
         study=study,
         export=export,
         astral=astral,
+        faults=faults,
+        most=MOST_FAULTS,
         came=analysis_queries.list_file_coders(study),
     )
 

@@ -13,7 +13,7 @@ from app.coding.held import ProjectUpload
 from app.coding.incoming import Incoming
 from app.coding.incoming_losses import kept_of, losses_of
 from app.coding.incoming_storing import PersonRefused
-from app.coding.incoming_told import told
+from app.coding.incoming_told import MOST_FAULTS, refuse_file
 from app.db import db
 from app.policy import Actor, Permission, allows
 from app.qda.model import Project
@@ -49,17 +49,16 @@ def bring_in_project(partnership: Partnership) -> Response:
     try:
         held = incoming_actions.upload_project(partnership, actor, file_name=sent.filename or "", data=sent.read())
     except Refused as refusal:
-        for problem in refusal.problems:
-            form.add_error("file", told(problem))
-        return _file_page(get_partnership(partnership_id), form)
+        return _file_page(get_partnership(partnership_id), form, faults=refuse_file(form, refusal))
     except incoming_actions.HereAlready as known:
         return _here_already(get_partnership(partnership_id), known)
     return go_to(url_for(".look_at_project", upload_id=held.id))
 
 
-def _file_page(partnership: Partnership, form: ProjectForm, *, here: Any = None, status: int = 200) -> Response:
-    status = 422 if form.errors else status
-    return render("coding/project_file.html", status=status, partnership=partnership, form=form, here=here)
+def _file_page(partnership: Partnership, form: ProjectForm, *, status: int = 200, **more: Any) -> Response:
+    """`here` are studies that hold the project already, `faults` what is wrong in the file."""
+    shown = {"partnership": partnership, "form": form, "here": None, "faults": [], "most": MOST_FAULTS, **more}
+    return render("coding/project_file.html", status=422 if form.errors else status, **shown)
 
 
 def _here_already(partnership: Partnership, known: incoming_actions.HereAlready) -> Response:

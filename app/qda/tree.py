@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from xml.parsers import expat
 
-from app.qda.problems import refused
+from app.marked import marked
+from app.qda.problems import Refused, fault, refused
 
 MOST_DEPTH = 200
 NO_MEMORY = expat.errors.codes[expat.errors.XML_ERROR_NO_MEMORY]
@@ -79,13 +80,22 @@ class _Building:
         self._open[-1].text += words
 
 
+def _broken(error: expat.ExpatError) -> Refused:
+    """What is no XML from its first line on is another kind of file; else the line may help whoever changed it."""
+    if error.code == NO_MEMORY:
+        return refused("demanding")
+    if error.lineno < 2:
+        return refused("damaged")
+    return Refused(fault(error.lineno, marked("the file is damaged: a tag is not closed here, or it breaks off")))
+
+
 def parse(data: bytes) -> Element:
     """The root of an XML file; Refused when it is none, or not one we take."""
     building = _Building()
     try:
         building.parser.Parse(data, True)
     except expat.ExpatError as error:
-        raise refused("demanding" if error.code == NO_MEMORY else "damaged") from None
+        raise _broken(error) from None
     except (LookupError, UnicodeError, OverflowError):
         raise refused("damaged") from None
     if building.root is None:

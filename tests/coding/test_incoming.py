@@ -24,7 +24,7 @@ from tests.coding.exchanging import export
 from tests.factories import a_person
 from tests.interviews.uploading import send
 from tests.qda.projects import guid
-from tests.qda.test_faults import UNCAUGHT, changed
+from tests.qda.test_faults import UNCAUGHT, changed, parts_of
 
 
 @pytest.fixture
@@ -210,12 +210,30 @@ def test_a_title_that_is_taken_is_refused(browser, talk):
     assert "There is a study of this title already" in browser.post_form(at, fields, status=422).text
 
 
-@pytest.mark.parametrize(("old", "new", "told"), UNCAUGHT.values(), ids=UNCAUGHT)
-def test_what_no_schema_catches_is_refused_on_the_page_with_its_line(browser, talk, old, new, told):
-    page = send(browser, address(talk), changed(old, new), status=422)
-    assert told in page.text
-    assert "Line " in page.text
-    assert db.session.query(ProjectUpload).count() == 0
+def edited(*, xml=("", ""), text=""):
+    """A project of ours that somebody changed by hand: its XML, or all words of one of its texts."""
+    parts = parts_of(to_qdpx(foreign()))
+    parts["project.qde"] = parts["project.qde"].replace(xml[0].encode(), xml[1].encode(), 1)
+    parts[f"sources/{guid(20)}.txt"] = text.encode() or parts[f"sources/{guid(20)}.txt"]
+    return pack(parts)
+
+
+FAULTS = {name: (changed(old, new), told) for name, (old, new, told) in UNCAUGHT.items()} | {
+    "a text that is missing": (changed("<Users>", "<Users>", but=guid(20)), "is missing"),
+    "a text made shorter": (edited(text="Interviewer: What has changed?"), "the text has 30 characters"),
+    "a tag that was not closed": (edited(xml=("</Users>", "</User>")), "a tag is not closed here"),
+    "a theme taken out by hand": (edited(xml=(f'guid="{guid(13)}"', f'guid="{guid(14)}"')), "no such Code"),
+}
+
+
+@pytest.mark.parametrize(("data", "told"), FAULTS.values(), ids=FAULTS)
+def test_what_no_schema_catches_is_refused_on_the_page_with_its_line(browser, talk, data, told):
+    page = send(browser, address(talk), data, status=422)
+    listed, *_ = [" ".join(one.itertext()) for one in page.find_all("li") if told in " ".join(one.itertext())]
+    assert listed.startswith("Line ")
+    assert "told below. Nothing of it came in" in page.text
+    assert [db.session.query(one).count() for one in (ProjectUpload, Coding)] == [0, 0]
+    assert db.session.query(Study).one().id == talk.study.id
 
 
 HOSTILE = {
