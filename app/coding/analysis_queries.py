@@ -3,11 +3,11 @@
 from collections.abc import Iterable, Sequence
 
 from flask import abort
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import selectinload
 
 from app.coding.findings import Finding, FindingSource
-from app.coding.models import CoderProgress, Coding, FileCoder, Summary, SummaryQuotation, Theme
+from app.coding.models import CoderProgress, Coding, CodingStep, FileCoder, Summary, SummaryQuotation, Theme
 from app.db import db
 from app.interviews.models import Interview
 from app.interviews.texts import Transcript
@@ -20,6 +20,14 @@ def list_parts(study: Study) -> Sequence[CoderProgress]:
     query = select(CoderProgress).join(Transcript, Transcript.id == CoderProgress.transcript_id)
     query = query.join(Interview, Interview.id == Transcript.interview_id).where(Interview.study_id == study.id)
     return db.session.scalars(query.order_by(CoderProgress.transcript_id, CoderProgress.coder_id)).all()
+
+
+def count_changed_since(transcript_ids: Iterable[int]) -> int:
+    """Codings of these transcripts that their coder made, changed or removed after having finished."""
+    mine = (CoderProgress.transcript_id == CodingStep.transcript_id) & (CoderProgress.coder_id == CodingStep.coder_id)
+    query = select(func.count(CodingStep.coding_id.distinct())).join(CoderProgress, mine)
+    later = (CodingStep.at > CoderProgress.finished_at, CodingStep.undone_at.is_(None))
+    return db.session.scalar(query.where(CodingStep.transcript_id.in_(list(transcript_ids)), *later)) or 0
 
 
 def list_file_coders(study: Study) -> Sequence[FileCoder]:

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 
 from app.coding.marking import MOST_MEMO, Place
 from app.coding.places import NoSuchPlace, ReadTurn, Window, turns_at, turns_between
+from app.interviews.text_queries import hold_text
 from app.interviews.texts import Transcript
 from app.web.forms import whole
 from app.web.languages import _, ngettext
@@ -26,7 +27,8 @@ class Unclear(ValueError):
 
 
 def place_asked(transcript: Transcript, form: Mapping[str, str]) -> Place:
-    """The passage that a form names; NoSuchPlace, WordsMoved or Unclear when there is none."""
+    """The passage that a form names, where nobody moves it meanwhile; NoSuchPlace, WordsMoved or Unclear for none."""
+    hold_text(transcript)
     return _by_places(transcript, form) if form.get("from_turn") else _by_words(transcript, form)
 
 

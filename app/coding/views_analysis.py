@@ -92,6 +92,7 @@ def show_agreement(study: Study) -> Response:
         coders=coders,
         came=came,
         transcripts=[one.reading.interview.title for one in finished],
+        n_changed=analysis_queries.count_changed_since(one.reading.transcript.id for one in finished),
         agreed=agreement_on(desk.branches, finished, desk.quotations, unit=unit),
     )
 

@@ -46,6 +46,11 @@ def lock_transcript(transcript_id: int) -> Transcript:
     return db.session.scalars(query.with_for_update().execution_options(populate_existing=True)).one()
 
 
+def hold_text(transcript: Transcript) -> None:
+    """Let nobody change the text before this transaction ends: a place read in it now stays true."""
+    db.session.execute(select(Transcript.id).where(Transcript.id == transcript.id).with_for_update(read=True))
+
+
 def get_turn(turn_id: int) -> Turn:
     return db.get_or_404(Turn, turn_id, options=[joinedload(Turn.participant)])
 

@@ -38,8 +38,11 @@ LAPSED = later("This link opens nothing now. Ask whoever sent it why.")
 View = Callable[..., Any]
 
 
-def by_link(*, purpose: str = "", with_consent: bool = False) -> Callable[[View], View]:
-    """Hand the view the link of a token that still opens something; wrong ones are counted, right ones never."""
+def by_link(*, purpose: str = "", with_consent: bool = False, at_any_time: bool = False) -> Callable[[View], View]:
+    """Hand the view the link of a token that still opens something; wrong ones are counted, right ones never.
+
+    `at_any_time` opens the view although what the link was for is over: whoever holds it may always withdraw.
+    """
 
     def decorate(view: View) -> View:
         @wraps(view)
@@ -47,7 +50,7 @@ def by_link(*, purpose: str = "", with_consent: bool = False) -> Callable[[View]
             link = _found(token)
             if request.method == "POST":
                 _check_form(token)
-            if (purpose and link.purpose != purpose) or _has_moved_on(link):
+            if (purpose and link.purpose != purpose) or (not at_any_time and _has_moved_on(link)):
                 raise refuse(410, LAPSED)
             if with_consent and (link.done_at or not allowed_by(link.participant).to_take_part):
                 raise refuse(409, _("Go back to the first page of your link."))
@@ -118,12 +121,14 @@ def _page(template: str, link: ParticipantLink, token: str, *, status: int = 200
 
 @blueprint.get("/take-part/<string:token>")
 @public(WHY)
-@by_link()
+@by_link(at_any_time=True)
 def open_link(link: ParticipantLink, token: str) -> Response:
     """What the link calls for now: the sheet and the yes, the questions, the words to check, or thanks."""
+    if _has_moved_on(link):
+        return _page("done.html", link, token, has_left=False, is_over=True)
     if link.done_at or _has_left(link):
         has_agreed = link.purpose == LinkPurpose.CHECK and links.speaker_of(link).approved_at is not None
-        return _page("done.html", link, token, has_left=_has_left(link), has_agreed=has_agreed)
+        return _page("done.html", link, token, has_left=_has_left(link), has_agreed=has_agreed, is_over=False)
     if link.purpose == LinkPurpose.CHECK:
         return _words_to_check(link, token)
     if not allowed_by(link.participant).to_take_part:
@@ -239,7 +244,7 @@ def check_words(link: ParticipantLink, token: str) -> Any:
 
 @blueprint.route("/take-part/<string:token>/withdrawal", methods=["GET", "POST"])
 @public(WHY)
-@by_link()
+@by_link(at_any_time=True)
 def withdraw(link: ParticipantLink, token: str) -> Any:
     """Asks once more, needs no reason, and acts at once."""
     if request.method == "POST":

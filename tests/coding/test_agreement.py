@@ -5,9 +5,11 @@ import random
 import pandas as pd
 import pytest
 
+from app.coding import journal, marking
 from app.coding.agreement import Undefined, Unit, agreement_on, finished_of
 from app.coding.analysis_queries import keys_by_transcript, list_parts
 from app.coding.desk import Desk
+from app.coding.marking import Place
 from app.coding.models import CoderProgress
 from app.db import db, now
 from app.stats.agreement import cohen_kappa, krippendorff_alpha
@@ -143,3 +145,21 @@ def test_the_page_says_why_a_coefficient_is_missing(talk, browser_of):
     finish(talk, talk.researcher, a_person())
     page = browser_of(talk.researcher).page(f"/studies/{talk.study.id}/agreement")
     assert "Undefined: nobody used it" in page.text
+
+
+def test_whoever_marks_after_having_finished_is_told_of(talk, browser_of):
+    """They may have seen what the others marked."""
+    theme, other = a_theme(talk.study), a_person("associate", partnership=talk.study.partnership)
+    marking.mark(talk.transcript, other.id, place=Place(*talk.place(WORDS[0])), theme_ids=[theme.id])
+    parts = [journal.lock_progress(talk.transcript, coder.id) for coder in (talk.researcher, other)]
+    for part in parts:
+        part.finished_at = now()
+    db.session.commit()
+    client, address = browser_of(talk.researcher), f"/studies/{talk.study.id}/agreement"
+    assert "after its coder had finished" not in client.page(address).text
+    marking.mark(talk.transcript, other.id, place=Place(*talk.place(WORDS[3])), theme_ids=[theme.id])
+    db.session.commit()
+    assert "1 coding was made or changed after its coder had finished" in client.page(address).text
+    journal.undo(talk.transcript, other.id)
+    db.session.commit()
+    assert "after its coder had finished" not in client.page(address).text

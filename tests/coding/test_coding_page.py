@@ -1,11 +1,13 @@
 """The coding page without a script: read, mark by typing, change, undo; each answer is a page at the right turn."""
 
 import pytest
+from sqlalchemy import select
+from sqlalchemy.exc import OperationalError
 
-from app.coding import places
+from app.coding import asked, places
 from app.coding.models import Coding, Theme
 from app.db import db, now
-from app.interviews.texts import Replacement
+from app.interviews.texts import Replacement, Transcript
 from tests.factories import a_person, a_theme, a_transcript, an_interview
 
 
@@ -199,3 +201,17 @@ def test_a_turn_longer_than_a_part_is_cut_and_can_be_marked_behind_the_cut(talk,
     coder.post_form(f"{address}s", {"turn": "1", "words": "word8000 word8001", "themes": str(theme.id)}, at=address)
     coding = db.session.query(Coding).one()
     assert coder.page(f"{address}?part={places.part_of(long, coding.start)}").find_all("mark")
+
+
+def test_nobody_corrects_the_text_between_the_reading_of_a_place_and_its_mark(talk):
+    """Else the mark would lie where its words were before."""
+    asked.place_asked(talk.transcript, {"turn": "2", "words": "speaks up"})
+    if db.engine.dialect.name != "postgresql":
+        pytest.skip("SQLite lets one write at a time")
+    whole = select(Transcript.id).where(Transcript.id == talk.transcript.id)
+    with db.engine.connect() as other:
+        with pytest.raises(OperationalError, match="could not obtain lock"):
+            other.execute(whole.with_for_update(nowait=True))
+        other.rollback()
+        assert other.execute(whole.with_for_update(nowait=True, read=True)).scalar() == talk.transcript.id
+    db.session.rollback()

@@ -1,6 +1,7 @@
 """What leaves of a study: with labels, names replaced, marks at their words, and nothing of who is out."""
 
 import json
+import warnings
 import zipfile
 from io import BytesIO
 from xml.etree import ElementTree
@@ -50,6 +51,38 @@ def test_what_is_written_is_a_whole_project(coded, raw):
         project.variables, project.notes, project.sets, project.about,
     )  # fmt: skip
     assert read.left == ()
+
+
+def test_two_other_programs_read_the_same_of_a_study(coded, tmp_path):
+    """Quotations with coders and themes, and every case with each of its values."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # of their own libraries
+        import qdapy
+        from pyrefiqda import RefiProject
+    project, path = project_of(export(coded)), tmp_path / "study.qdpx"
+    path.write_bytes(to_qdpx(project))
+    names = {one.guid: one.name for one in project.users}
+    (source,) = project.sources
+    themes = {coded.theme.guid: "Voice", coded.bus.guid: "=Getting there"}
+    ours = sorted((source.text[one.start : one.end], names[made.user], themes[made.code])
+                  for one in source.selections for made in one.codings)  # fmt: skip
+    rows = qdapy.read_qdpx(path, warn=False).fragments
+    rows = rows[~rows["codeId"].isin({one.guid for one in project.cases})]
+    told = zip(rows["text"], rows["codedBy"], rows["code"].str.rpartition("/")[2], strict=True)
+    assert sorted(told) == ours
+    assert len(ours) == 3
+    read = RefiProject.load(path, tmp_path / "inside")
+    (case,), (mine,) = read.cases.case, project.cases
+    values = [(one.variable_ref.target_guid, value_of(one)) for one in case.variable_value]
+    assert (case.guid, case.name, values) == (mine.guid, "T1", [(one.variable, one.text) for one in mine.values])
+    assert len(values) == 4
+
+
+def value_of(value):
+    """The one of its values that is set, as it is written."""
+    told = (value.text_value, value.boolean_value, value.integer_value, value.float_value, value.date_value)
+    (one,) = [each for each in told if each is not None]
+    return str(one).lower() if isinstance(one, bool) else str(one)
 
 
 def test_participants_are_cases_with_what_is_known_and_their_turns(coded):

@@ -181,3 +181,20 @@ def test_withdrawing_by_link_acts_at_once(asker, written, client):
     assert made.state == "withdrawn"
     assert made.speakers[0].participant.withdrawn_at is not None
     assert "You do not take part" in client.page(path).text
+
+
+def test_who_holds_a_link_may_withdraw_when_what_it_was_for_is_over(asker, world, interview, client):
+    interview.state = "drafted"
+    make.a_transcript(interview, (None, "And?"), (world.teachers[0], "We met."))
+    path = link_of(asker, interview)
+    interview.state = "approved"
+    database.session.commit()
+    page = client.page(path)
+    assert "nothing to do by this link any more" in page.text
+    assert "We met" not in page.text
+    send(client, path, "check", status=410, do="agree", version="1")
+    (way,) = [one for one in page.find_all("a") if one.text == "Take all of it back"]
+    assert client.page(way.get("href")).find("h1").text == "Take all of it back?"
+    send(client, path, "withdrawal")
+    database.session.expire_all()
+    assert database.session.get_one(Interview, interview.id).state == "withdrawn"
