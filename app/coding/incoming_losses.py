@@ -1,4 +1,4 @@
-"""What of a project's file will not come along, each in a sentence, and what comes along but stands on no page."""
+"""What of a project's file will not come along, each in a sentence, and what comes along as it is."""
 
 from collections.abc import Iterable, Iterator
 
@@ -100,7 +100,7 @@ def _is_long(code: Code) -> bool:
 
 
 def kept_of(incoming: Incoming) -> list[str]:
-    """What is kept with the study and leaves with it again, though no page here shows it."""
+    """What is kept with the study and leaves with it again: the page of what is known shows it, or that of sets."""
     project = incoming.project
     found = []
     if n := sum(len(case.values) for case in project.cases) + sum(len(one.values) for one in project.sources):

@@ -1,6 +1,6 @@
-"""Finding passages again: by theme with those under it, role, school, question, wave, coder, and words."""
+"""Finding passages again: by theme with those under it, by who said it, question, wave, coder, words, and sets."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -25,6 +25,9 @@ class Wanted:
     coder_key: int | None = None
     words: str = ""
     shareable: bool = False
+    known: str = ""
+    """A value of a variable, as `variables` names it."""
+    set_key: str = ""
     sort: str = "place"
 
     @classmethod
@@ -41,6 +44,8 @@ class Wanted:
             coder_key=_key_of_coder(args.get("coder", "")),
             words=args.get("q", "").strip()[:120],
             shareable=args.get("shareable") == "yes",
+            known=args.get("known", "")[:400],
+            set_key=args.get("set", "")[:36],
             sort=sort if sort in SORTS else "place",
         )
 
@@ -57,15 +62,24 @@ class Wanted:
             "coder": self.coder_key,
             "q": self.words,
             "shareable": "yes" if self.shareable else "",
+            "known": self.known,
+            "set": self.set_key,
             "sort": "" if self.sort == "place" else self.sort,
         }
         return {name: value for name, value in parts.items() if value}
 
 
-def find(quotations: Iterable[Quotation], wanted: Wanted, branches: Sequence[Branch]) -> list[Quotation]:
-    """The quotations that fit, sorted as wanted."""
+def find(
+    quotations: Iterable[Quotation],
+    wanted: Wanted,
+    branches: Sequence[Branch],
+    *,
+    people: Collection[int] | None = None,
+) -> list[Quotation]:
+    """The quotations that fit, sorted as wanted; `people`, by id, are those of whom it is known what is wanted."""
     themes = theme_and_under(branches, wanted.theme_id) if wanted.theme_id else None
-    found = [one for one in quotations if (themes is None or one.theme.id in themes) and _fits(one, wanted)]
+    fitting = (one for one in quotations if _was_said_by(one, wanted, people) and _was_marked(one, wanted))
+    found = [one for one in fitting if themes is None or one.theme.id in themes]
     order = {branch.theme.id: at for at, branch in enumerate(branches)}
     return sorted(found, key=lambda one: _key(one, wanted.sort, order))
 
@@ -111,16 +125,13 @@ def theme_and_under(branches: Sequence[Branch], theme_id: int) -> frozenset[int]
     return frozenset(taken)
 
 
-def _fits(one: Quotation, wanted: Wanted) -> bool:
-    return _was_said_by(one, wanted) and _was_marked(one, wanted)
-
-
-def _was_said_by(one: Quotation, wanted: Wanted) -> bool:
-    """By one person who has the role, the school and the name all together, not by several who share them out."""
-    if not (wanted.participant_id or wanted.role or wanted.school_id):
+def _was_said_by(one: Quotation, wanted: Wanted, people: Collection[int] | None) -> bool:
+    """By one person who has the role, the school, the name and the rest together, not by several who share them out."""
+    if people is None and not (wanted.participant_id or wanted.role or wanted.school_id):
         return True
     return any(
-        (not wanted.participant_id or person.id == wanted.participant_id)
+        (people is None or person.id in people)
+        and (not wanted.participant_id or person.id == wanted.participant_id)
         and (not wanted.role or person.role == wanted.role)
         and (not wanted.school_id or wanted.school_id in {school.id for school in person.schools})
         for person in one.participants

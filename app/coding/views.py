@@ -13,6 +13,7 @@ from app.coding import (
     queries,
     views_analysis,  # noqa: F401
     views_books,  # noqa: F401
+    views_cases,  # noqa: F401
     views_coders,  # noqa: F401
     views_coding,  # noqa: F401  (its views register with the blueprint)
     views_exchange,  # noqa: F401

@@ -9,6 +9,8 @@ from app.coding.desk import Desk
 from app.coding.files import StudyFile, get_study_file
 from app.coding.matrices import Matrix, by_participant, by_question, count_meetings, meetings_of
 from app.coding.retrieval import Wanted, find, gathered
+from app.coding.sets import find_set
+from app.coding.variables import Variables
 from app.coding.words import ROLES, WAVES
 from app.policy import Permission
 from app.studies.models import Study
@@ -29,12 +31,17 @@ def desk_of(study: Study) -> Desk:
 @requires(Permission.STUDY_READ, load=get_study)
 def list_passages(study: Study) -> Response:
     desk, wanted = desk_of(study), Wanted.from_address(request.args)
-    found = gathered(find(desk.quotations, wanted, desk.branches), wanted.sort)
+    variables, chosen = Variables(desk), find_set(desk, current_actor().id, wanted.set_key)
+    people = variables.by_value.get(wanted.known, frozenset()) if wanted.known else None
+    quotations = [one for one in desk.quotations if chosen.holds(one)] if chosen else desk.quotations
+    found = gathered(find(quotations, wanted, desk.branches, people=people), wanted.sort)
     return render(
         "coding/passages.html",
         study=study,
         desk=desk,
         wanted=wanted,
+        known=variables.choices,
+        chosen=chosen,
         shown=paged(found, request.args),
         roles=ROLES,
         waves=WAVES,
