@@ -6,7 +6,7 @@ from datetime import date
 
 from app.audit.actions import record
 from app.db import db, now
-from app.interviews import anchored, queries, text_queries
+from app.interviews import anchored, queries, text_queries, text_uploads
 from app.interviews.choosing import choice_of
 from app.interviews.models import Interview, InterviewKind, InterviewState
 from app.policy import Actor
@@ -106,6 +106,7 @@ def withdraw(interview: Interview, *, by: int | None) -> None:
     """From this moment nothing of it is read, quoted or exported; there is no step back."""
     if interview.state != State.WITHDRAWN:
         _go(interview, State.WITHDRAWN, by)
+        text_uploads.forget_files(interview)
 
 
 def settle(interview: Interview) -> bool:

@@ -9,9 +9,9 @@ from sqlalchemy.orm import joinedload, undefer
 from app.db import db
 from app.instruments.model import Instrument
 from app.interviews.held import TranscriptUpload
-from app.interviews.models import Interview
+from app.interviews.models import Interview, Speaker
 from app.interviews.texts import Transcript, Turn
-from app.studies.models import Study
+from app.studies.models import Participant, Study
 from app.studies.schedules import find_schedule
 
 
@@ -28,6 +28,28 @@ def list_uploads_older_than(moment: datetime) -> Sequence[TranscriptUpload]:
     """Those whose content is still held."""
     held = TranscriptUpload.sealed_content.is_not(None)
     return db.session.scalars(select(TranscriptUpload).where(TranscriptUpload.created_at < moment, held)).all()
+
+
+def list_uploads_of(interview: Interview) -> Sequence[TranscriptUpload]:
+    """Files of an interview that are still held."""
+    held = TranscriptUpload.sealed_content.is_not(None)
+    query = select(TranscriptUpload).where(TranscriptUpload.interview_id == interview.id, held)
+    return db.session.scalars(query.with_for_update()).all()
+
+
+def list_uploads_with(participant: Participant) -> Sequence[TranscriptUpload]:
+    """Files of every interview in which they speak that are still held."""
+    spoken = select(Speaker.interview_id).where(Speaker.participant_id == participant.id)
+    held = TranscriptUpload.sealed_content.is_not(None)
+    query = select(TranscriptUpload).where(TranscriptUpload.interview_id.in_(spoken), held)
+    return db.session.scalars(query.with_for_update()).all()
+
+
+def lock_speakers(interview: Interview) -> Sequence[Participant]:
+    """Who speaks in it, as they stand now: nobody withdraws before this transaction ends."""
+    query = select(Participant).join(Speaker, Speaker.participant_id == Participant.id).order_by(Participant.id)
+    query = query.where(Speaker.interview_id == interview.id).with_for_update(of=Participant)
+    return db.session.scalars(query.execution_options(populate_existing=True)).all()
 
 
 def find_transcript_of(interview: Interview) -> Transcript | None:

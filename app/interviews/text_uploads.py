@@ -1,6 +1,8 @@
 """A transcript on its way in: read from a file, its speakers and questions confirmed, then stored whole or not at all.
 
-What was read is held sealed, and is deleted when it has been stored or thrown away, or after a day.
+What was read is held sealed, and is deleted when it has been stored or thrown away, or after a day; and at once when
+the interview is withdrawn or anybody who speaks in it no longer takes part. Before it is stored nobody can tell for
+certain whose words are whose, so those of one speaker cannot be taken out alone.
 """
 
 import json
@@ -10,10 +12,12 @@ from typing import Any
 
 from app.audit.actions import record
 from app.db import db, now, vault
-from app.interviews import text_queries
+from app.interviews import queries, text_queries
 from app.interviews.held import TranscriptUpload
-from app.interviews.models import Interview
+from app.interviews.models import Interview, InterviewState
 from app.policy import Actor
+from app.studies import silencing
+from app.studies.models import Participant
 from app.transcripts.model import Layout, Transcript, Turn
 from app.transcripts.reading import read
 from app.web import jobs
@@ -28,6 +32,10 @@ class FileGone(LookupError):
     """The file was stored, thrown away or deleted after a day."""
 
 
+class NobodyLeft(ValueError):
+    """The interview, or everybody who spoke in it, was withdrawn: no words of it are taken in."""
+
+
 @dataclass(frozen=True)
 class Label:
     """A speaker as the file names them, None for turns without a name, and how many turns they have."""
@@ -37,11 +45,12 @@ class Label:
 
 
 def upload(interview: Interview, actor: Actor, *, file_name: str, data: bytes) -> TranscriptUpload:
-    """Take a file in; TranscriptRefused says why one cannot be used."""
+    """Take a file in; TranscriptRefused says why one cannot be used, NobodyLeft that nobody may read it."""
     interview_id = interview.id
     db.session.rollback()  # reading a file takes a moment, in which nobody else's answers may wait for this request
     found = read(file_name, data)
     sealed = vault.seal_bytes(_packed(found), PLACE)
+    _refuse_withdrawn(interview)
     delete_old_files()
     held = TranscriptUpload(
         interview_id=interview_id, person_id=actor.id, file_name=file_name[-200:] or "file", sealed_content=sealed
@@ -51,6 +60,15 @@ def upload(interview: Interview, actor: Actor, *, file_name: str, data: bytes) -
     record("upload transcript", person_id=actor.id, subject=held, interview_id=interview_id, n_turns=len(found.turns))
     jobs.enqueue(DELETE_KIND, subject_id=held.id, after=KEPT)
     return held
+
+
+def _refuse_withdrawn(interview: Interview) -> None:
+    """Asked once more after the file was read. Whoever withdraws meanwhile waits, and then finds the file to delete."""
+    queries.lock_interview(interview)
+    speakers = text_queries.lock_speakers(interview)
+    is_left = any(one.withdrawn_at is None for one in speakers) or not speakers
+    if interview.state == InterviewState.WITHDRAWN or not is_left:
+        raise NobodyLeft
 
 
 def _packed(transcript: Transcript) -> bytes:
@@ -108,6 +126,19 @@ def finish(held: TranscriptUpload) -> None:
     """Forget what was read."""
     held.sealed_content = held.sealed_choices = None
     db.session.flush()
+
+
+def forget_files(interview: Interview) -> None:
+    """Forget what waits to be stored of an interview."""
+    for held in text_queries.list_uploads_of(interview):
+        finish(held)
+
+
+@silencing.register
+def forget_files_with(participant: Participant) -> None:
+    """Forget what waits to be stored of interviews in which they speak, with what others said there."""
+    for held in text_queries.list_uploads_with(participant):
+        finish(held)
 
 
 @jobs.kind(DELETE_KIND)

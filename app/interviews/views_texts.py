@@ -50,6 +50,10 @@ def upload_transcript(interview: Interview) -> Response:
     except TranscriptRefused as refused:
         form.add_error("file", _(str(refused)))
         return _file_page(interview, form)
+    except text_uploads.NobodyLeft:
+        raise refuse(
+            409, _("It was withdrawn, or everybody who spoke in it has. Nothing was kept.")
+        ) from None
     return go_to(url_for(".choose_speakers", upload_id=held.id))
 
 

@@ -11,7 +11,7 @@ from app.audit.actions import record
 from app.db import db, now
 from app.policy import Actor
 from app.schools.models import School
-from app.studies import queries
+from app.studies import queries, silencing
 from app.studies.models import Consent, ConsentKind, Participant, ParticipantRole, Study
 from app.studies.pseudonyms import propose, tells
 
@@ -130,6 +130,7 @@ def withdraw(participant: Participant, actor: Actor | None, *, forget_name: bool
     if forget_name:
         participant.sealed_name = None
     db.session.flush()
+    silencing.announce(participant)
 
 
 def take_up_again(participant: Participant, actor: Actor) -> None:
@@ -183,6 +184,7 @@ def _add_word(participant: Participant, actor: Actor | None, consent: Consent) -
     participant.consents.append(consent)
     db.session.flush()
     record("record consent", person_id=person_id, subject=participant, study_id=participant.study_id, kind=consent.kind)
+    silencing.announce(participant)
     return consent
 
 

@@ -1,17 +1,21 @@
 """A transcript from a file: understood, matched, confirmed, stored; or refused with a sentence and nothing stored."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
 from app.audit.models import AuditEvent
 from app.db import db, now
-from app.interviews import anchored, text_actions, text_uploads
+from app.interviews import anchored, states, text_actions, text_uploads
 from app.interviews.held import TranscriptUpload
-from app.interviews.models import Interview, Note
+from app.interviews.models import Interview, Note, Speaker
 from app.interviews.texts import Transcript
+from app.people.session import actor_of
+from app.studies import taking_part
+from app.studies.models import Participant
+from app.studies.taking_part import Scopes, Word
 from app.transcripts.refusals import REASONS
-from tests.factories import a_transcript
+from tests.factories import a_participant, a_transcript
 from tests.interviews.conftest import SPOKEN
 from tests.interviews.uploading import chosen_on, go_on, store, upload
 from tests.transcripts import hostile
@@ -182,6 +186,61 @@ def test_each_step_is_recorded_without_words(browser, held):
     told = {event.action: str(event.detail) for event in db.session.query(AuditEvent)}
     assert {"upload transcript", "store transcript", "view participants' names"} <= set(told)
     assert not any("Zora" in detail or "Mia" in detail for detail in told.values())
+
+
+@pytest.fixture
+def group(held):
+    """The interview as a group's: a pupil speaks in it as well."""
+    pupil = a_participant(held.study, held.school, role="pupil", pseudonym="P1")
+    held.interview.kind = "group"
+    held.interview.speakers.append(Speaker(participant_id=pupil.id, key="b"))
+    db.session.commit()
+    held.pupil, held.actor = pupil, actor_of(held.researcher)
+    return held
+
+
+DAY = date(2026, 9, 2)
+OUT = {
+    "withdraws": lambda one: taking_part.withdraw(one.pupil, one.actor),
+    "says no": lambda one: taking_part.record_word(one.pupil, one.actor, Word(DAY, "1", Scopes(False))),
+    "a carer says no": lambda one: taking_part.record_opt_out(one.pupil, one.actor, given_on=DAY, sheet_version="1"),
+    "the interview is withdrawn": lambda one: states.withdraw(one.interview, by=one.actor.id),
+}
+
+
+@pytest.mark.parametrize("out", OUT)
+def test_a_file_that_waits_is_gone_the_moment_somebody_in_it_is_out(browser, group, out):
+    speakers = upload(browser, group, SPOKEN.encode()).location
+    go_on(browser, speakers)
+    OUT[out](group)
+    db.session.commit()
+    db.session.expire_all()
+    waiting = db.session.query(TranscriptUpload).one()
+    assert (waiting.sealed_content, waiting.sealed_choices) == (None, None)
+    status = 409 if out == "the interview is withdrawn" else 303
+    assert browser.get(speakers).status_code == status
+
+
+def test_a_yes_and_somebody_elsewhere_leave_the_file_where_it_is(browser, group):
+    upload(browser, group, SPOKEN.encode())
+    elsewhere = a_participant(group.study, group.school, pseudonym="T9")
+    taking_part.record_word(group.pupil, group.actor, Word(DAY, "1", Scopes(True)))
+    taking_part.withdraw(elsewhere, group.actor)
+    assert db.session.query(TranscriptUpload).one().sealed_content is not None
+
+
+def test_who_withdraws_while_a_file_is_read_leaves_none_behind(browser, held, monkeypatch):
+    """Reading takes a moment, with no transaction open: what was so before it is asked again."""
+    read, actor, number = text_uploads.read, actor_of(held.researcher), held.participant.id
+
+    def read_slowly(*args):
+        taking_part.withdraw(db.session.get_one(Participant, number), actor)
+        db.session.commit()
+        return read(*args)
+
+    monkeypatch.setattr(text_uploads, "read", read_slowly)
+    upload(browser, held, SPOKEN.encode(), status=409)
+    assert db.session.query(TranscriptUpload).count() == 0
 
 
 def test_a_withdrawn_interview_takes_no_words_in_again(browser, held):
