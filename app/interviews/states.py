@@ -53,8 +53,11 @@ def has_pupils(interview: Interview) -> bool:
 
 
 def hold(interview: Interview, actor: Actor, held: Held) -> None:
-    """Note that it was held. Pupils need a second adult and the opening read aloud, both said to have been so."""
-    needs = _against(interview, State.HELD)
+    """Note that it was held, with people who may still be asked.
+
+    Pupils need a second adult and the opening read aloud, both said to have been so.
+    """
+    needs = _against(interview, State.HELD) or _to_hold(interview)
     if has_pupils(interview) and interview.kind == InterviewKind.GROUP:
         if not held.has_second_adult:
             needs.append(_("A second adult has to be there when pupils speak"))

@@ -7,7 +7,7 @@ from app.coding.attribution import Attributor
 from app.coding.desk import Desk
 from app.coding.findings import Finding, FindingQuotation, FindingSource
 from app.coding.models import Summary
-from app.coding.quotables import coverage_of
+from app.coding.quotables import coverage_of, kinds_of
 from app.coding.strength import Strength, evidence_of
 from app.db import db, now
 from app.people.session import actor_of
@@ -84,6 +84,25 @@ def test_few_people_are_never_counted_for_schools(claimed):
     for number in range(4):
         say(claimed, "teacher", f"Yes {number}.", school=a_school())
     assert coverage_of(evidence(claimed)) == "5 people of 5 of the 5 schools are quoted for it."
+
+
+def test_three_people_of_two_schools_are_a_few(claimed):
+    """One more is a number."""
+    for school in (claimed.school, a_school()):
+        say(claimed, "teacher", f"Yes, at {school.name}.", school=school)
+    assert coverage_of(evidence(claimed)) == "A few people are quoted for it."
+    say(claimed, "teacher", "And here.", school=a_school())
+    assert coverage_of(evidence(claimed)) == "4 people of 3 of the 3 schools are quoted for it."
+
+
+def test_a_role_of_three_people_is_other_interviews(claimed):
+    for number in range(3):
+        say(claimed, "leader", f"Surely {number}.")
+    desk = Desk(claimed.study, claimed.researcher.id)
+    assert kinds_of(desk, evidence(claimed)) == "Other interviews"
+    say(claimed, "leader", "Oh yes.")
+    desk = Desk(claimed.study, claimed.researcher.id)
+    assert "Leaders" in kinds_of(desk, evidence(claimed))
 
 
 def test_a_claim_with_nothing_behind_it_is_not_shared(claimed):
@@ -168,6 +187,20 @@ def test_three_who_fit_are_too_few_and_the_researcher_is_warned(talk):
     found = Attributor([*group, special]).of(group[:1])
     assert found.words == "Teacher"
     assert "Only 3 people" in found.warning
+
+
+def test_who_does_not_take_part_hides_nobody(talk):
+    group = people(talk, 4)
+    group[-1].withdrawn_at = now()
+    assert Attributor(group).of(group[:1]).words == "Member of staff"
+
+
+def test_who_works_at_two_kinds_of_school_is_none_of_many_at_one(talk):
+    group = people(talk, 4)
+    group[0].schools = [*group[0].schools, a_school(phase="special")]
+    db.session.commit()
+    assert Attributor(group).of(group[:1]).words == "Teacher"
+    assert Attributor(group).of(group[1:2]).words == "Teacher"
 
 
 def test_a_lone_assistant_is_support_staff(talk):

@@ -129,6 +129,14 @@ def test_a_group_is_approved_together(talk):
     assert passage(talk).is_shareable
 
 
+@pytest.mark.parametrize("kind", ["individual", "telephone", "written"])
+def test_whoever_is_asked_alone_approves_it_themselves(talk, kind):
+    talk.interview.kind = kind
+    assert passage(talk).is_shareable
+    refuse_unchecked_person(talk)
+    assert passage(talk).refusals == {Refusal.NOT_APPROVED}
+
+
 def test_readings_are_those_of_the_study(talk):
     an_interview(talk.study)
     assert [one.transcript for one in readings_of(talk.study)] == [talk.transcript]

@@ -1,14 +1,18 @@
 """How far an interview comes: one step after the other, none without what it needs, and back when the words change."""
 
+from datetime import timedelta
+
 import pytest
 
 from app.db import db as database
+from app.db import now
 from app.interviews import corrections, links, states
 from app.interviews.models import InterviewState as State
 from app.interviews.text_actions import change_turn
 from app.interviews.text_queries import lock_transcript
 from app.interviews.texts import Reply
 from app.people.session import actor_of
+from app.studies.models import SchoolPermission
 from app.web.filters import today
 from tests import factories as make
 
@@ -101,3 +105,56 @@ def test_there_is_no_step_out_of_a_withdrawn_interview(interview, actor):
     for to in states.ORDER:
         assert refused(interview, actor, to)
     assert interview.state == State.WITHDRAWN
+
+
+def held(**changes):
+    return states.Held(**{"held_on": today(), "has_second_adult": True, "script_was_read": True, **changes})
+
+
+def test_a_group_of_pupils_is_held_with_a_second_adult_and_the_opening_read(group, actor):
+    states.hold(group, actor, held())
+    assert (group.state, group.has_second_adult, group.script_was_read) == (State.HELD, True, True)
+
+
+@pytest.mark.parametrize(
+    ("changes", "told"),
+    [
+        ({"has_second_adult": False}, "A second adult"),
+        ({"script_was_read": False}, "The opening has to be read"),
+        ({"held_on": today() + timedelta(days=1)}, "still to come"),
+    ],
+)
+def test_what_is_missing_keeps_pupils_from_being_asked(group, actor, changes, told):
+    with pytest.raises(states.NotReady, match=told):
+        states.hold(group, actor, held(**changes))
+    assert group.state == State.PLANNED
+
+
+def test_adults_need_no_second_adult(interview, actor):
+    states.hold(interview, actor, held(has_second_adult=False, script_was_read=False))
+    assert interview.state == State.HELD
+
+
+def withdraw(world):
+    world.teachers[0].withdrawn_at = now()
+
+
+def take_permission_back(world):
+    database.session.query(SchoolPermission).update({"withdrawn_at": now()})
+
+
+@pytest.mark.parametrize(("spoil", "told"), [(withdraw, "has withdrawn"), (take_permission_back, "has not said yes")])
+def test_what_was_taken_back_since_the_plan_keeps_it_from_being_held(world, interview, actor, spoil, told):
+    spoil(world)
+    database.session.commit()
+    database.session.expire_all()
+    with pytest.raises(states.NotReady, match=told):
+        states.hold(interview, actor, held())
+    assert interview.state == State.PLANNED
+
+
+def test_answers_that_are_sent_twice_move_nothing_that_has_moved_on(interview):
+    interview.state, interview.held_on = State.APPROVED, None
+    database.session.commit()
+    states.receive(interview)
+    assert (interview.state, interview.held_on) == (State.APPROVED, None)
