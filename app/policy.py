@@ -8,6 +8,7 @@ Predicates read after "the actor is" and ask only for plain attributes, so that 
 * `home_school_id`   the one school that keeps a pupil's name
 * `host_school_id`   the school that teaches a course
 * `teacher_ids`      the persons who teach it and still work at one of its schools
+* `pastoral_ids`     the persons who are named to look after pupils at their home school, and told to them
 * `researcher_ids` the persons who interview and code in a study
 * `has_leader`       whether somebody leads the school, who alone decides about it from then on
 """
@@ -78,6 +79,7 @@ class Permission(StrEnum):
     FORMS_BRIDGE = "declare that the two forms of a survey may be compared"
     CODEBOOK_READ = "read a survey's code book, and in how many answers each language was read"
     PROFILES_READ = "see the profiles of one's own pupils"
+    PASTORAL_NAME = "name a school's pastoral lead"
     STUDY_LIST = "see the list of one's studies"
     STUDY_CREATE = "begin a study in a partnership"
     STUDY_EDIT = "change a study, its researchers and its participants"
@@ -142,6 +144,10 @@ def teacher_of_it(actor: Actor, subject: Any) -> bool:
     return actor.id in subject.teacher_ids
 
 
+def pastoral_lead_of_it(actor: Actor, subject: Any) -> bool:
+    return actor.id in subject.pastoral_ids
+
+
 RULES: dict[Permission, list[tuple[Rule, ...]]] = {
     Permission.ACCOUNT_USE: [(signed_in,)],
     Permission.INSTALLATION_MANAGE: [(administrator,)],
@@ -204,7 +210,8 @@ RULES: dict[Permission, list[tuple[Rule, ...]]] = {
     Permission.RESULTS_READ: [(lead_of_it,), (researcher_of_it,), (teacher_of_it,), (staff_of_a_school_in_it,)],
     Permission.FORMS_BRIDGE: [(lead_of_it,), (researcher_of_it,)],
     Permission.CODEBOOK_READ: [(lead_of_it,), (researcher_of_it,)],
-    Permission.PROFILES_READ: [(teacher_of_it,)],
+    Permission.PROFILES_READ: [(teacher_of_it,), (pastoral_lead_of_it,)],
+    Permission.PASTORAL_NAME: [(head_of_a_school_in_it,)],
     Permission.STUDY_LIST: [(signed_in,)],
     Permission.STUDY_CREATE: [(lead_of_it,), (researcher_of_it,)],
     Permission.STUDY_EDIT: [(lead_of_it,), (researcher_of_it,)],

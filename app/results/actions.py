@@ -16,7 +16,7 @@ from app.policy import Actor
 from app.results import response_queries
 from app.results.models import Release
 from app.results.page import Look
-from app.results.profiles import OwnPupils
+from app.results.profiles import OwnPupils, PupilsInCare
 from app.schools.models import Pupil
 from app.waves.models import Survey
 
@@ -37,10 +37,15 @@ def keep_release(survey_id: int, *, seen: int | None, **release: Any) -> tuple[i
         return made.id, made.released_at
 
 
-def record_profiles_seen(actor: Actor, own: OwnPupils, pupils: Sequence[Pupil], *, pupil_id: int | None = None) -> None:
-    """Note that a teacher looked at profiles, of the whole course or of one pupil: for the host and for each home."""
-    detail = {"survey_id": own.compared.id, "course_id": own.course.id}
-    detail |= {"pupil_id": pupil_id} if pupil_id else {}
+def record_profiles_seen(
+    actor: Actor, own: OwnPupils | PupilsInCare, pupils: Sequence[Pupil], *, pupil_id: int | None = None
+) -> None:
+    """Note that somebody looked at profiles, of all or of one: told to the host and to each home."""
+    detail = {"survey_id": own.compared.id} | ({"pupil_id": pupil_id} if pupil_id else {})
+    if isinstance(own, PupilsInCare):
+        record_look("see pastoral profiles", person_id=actor.id, school_id=own.school.id, **detail)
+        return
+    detail["course_id"] = own.course.id
     for school_id in sorted({own.course.host_school_id, *(pupil.home_school_id for pupil in pupils)}):
         record_look("see profiles", person_id=actor.id, school_id=school_id, **detail)
 

@@ -69,6 +69,7 @@ class Compared:
     school_ids: tuple[int, ...] = ()
     beside: tuple[str, str] | None = None  # name and version of the other form that some pupils sit
     bridged_at: datetime | None = None  # since when scores of both forms are compared
+    pastoral_sees_profiles: bool = False
 
     @property
     def partnership_ids(self) -> tuple[int, ...]:

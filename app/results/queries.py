@@ -16,7 +16,6 @@ from app.policy import Actor
 from app.prepared import Asked, Query, find_together
 from app.results.compared import Compared, ComparedCourse, ComparedWave, Picked
 from app.results.models import Bridge, Release
-from app.results.profiles import OwnPupil, OwnPupils
 from app.results.response_queries import FINISHED, newest_in
 from app.schools.models import Course, CourseTeacher, Enrolment, Partnership, Pupil, School
 from app.schools.queries import is_present, teaches_still
@@ -104,6 +103,7 @@ def compared_among(
         school_ids=school_ids,
         beside=(found.beside_name, found.beside_version) if found.beside_digest else None,
         bridged_at=found.bridged_at,
+        pastoral_sees_profiles=found.pastoral_sees_profiles,
     )
 
 
@@ -271,29 +271,3 @@ def _distinct_of(column: Any, n_waves: int) -> Select[Any]:
 def _places_of(picked: Picked) -> dict[str, Any]:
     """The waves as such a statement names them."""
     return {f"wave_{place}": wave.id for place, wave in enumerate(picked.waves)}
-
-
-def get_own_pupils(survey_id: int, course_id: int) -> OwnPupils:
-    """A course of the survey, for its teachers' look at their pupils; 404 when it is not asked."""
-    compared = get_compared(survey_id)
-    course = next((course for course in compared.courses if course.id == course_id), None)
-    return OwnPupils(compared, course) if course else abort(404)
-
-
-def get_own_pupil(survey_id: int, course_id: int, pseudonym: str) -> OwnPupil:
-    """One pupil who is on the course now."""
-    pupils = get_own_pupils(survey_id, course_id)
-    found = [pupil for pupil in list_pupils_on(course_id) if pupil.pseudonym == pseudonym]
-    return OwnPupil(pupils, found[0]) if found else abort(404)
-
-
-def list_pupils_on(course_id: int) -> Sequence[Pupil]:
-    """Pupils who are on the course today, with what the home school may read."""
-    day = today()
-    enrolled = select(Enrolment.pupil_id).where(
-        Enrolment.course_id == course_id,
-        Enrolment.from_on <= day,
-        or_(Enrolment.to_on.is_(None), Enrolment.to_on >= day),
-    )
-    pupils = select(Pupil).options(joinedload(Pupil.home_school)).where(Pupil.id.in_(enrolled))
-    return db.session.scalars(pupils.order_by(Pupil.pseudonym)).all()

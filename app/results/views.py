@@ -1,4 +1,4 @@
-"""Pages of results: the list, a survey's change page, its file and its print, and a teacher's profiles."""
+"""Pages of results: the list, a survey's change page, its file and its print."""
 
 from functools import partial
 from typing import Any
@@ -8,21 +8,27 @@ from flask.blueprints import BlueprintSetupState
 
 from app.disclosure import Released
 from app.policy import Permission
-from app.results import actions, blueprint, live, looks, page, queries, response_queries
+from app.results import (  # noqa: F401
+    actions,
+    blueprint,
+    live,
+    looks,
+    page,
+    queries,
+    views_profiles,
+)
 from app.results.bridging import NothingToBridge, declare_bridge
 from app.results.compared import Compared
-from app.results.figures.tables import one_pupil, own_pupils
 from app.results.forms import BridgeForm, WavesForm
 from app.results.page import Look
-from app.results.profiles import OwnPupil, OwnPupils, by_name, called
+from app.results.profile_queries import list_schools_in_care
 from app.results.reliability import beside_of, instrument_of
 from app.results.watching import nothing_new_for
-from app.schools.naming import names_and_order_of, names_of
 from app.web import early, navigation
 from app.web.downloads import csv_file
 from app.web.errors import refuse
 from app.web.guard import current_actor, requires
-from app.web.htmx import go_to, render
+from app.web.htmx import go_to, render, wants_fragment
 from app.web.languages import _, in_english, later
 
 
@@ -107,11 +113,13 @@ def _released(look: Look) -> Released | None:
 
 
 def _page(look: Look, template: str, *, seen: str = "") -> Response:
+    cared_for = () if wants_fragment() else list_schools_in_care(current_actor(), look.compared)
     if look.picked is None:
-        return render("results/one_wave.html", compared=look.compared)
+        return render("results/one_wave.html", compared=look.compared, cared_for=cared_for)
     if look.is_overview:
         table, version = looks.overview_of(look)
         context: dict[str, Any] = {"look": look, "form": _form(look), "shown": None, "chart": None, "overview": table}
+        context["cared_for"] = cared_for
         return render(template, fragments=("figures",), version=version, **context)
     shown = live.show(look.compared, look.group, look.picked, seen=seen)
     figures = shown.figures
@@ -120,7 +128,7 @@ def _page(look: Look, template: str, *, seen: str = "") -> Response:
     form = _form(look) if is_news else None
     if is_news:
         actions.record_group_seen(current_actor(), look)
-    context = {"look": look, "form": form, "shown": shown, "chart": chart, "overview": None}
+    context = {"look": look, "form": form, "shown": shown, "chart": chart, "overview": None, "cared_for": cared_for}
     return render(template, fragments=("figures",), version=shown.version, **context)
 
 
@@ -129,38 +137,3 @@ def _form(look: Look) -> WavesForm:
     if "first" in request.args:
         form.validate()
     return form
-
-
-@blueprint.get("/<int:survey_id>/courses/<int:course_id>/profiles")
-@requires(Permission.PROFILES_READ, load=queries.get_own_pupils)
-def show_profiles(own: OwnPupils) -> Response:
-    actor, scales = current_actor(), instrument_of(own.compared).scales
-    enrolled = queries.list_pupils_on(own.course.id)
-    names, order = names_and_order_of(enrolled, actor)
-    pupils = by_name(enrolled, names, order)
-    scores = response_queries.map_scores(own.compared, [pupil.id for pupil in pupils], len(scales))
-    table = own_pupils(
-        [(called(pupil, names), scores.get(pupil.id, {})) for pupil in pupils],
-        [scale.title for scale in scales],
-        waves=[wave.id for wave in own.compared.waves],
-    )
-    actions.record_profiles_seen(actor, own, pupils)
-    return render("results/profiles.html", own=own, table=table, pseudonyms=[pupil.pseudonym for pupil in pupils])
-
-
-@blueprint.get("/<int:survey_id>/courses/<int:course_id>/profiles/<string:pseudonym>")
-@requires(Permission.PROFILES_READ, load=queries.get_own_pupil)
-def show_profile(one: OwnPupil) -> Response:
-    actor, compared = current_actor(), one.pupils.compared
-    scales = instrument_of(compared).scales
-    scores = response_queries.map_scores(compared, [one.pupil.id], len(scales)).get(one.pupil.id, {})
-    table = one_pupil(scores, [scale.title for scale in scales], [(w.id, w.heading) for w in compared.waves])
-    actions.record_profiles_seen(actor, one.pupils, [one.pupil], pupil_id=one.pupil.id)
-    return render(
-        "results/profile.html",
-        one=one,
-        called=called(one.pupil, names_of([one.pupil], actor)),
-        table=table,
-        chart=page.chart_of_pupil(table, [wave.kind for wave in compared.waves]),
-        scales=[(scale.title, scale.about, scale.low_means, scale.high_means) for scale in scales],
-    )

@@ -185,6 +185,14 @@ class ConfirmForm(Form):
     """Nothing but a token: the person presses the button."""
 
 
+class PastoralForm(Form):
+    person_id = SelectField(later("Who it is"), coerce=int)
+
+    def __init__(self, *args: Any, staff: Sequence[Any], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.person_id.choices = choices([(0, _("Nobody")), *((person.id, person.name) for person in staff)])
+
+
 class InviteForm(Form):
     name = TextField(
         later("Name"),

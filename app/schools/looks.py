@@ -42,6 +42,7 @@ KINDS = {
         later("Profiles and figures"),
         {
             "see profiles": later("Looked at profiles of {whose} in {survey}"),
+            "see pastoral profiles": later("Looked, as pastoral lead, at profiles of {cared} in {survey}"),
             "see own course": later("Looked at the figures of {course} in {survey}"),
         },
     ),
@@ -97,6 +98,8 @@ KINDS = {
             "withdraw invitation": later("Withdrew the invitation of {invited}"),
             "grant role": later("{person} became {role}"),
             "revoke role": later("Ended the role of {person} as {role}"),
+            "name pastoral lead": later("Named {person} the pastoral lead"),
+            "end pastoral lead": later("Ended the time of {person} as pastoral lead"),
         },
     ),
     "outside": Kind(
@@ -247,6 +250,7 @@ def _words(event: AuditEvent, names: Mapping[audit.Thing, str]) -> dict[str, str
         "whose": _("pupil %(pupil)s on %(course)s", pupil=pupil, course=course or _("a course"))
         if "pupil_id" in detail
         else _("pupils on %(course)s", course=course or _("a course")),
+        "cared": _("pupil %(pupil)s", pupil=pupil) if "pupil_id" in detail else _("pupils of the school"),
         "group": course or _("pupils of the school"),
         "role": ROLE_NAMES.get(str(detail.get("kind")), _("staff")).lower(),
         "pupils": _counted(detail, "n_pupils"),

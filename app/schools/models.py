@@ -86,6 +86,15 @@ class School(Base):
         return db.session.scalar(leaders.limit(1)) is not None
 
 
+class PastoralLead(Base):
+    """The person of a school who looks after its pupils: named by a leader, and it while they work there."""
+
+    __tablename__ = "pastoral_leads"
+
+    school_id: Mapped[int] = mapped_column(ForeignKey("schools.id", ondelete="CASCADE"), primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id", ondelete="CASCADE"), index=True)
+
+
 class Membership(Base):
     """A school's time in a partnership; both dates are included, an open end is none."""
 

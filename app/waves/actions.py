@@ -67,6 +67,7 @@ def _apply(survey: Survey, plan: Plan) -> None:
     survey.courses = list(plan.courses)
     survey.schools = list(plan.schools)
     survey.teachers_see_profiles = plan.teachers_see_profiles
+    survey.pastoral_sees_profiles = plan.pastoral_sees_profiles
     survey.least_in_school = plan.least_in_school
     survey.least_outside = plan.least_outside
     survey.least_in_public = plan.least_in_public

@@ -118,6 +118,11 @@ class PlanForm(Form):
         choices=[SelectChoice("yes", later("Yes, scores but never single answers")), SelectChoice("no", later("No"))],
         default="yes",
     )
+    pastoral_sees_profiles = RadioField(
+        later("May the pastoral lead of a school see the scores of each pupil of that school?"),
+        choices=[SelectChoice("yes", later("Yes, scores but never single answers")), SelectChoice("no", later("No"))],
+        default="no",
+    )
     help_contact = TextField(
         later("Whom can a pupil talk to?"), [Length(max=200, message=later("Use 200 characters or fewer"))]
     )
@@ -206,6 +211,7 @@ class PlanForm(Form):
             schools=[self._schools[one] for one in self.schools.data or () if one in self._schools],
             waves=self.planned_waves,
             teachers_see_profiles=self.teachers_see_profiles.data == "yes",
+            pastoral_sees_profiles=self.pastoral_sees_profiles.data == "yes",
             help_contact=self.help_contact.data or "",
             beside=self._instruments.get(self.beside.data or ""),
             **sizes,
@@ -267,6 +273,7 @@ def values_of(survey: Survey) -> dict[str, Any]:
         "schools": [school.id for school in survey.schools],
         "waves": [_row(wave) for wave in waves],
         "teachers_see_profiles": "yes" if survey.teachers_see_profiles else "no",
+        "pastoral_sees_profiles": "yes" if survey.pastoral_sees_profiles else "no",
         "help_contact": survey.help_contact,
         **{name: getattr(survey, name) for name in FLOORS},
     }

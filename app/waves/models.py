@@ -36,6 +36,7 @@ class Survey(Base):
     beside_version: Mapped[str] = mapped_column(String(20), default="", server_default="")
     beside_digest: Mapped[str] = mapped_column(String(64), default="", server_default="")
     teachers_see_profiles: Mapped[bool] = mapped_column(default=True)
+    pastoral_sees_profiles: Mapped[bool] = mapped_column(default=False, server_default=false())
     least_in_school: Mapped[int] = mapped_column(default=3)  # T1
     least_outside: Mapped[int] = mapped_column(default=6)  # T2
     least_in_public: Mapped[int] = mapped_column(default=10)  # T3

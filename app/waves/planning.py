@@ -51,6 +51,7 @@ class Plan:
     least_in_public: int
     help_contact: str
     beside: Instrument | None = None
+    pastoral_sees_profiles: bool = False
 
 
 def can_stand_beside(instrument: Instrument, other: Instrument) -> bool:
@@ -153,6 +154,8 @@ def _find_loosened(survey: Survey, plan: Plan) -> dict[str, str]:
     }
     if do_teachers_see_scores(plan) and not do_teachers_see_scores(survey):
         loosened["teachers_see_profiles"] = _("Pupils were told that teachers can't see their scores")
+    if plan.pastoral_sees_profiles and not survey.pastoral_sees_profiles:
+        loosened["pastoral_sees_profiles"] = _("Pupils were not told that this person can see their scores")
     return loosened
 
 

@@ -14,6 +14,7 @@ def who_will_see(survey: Survey | Plan, *, on_paper: bool = False) -> list[str]:
         _("We keep your answers with a number, not with your name."),
         _("The number is linked to you. So we can see what changes for you over time."),
         _what_teachers_see(survey),
+        *_what_the_pastoral_lead_sees(survey),
         _("Your teacher can see if you have started and if you are done."),
         _what_no_looks_like(survey),
         *_who_reads(on_paper=on_paper),
@@ -39,10 +40,18 @@ def _what_teachers_see(survey: Survey | Plan) -> str:
     return _("Your teachers can not see your scores.")
 
 
+def _what_the_pastoral_lead_sees(survey: Survey | Plan) -> list[str]:
+    """In words that pupils know; a school may have named nobody, and may do so at any time."""
+    told = _("One adult at your school who looks out for you can see your scores.")
+    return [told] if survey.pastoral_sees_profiles else []
+
+
 def _what_no_looks_like(survey: Survey | Plan) -> str:
     """On the board of a lesson it looks like being done; where teachers see scores, those who said no have none."""
     if do_teachers_see_scores(survey):
         return _("If you say no thank you, your teacher may notice that you have no scores. That is fine.")
+    if survey.pastoral_sees_profiles:
+        return _("If you say no thank you, that adult may notice that you have no scores. That is fine.")
     return _("If you say no thank you, it looks the same as done.")
 
 

@@ -28,7 +28,7 @@ from app.people.session import actor_of
 from app.qda.model import Code, CodeBook, Project, Source
 from app.qda.plain import to_json
 from app.schools import importing, joining
-from app.schools.models import Enrolment, PupilImport
+from app.schools.models import Enrolment, PastoralLead, PupilImport
 from app.studies.models import Consent, SchoolAsk, Study
 from app.waves import cards
 from app.waves.groups import groups_of
@@ -110,6 +110,7 @@ def populate() -> Population:
         "draft2": make.an_own_schedule(hillside, title="Hillside").id,
         "offer": _offer(hillside, schools["ash"], world),
     }
+    db.session.add(PastoralLead(school_id=schools["ash"].id, person_id=world.people["staff"].id))
     world.things |= _files(world.things["study"], riverside)
     world.things |= {f"{name}2": value for name, value in _files(world.things["study2"], hillside).items()}
     world.things |= _coded(world.things["study"], world.people["staff"])
@@ -163,7 +164,7 @@ def _programme(partnership: Any, host: Any, teacher: Any, pupils: list[Any]) -> 
     course = make.a_course(partnership, host, teachers=(teacher,) if teacher else ())
     for pupil in pupils:
         pupil.enrolments.append(Enrolment(course_id=course.id, from_on=course.starts_on))
-    survey = make.a_survey(partnership, course, **make.with_form_b())
+    survey = make.a_survey(partnership, course, pastoral_sees_profiles=True, **make.with_form_b())
     today = now().date()
     survey.waves[1].opens_on, survey.waves[1].closes_on = today - timedelta(days=1), today + timedelta(days=9)
     db.session.commit()

@@ -42,6 +42,7 @@ DATA = {
     "POST /surveys/{survey}/waves/{wave2}/sittings": {"group": "course-{course}"},
     "POST /surveys/{survey2}/waves/{wave}/sittings": {"group": "course-{course2}"},
     "POST /surveys/{survey}/paper/print": {"group": "course-{course}"},
+    "POST /schools/{school}/pastoral-lead": {"person_id": "0"},
     "POST /people/{person}/access": {"open": "no"},
     "POST /replies/{reply}": {"do": "make"},
     "POST /replies/{reply2}": {"do": "decline"},

@@ -8,6 +8,7 @@ from app.db import db
 from app.people import actions as people
 from app.people.session import actor_of
 from app.policy import Permission, allows
+from app.results import profile_queries as profiles
 from app.results import queries as results
 from app.results.compared import lenses_of
 from app.schools import queries
@@ -38,7 +39,7 @@ def sees(person, town):
         "course": allows(actor, Permission.COURSE_READ, course),
         "survey": allows(actor, Permission.SURVEY_READ, survey),
         "results": allows(actor, Permission.RESULTS_READ, compared),
-        "profiles": allows(actor, Permission.PROFILES_READ, results.get_own_pupils(survey.id, course.id)),
+        "profiles": allows(actor, Permission.PROFILES_READ, profiles.get_own_pupils(survey.id, course.id)),
     }
     listed = {
         "course": course in queries.list_courses(actor),

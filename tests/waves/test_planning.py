@@ -135,6 +135,7 @@ CHANGES = [
     ("waves", [a_wave("before", 0)]),
     ("waves", [a_wave("during", 0, id=7)]),
     ("teachers_see_profiles", True),
+    ("pastoral_sees_profiles", True),
     *((name, floor) for name, floor in FLOORS.items()),
 ]
 

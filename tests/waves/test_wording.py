@@ -36,6 +36,17 @@ def test_pupils_are_told_whether_teachers_see_their_scores():
         assert "Your teachers can not see your scores." in who_will_see(plan)
 
 
+def test_pupils_are_told_whether_a_pastoral_lead_sees_their_scores():
+    sees, hidden = "adult at your school who looks out for you can see your scores", "it looks the same as done"
+    assert sees not in " ".join(who_will_see(a_plan()))
+    for teachers in (True, False):
+        told = who_will_see(a_plan(teachers_see_profiles=teachers, pastoral_sees_profiles=True))
+        assert sees in " ".join(told)
+        assert hidden not in " ".join(told)
+        assert max(reading_ages(told).values()) <= 9
+    assert "that adult may notice that you have no scores" in " ".join(told)
+
+
 def test_no_thank_you_is_not_said_to_look_like_done_where_a_teacher_can_tell():
     hidden, told = "If you say no thank you, it looks the same as done.", "notice that you have no scores. That is"
     for on_paper in (False, True):

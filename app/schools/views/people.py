@@ -10,10 +10,11 @@ from app.people import inviting
 from app.people import queries as people_queries
 from app.people.models import Invitation, Role, RoleKind
 from app.policy import Actor, Permission, allows
-from app.schools import blueprint, queries
-from app.schools.forms import PARTNERSHIP_ROLES, SCHOOL_ROLES, ConfirmForm, InviteForm
+from app.schools import blueprint, pastoral, queries
+from app.schools.forms import PARTNERSHIP_ROLES, SCHOOL_ROLES, ConfirmForm, InviteForm, PastoralForm
 from app.schools.models import Partnership, School
-from app.web.guard import requires
+from app.web.errors import refuse
+from app.web.guard import current_actor, requires
 from app.web.htmx import go_to, render
 from app.web.languages import _
 
@@ -71,6 +72,19 @@ def invite_to_school(school: School) -> Response:
     )
 
 
+@blueprint.post("/schools/<int:school_id>/pastoral-lead")
+@requires(Permission.PASTORAL_NAME, load=queries.get_school)
+def name_pastoral_lead(school: School) -> Response:
+    staff = {person.id: person for person in queries.list_staff([school.id])}
+    form = PastoralForm(staff=list(staff.values()))
+    if not form.validate():
+        raise refuse(422, _("That person does not work at the school now. Choose again."))
+    person = staff.get(form.person_id.data)
+    pastoral.name_lead(school, person, by=current_actor().id)
+    flash(_("%(name)s is the pastoral lead", name=person.name) if person else _("Nobody is the pastoral lead now"))
+    return go_to(url_for(".list_school_people", school_id=school.id))
+
+
 @blueprint.get("/partnerships/<int:partnership_id>/people")
 @requires(Permission.PARTNERSHIP_READ, load=queries.get_partnership)
 def list_partnership_people(partnership: Partnership) -> Response:
@@ -118,6 +132,10 @@ def _school_page(school: School, form: InviteForm, *, status: int = 200, link: s
         role_names=ROLE_NAMES,
         link=link,
         invited=invited,
+        lead=(lead := pastoral.find_lead(school.id)),
+        pastoral_form=PastoralForm(
+            formdata=None, staff=queries.list_staff([school.id]), data={"person_id": lead.id if lead else 0}
+        ),
     )
 
 
