@@ -21,7 +21,7 @@ from app.interviews.views_notes import held_reply, saved_reply, speaks_json
 from app.studies.allowing import allowed_by
 from app.studies.sheets import sheet_of
 from app.studies.taking_part import Scopes
-from app.web import limits
+from app.web import limits, navigation
 from app.web.errors import refuse
 from app.web.forms import csrf, whole
 from app.web.guard import public
@@ -36,6 +36,8 @@ SPENT = {
 }
 LAPSED = later("This link opens nothing now. Ask whoever sent it why.")
 View = Callable[..., Any]
+
+navigation.welcome_guests("/take-part")
 
 
 def by_link(*, purpose: str = "", with_consent: bool = False, at_any_time: bool = False) -> Callable[[View], View]:

@@ -51,9 +51,7 @@ def upload_transcript(interview: Interview) -> Response:
         form.add_error("file", _(str(refused)))
         return _file_page(interview, form)
     except text_uploads.NobodyLeft:
-        raise refuse(
-            409, _("It was withdrawn, or everybody who spoke in it has. Nothing was kept.")
-        ) from None
+        raise refuse(409, _("It was withdrawn, or everybody who spoke in it has. Nothing was kept.")) from None
     return go_to(url_for(".choose_speakers", upload_id=held.id))
 
 

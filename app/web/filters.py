@@ -81,4 +81,5 @@ def init_app(app: Flask) -> None:
         day=day, moment=moment, clock=clock, number=number, listed=listed, language_name=language_name
     )
     app.jinja_env.globals.update(may=may, period=period, today=today)
+    app.jinja_env.globals.update(is_for_guests=navigation.is_for_guests)
     app.context_processor(lambda: {"actor": current_actor(), "navigation": navigation.entries()})

@@ -8,6 +8,7 @@ from app.policy import Permission, allows
 from app.web.guard import current_actor
 
 _places: list[tuple[int, str, str, Permission, tuple[str, ...]]] = []
+_for_guests: set[str] = set()
 
 
 @dataclass(frozen=True)
@@ -29,6 +30,16 @@ def add(order: int, text: str, endpoint: str, permission: Permission, *, covers:
     if place not in _places:
         _places.append(place)
         _places.sort()
+
+
+def welcome_guests(prefix: str) -> None:
+    """Pages under `prefix` are for people who have no account: they are not asked to sign in."""
+    _for_guests.add(f"{prefix.rstrip('/')}/")
+
+
+def is_for_guests() -> bool:
+    """True on such a page, and where it refuses."""
+    return request.path.startswith(tuple(_for_guests))
 
 
 def entries() -> list[Entry]:

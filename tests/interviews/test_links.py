@@ -51,6 +51,15 @@ def test_somebody_reads_says_yes_writes_and_sends_without_an_account(asker, writ
     assert made.speakers[0].participant.consents[-1].to_quote
 
 
+def test_who_has_no_account_is_not_asked_to_sign_in(asker, written, client):
+    path = link_of(asker, written)
+    for page in (client.page(path), client.page(f"{path}/withdrawal"), client.page("/take-part/nothing", status=404)):
+        assert "Sign in" not in page.links
+        assert not page.find_all("nav", aria_label="Main")
+    assert "Sign in" in client.page("/").links
+    assert "Surveys" in asker.page(path).links
+
+
 def test_what_an_older_window_of_the_writer_sends_is_shown_apart_to_them(asker, written, client):
     path = link_of(asker, written)
     send(client, path, "consent", to_take_part="yes")
