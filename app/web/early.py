@@ -8,8 +8,7 @@ import logging
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from types import SimpleNamespace
-from typing import Any
+from typing import Any, cast
 from urllib.parse import parse_qsl
 
 from flask import Flask
@@ -22,6 +21,7 @@ from werkzeug.wsgi import get_host
 from app.db import db
 from app.prepared import glancing
 from app.web import headers, htmx, jobs
+from app.web.cookies import Sessions
 
 log = logging.getLogger("lateral")
 Environ = dict[str, Any]
@@ -46,6 +46,7 @@ class Early:
 
     def __init__(self, app: Flask) -> None:
         self._app, self._views = app, app.wsgi_app
+        self._sessions = cast(Sessions, app.session_interface)
         self._answers: list[tuple[re.Pattern[str], Answer]] = []
         self._headers = [*headers.of_pages(app.config["SETTINGS"]).items(), ("Vary", ", ".join((*htmx.VARY, "Cookie")))]
         with app.app_context():
@@ -82,8 +83,7 @@ class Early:
             return None
         get_host(environ, self._app.config["TRUSTED_HOSTS"])
         asked = dict(reversed(parse_qsl(query, keep_blank_values=True)))  # of equal names the first counts
-        sent: Any = SimpleNamespace(path=environ["PATH_INFO"], cookies=parse_cookie(environ))
-        session = self._app.session_interface.open_session(self._app, sent)
+        session = self._sessions.contents_of(parse_cookie(environ).get(self._app.config["SESSION_COOKIE_NAME"], ""))
         return Poll(number, asked, environ["HTTP_HX_PTAG"], session) if session else None
 
 

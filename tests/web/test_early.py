@@ -123,6 +123,19 @@ def test_nobody_is_answered_there_without_a_session_that_we_signed(door, prober,
     assert not door.polls
 
 
+def test_the_signature_of_a_cookie_is_checked_once(door, watching, probe, monkeypatch):
+    """Whether its session goes on is asked each time: see the tests of pages that are left open."""
+    checked, serializer = [], probe.session_interface._serializer
+    loads = serializer.loads
+    monkeypatch.setattr(serializer, "loads", lambda *given, **how: checked.append(1) or loads(*given, **how))
+    assert [status_of(watching), status_of(watching)] == [NOTHING_NEW] * 2
+    assert len(checked) == 1
+    first, second = (poll.session for poll in door.polls)
+    assert first == second
+    with pytest.raises(TypeError):
+        first["_user_id"] = "1:1:x"
+
+
 def test_a_host_that_is_not_ours_is_not_answered_there(door, watching):
     assert status_of(watching, Host="elsewhere.example") == 400
     assert not door.polls
