@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 
 from app.db import db
 from app.demo.coding import code_all, conclude, fill_grid, write_memos
+from app.demo.dating import date_all
 from app.demo.partnership import Made, add_partnership
 from app.demo.rows import Rows
 from app.demo.study import begin_study, withdraw_some
@@ -70,3 +71,4 @@ def add_study(made: Made, day: date) -> None:
     fill_grid(stage)
     conclude(stage, marked)
     withdraw_some(stage)
+    date_all(stage)

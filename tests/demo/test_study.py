@@ -1,6 +1,7 @@
 """The demo's study is one that could have been: everybody asked, permitted and checked, and coded by two people."""
 
 from collections import Counter
+from datetime import UTC, datetime, time
 from statistics import mean
 
 import pytest
@@ -10,19 +11,21 @@ from app.answers.models import Response
 from app.coding import agreement
 from app.coding.analysis_queries import keys_by_transcript, list_findings, list_parts
 from app.coding.desk import Desk
-from app.coding.models import Theme
+from app.coding.models import Coding, Theme
 from app.coding.strength import Strength, evidence_of
 from app.db import db as database
 from app.demo.coding import NotThere, place_of
 from app.demo.fill import INSTRUMENT, fill
 from app.demo.study import FOLDER
 from app.interviews.models import Interview
+from app.interviews.queries import list_links
 from app.interviews.texts import Reply, Transcript
 from app.people.models import Person
-from app.studies.models import Study
+from app.studies.models import SchoolPermission, Study
 from app.transcripts.reading import read
 from app.transcripts.understanding import understand
 from app.waves.models import Wave
+from app.web.filters import today
 
 PASSWORD = "only for this test"
 
@@ -37,6 +40,31 @@ def study(app):
     with database.engine.begin() as connection:
         for table in reversed(database.metadata.sorted_tables):
             connection.execute(delete(table))
+
+
+def test_things_happened_one_after_another_and_before_today(study):
+    """From the schools' yes to the findings: nothing carries the moment in which the demo was made."""
+    morning = datetime.combine(today(), time(), UTC)
+    codings = database.session.scalars(select(Coding)).all()
+    findings = list_findings(study)
+    assert max(one.created_at for one in study.participants) < min(one.recorded_at for one in permissions(study))
+    for one in database.session.scalars(select(Transcript)):
+        talk, links = one.interview, list_links(one.interview)
+        approved = [speaker.approved_at for speaker in talk.speakers if speaker.approved_at]
+        marked = [coding.created_at for coding in codings if coding.transcript_id == one.id]
+        steps = [study.created_at, talk.created_at, one.created_at, *sorted({link.made_at for link in links[:1]})]
+        steps += [*sorted(set(approved)), *sorted(marked), findings[0].created_at, morning]
+        assert steps == sorted(steps), talk.title
+        assert talk.created_at.date() < talk.held_on <= one.created_at.date(), talk.title
+        assert talk.state != "returned" or links[0].state == "opened"
+        assert all(link.made_at <= (link.opened_at or link.made_at) <= (link.done_at or morning) for link in links)
+    assert all(one.shared_at is None or one.created_at < one.shared_at < morning for one in findings)
+    parts = list_parts(study)
+    assert all(one.started_at < one.finished_at < morning for one in parts)
+
+
+def permissions(study):
+    return database.session.scalars(select(SchoolPermission).where(SchoolPermission.study_id == study.id)).all()
 
 
 def test_everybody_is_asked_in_the_way_that_suits_them(study):
