@@ -1,7 +1,7 @@
 """What stands under a quotation: words that tell whose part it was, and never who it was.
 
 A role with a kind of school is told if more than three people of the study fit it, else the role alone, else what is
-left: "support staff", "member of staff". Counted are those who take part. A school is named only where the person
+left: "member of staff", or "pupil". Counted are those who take part. A school is named only where the person
 allowed to be named.
 """
 
@@ -70,8 +70,6 @@ def _with_kind(role: str, kinds: Iterable[str]) -> str:
 def _what_is_left(person: Participant) -> str:
     if person.role == ParticipantRole.PUPIL:
         return _("Pupil")
-    if person.role == ParticipantRole.SUPPORT:
-        return _("Support staff")
     return _("Member of staff") if person.role != ParticipantRole.OTHER else _("Somebody who took part")
 
 

@@ -203,9 +203,10 @@ def test_who_works_at_two_kinds_of_school_is_none_of_many_at_one(talk):
     assert Attributor(group).of(group[1:2]).words == "Teacher"
 
 
-def test_a_lone_assistant_is_support_staff(talk):
+def test_a_lone_assistant_is_a_member_of_staff(talk):
+    """To be called support staff would name the only one there is."""
     found = Attributor(people(talk, 1, role="support")).of(talk.study.participants[-1:])
-    assert (found.words, "Only 1 person" in found.warning) == ("Support staff", True)
+    assert (found.words, "Only 1 person" in found.warning) == ("Member of staff", True)
 
 
 def test_a_school_is_named_where_the_person_said_so(talk):
