@@ -1,6 +1,6 @@
 """Reads for results: surveys, scores, what changed since, and the ledger."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from functools import cache
 from typing import Any
@@ -108,8 +108,22 @@ def compared_among(
 
 
 def _list_own_schools(survey_id: int, actor: Actor) -> tuple[int, ...]:
-    own = select(School.id).where(School.id.in_(actor.school_ids), takes_part(survey_id))
-    return tuple(db.session.scalars(own))
+    given = _by_place(actor.school_ids)
+    return tuple(row.id for row in _taking_part(len(given)).find_all(survey_id=survey_id, **given))
+
+
+@cache
+def _taking_part(n_schools: int) -> Query:
+    schools, survey = _places(n_schools), bindparam("survey_id", type_=Wave.survey_id.type)
+    return Query(select(School.__table__.c.id).where(School.id.in_(schools), takes_part(survey)))
+
+
+def _by_place(school_ids: Iterable[int]) -> dict[str, int]:
+    return {f"school_{place}": school_id for place, school_id in enumerate(school_ids)}
+
+
+def _places(n_schools: int) -> list[Any]:
+    return [bindparam(f"school_{place}") for place in range(n_schools)]
 
 
 def _waves_of(rows: list[Any], *, with_beside: bool) -> tuple[ComparedWave, ...]:
@@ -179,14 +193,13 @@ def map_school_names(school_ids: Sequence[int]) -> dict[int, str]:
     """Names of these schools by id."""
     if not school_ids:
         return {}
-    given = {f"school_{place}": school_id for place, school_id in enumerate(school_ids)}
+    given = _by_place(school_ids)
     return {row.id: row.name for row in _names_of(len(given)).find_all(**given)}
 
 
 @cache
 def _names_of(n_schools: int) -> Query:
-    ids: list[Any] = [bindparam(f"school_{place}") for place in range(n_schools)]
-    return Query(select(*School.__table__.c["id", "name"]).where(School.id.in_(ids)))
+    return Query(select(*School.__table__.c["id", "name"]).where(School.id.in_(_places(n_schools))))
 
 
 def list_answered_waves(compared: Compared) -> set[int]:
