@@ -53,6 +53,7 @@ class Row:
     cells: tuple[Cell, ...]
 
 
+@checks_itself
 @dataclass(frozen=True, slots=True)
 class Released:
     """A table that is safe to print, draw and download.
@@ -68,12 +69,16 @@ class Released:
     notes: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
+        held = (self.columns, self.rows, self.counts, self.notes, *(row.cells for row in self.rows))
+        if any(type(part) is not tuple for part in held):
+            raise Undisclosed("a table that is looked through once holds nothing that could change: tuples alone")
         for row in self.rows:
             if len(row.cells) != len(self.columns):
                 raise ValueError(f"{row.label}: {len(row.cells)} cells for {len(self.columns)} columns")
         refuse_raw(
             [
                 self.columns,
+                self.tier,
                 self.counts,
                 self.notes,
                 [(row.label, row.cells) for row in self.rows],

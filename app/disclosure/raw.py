@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import fields, is_dataclass
+from functools import lru_cache
 from typing import Any, TypeVar
 
 RAW_PACKAGES = {"numpy", "pandas", "scipy"}
@@ -38,10 +39,15 @@ def refuse_raw(value: object) -> None:
 
 def _refuse_one(item: object) -> None:
     kind = item if isinstance(item, type) else type(item)
-    if any(parent.__module__.partition(".")[0] in RAW_PACKAGES for parent in kind.__mro__):
+    if _is_raw(kind):
         raise Undisclosed(f"{kind.__name__} reached a reader without passing the disclosure gate")
     if isinstance(item, Iterator):
         raise Undisclosed(f"{kind.__name__} cannot be checked without using it up: pass a list")
+
+
+@lru_cache(maxsize=1024)
+def _is_raw(kind: type) -> bool:
+    return any(parent.__module__.partition(".")[0] in RAW_PACKAGES for parent in kind.__mro__)
 
 
 def _held(item: Any) -> list[object]:
@@ -52,6 +58,12 @@ def _held(item: Any) -> list[object]:
         return [*item.keys(), *item.values()]
     if isinstance(item, Collection):
         return list(item)
-    if is_dataclass(item):
-        return [getattr(item, field.name) for field in fields(item)]
-    return list(vars(item).values()) if type(item).__name__ == "SimpleNamespace" else []
+    kind: type = type(item)
+    if (names := _fields_of(kind)) is not None:
+        return [getattr(item, name) for name in names]
+    return list(vars(item).values()) if kind.__name__ == "SimpleNamespace" else []
+
+
+@lru_cache(maxsize=1024)
+def _fields_of(kind: Any) -> list[str] | None:
+    return [field.name for field in fields(kind)] if is_dataclass(kind) else None

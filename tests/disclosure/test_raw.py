@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from app.disclosure import Cell, Undisclosed, refuse_raw
+from app.disclosure import Cell, Released, Row, Tier, Undisclosed, refuse_raw
 
 
 @dataclass
@@ -67,6 +67,34 @@ def test_what_cannot_be_looked_into_is_refused(lazy):
 def test_a_cell_that_is_not_looked_into_again_cannot_hold_a_raw_value(held):
     with pytest.raises(Undisclosed):
         Cell(**{"text": "1", **held})
+
+
+FEW = Cell("1", 1.0)
+
+
+@pytest.mark.parametrize(
+    "held",
+    [
+        {"columns": (np.str_("n"),)},
+        {"rows": (Row(np.str_("Ash"), (FEW,)),)},
+        {"rows": (Row("Ash", (np.float64(1),)),)},
+        {"tier": np.str_("T1")},
+        {"counts": (np.float64(1),)},
+        {"notes": ("a", [np.int64(1)])},
+    ],
+    ids=["heading", "label", "cell", "tier", "count", "note"],
+)
+def test_a_table_that_is_not_looked_into_again_cannot_hold_a_raw_value(held):
+    with pytest.raises(Undisclosed, match="gate"):
+        Released(**{"columns": ("n",), "rows": (Row("Ash", (FEW,)),), "tier": Tier.T1, **held})
+
+
+@pytest.mark.parametrize(
+    "held", [{"columns": ["n"]}, {"rows": [Row("Ash", (FEW,))]}, {"rows": (Row("Ash", [FEW]),)}, {"notes": ["a"]}]
+)
+def test_a_table_that_is_not_looked_into_again_holds_nothing_that_could_change(held):
+    with pytest.raises(Undisclosed, match="tuples"):
+        Released(**{"columns": ("n",), "rows": (Row("Ash", (FEW,)),), "tier": Tier.T1, **held})
 
 
 def test_plain_values_pass_even_in_a_circle():
