@@ -7,6 +7,7 @@ a column; each number is a part of one sum and a part, or the total, of another.
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import Flag
+from functools import lru_cache
 
 from app.disclosure.cells import HIDDEN, SAME_ANSWER, Cell, Released, Row, count_cell
 from app.disclosure.possible import has_three_values
@@ -14,6 +15,7 @@ from app.disclosure.tiers import Tier
 
 Place = tuple[int, int]  # row and column of the table with its totals; the totals come last
 SPREAD = 2  # "all but at most 2": a band covers at least three counts
+REMEMBERED = 4096  # how many verdicts on such few numbers are kept: they depend on nothing else
 
 
 class Totals(Flag):
@@ -34,6 +36,9 @@ class Table:
     totals: Totals
     hidden: set[Place] = field(default_factory=set)
     alike: set[int] = field(default_factory=set)  # rows in which everybody gave the same answer
+    last: Place = field(init=False)
+    tells_rows: bool = field(init=False)  # whether the totals of rows are offered
+    tells_columns: bool = field(init=False)
 
     def __post_init__(self) -> None:
         for row in self.numbers:
@@ -41,19 +46,16 @@ class Table:
                 raise ValueError(f"counts are whole numbers from 0, got {row}")
             row.append(sum(row))
         self.numbers.append([sum(column) for column in zip(*self.numbers, strict=True)])
-
-    @property
-    def last(self) -> Place:
-        return len(self.numbers) - 1, len(self.numbers[0]) - 1
+        self.last = len(self.numbers) - 1, len(self.numbers[0]) - 1
+        self.tells_rows, self.tells_columns = Totals.ROWS in self.totals, Totals.COLUMNS in self.totals
 
     def count(self, place: Place) -> int:
         return self.numbers[place[0]][place[1]]
 
     def offered(self, place: Place) -> bool:
         """False for a total that nobody is told."""
-        in_column = Totals.ROWS in self.totals or place[1] != self.last[1]
-        in_row = Totals.COLUMNS in self.totals or place[0] != self.last[0]
-        return in_column and in_row
+        in_column = self.tells_rows or place[1] != self.last[1]
+        return in_column and (self.tells_columns or place[0] != self.last[0])
 
     def places(self) -> Iterator[Place]:
         rows, columns = self.last
@@ -161,6 +163,11 @@ def release_counts(
 
 def release_parts(parts: Sequence[int], *, least: int) -> tuple[Cell, ...]:
     """Parts of one group whose size is shown whatever happens: where the total would have to go, all parts do."""
+    return _parts(tuple(parts), least)
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _parts(parts: tuple[int, ...], least: int) -> tuple[Cell, ...]:
     table = Table([list(parts)], least, Totals.ROWS)
     table.hide_small()
     table.band_alike()
@@ -172,7 +179,12 @@ def release_parts(parts: Sequence[int], *, least: int) -> tuple[Cell, ...]:
 
 def release_pairs(paired: int, before_only: int, after_only: int, *, least: int) -> tuple[Cell, Cell, Cell]:
     """Pupils with both waves, with the first alone, with the second alone (rule 6); no total of them is shown."""
-    table = Table([[paired, before_only, after_only]], least, Totals.NONE)
+    return _pairs((paired, before_only, after_only), least)
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _pairs(numbers: tuple[int, int, int], least: int) -> tuple[Cell, Cell, Cell]:
+    table = Table([list(numbers)], least, Totals.NONE)
     table.hide_small()
     table.cover()
     both, first, second = _cells(table, 0)[:3]

@@ -157,3 +157,11 @@ def intervals(table: Table) -> dict[tuple[int, int], tuple[float, float]]:
                     min(bounds[part][1], bounds[total][1] - rest_low),
                 )
     return bounds
+
+
+def test_the_same_numbers_are_judged_anew_for_another_threshold():
+    for _ in range(2):
+        assert [cell.text for cell in release_parts([20, 10, 2], least=2)] == ["20", "10", "2"]
+        assert "2" not in [cell.text for cell in release_parts([20, 10, 2], least=3)]
+        assert [cell.text for cell in release_pairs(20, 2, 2, least=2)] == ["20", "2", "2"]
+        assert [cell.text for cell in release_pairs(20, 2, 2, least=3)] != ["20", "2", "2"]

@@ -15,15 +15,16 @@ def keep_apart(lines: Mapping[str, Line], *, least: int) -> dict[str, dict[str, 
     The scale with the most pupils keeps its counts; one that differs by 1..k-1 from a line kept before, in any count of
     pupils or in the pupils of a whole wave, is said to have nearly all.
     """
-    kept: list[Line] = []
+    kept: list[dict[str, float]] = []
     apart: dict[str, dict[str, Cell]] = {}
     for title in sorted(lines, key=lambda one: -(lines[one]["n"].value or 0)):
         line = dict(lines[title])
-        if any(_is_near(line, other, least) for other in kept):
+        numbers = dict(_numbers(line))
+        if any(_is_near(numbers, other, least) for other in kept):
             hidden = [name for name in line if line[name].shown and (_counts_pupils(name) or name in GIVE_AWAY)]
             line |= {name: NEARLY_ALL if name == "n" or name.startswith("n_between") else HIDDEN for name in hidden}
         else:
-            kept.append(line)
+            kept.append(numbers)
         apart[title] = line
     return {title: apart[title] for title in lines}
 
@@ -32,9 +33,8 @@ def _counts_pupils(name: str) -> bool:
     return name == "n" or name.startswith("n_")
 
 
-def _is_near(one: Line, other: Line, least: int) -> bool:
-    numbers = dict(_numbers(other))
-    return any(0 < abs(number - numbers[name]) < least for name, number in _numbers(one) if name in numbers)
+def _is_near(one: Mapping[str, float], other: Mapping[str, float], least: int) -> bool:
+    return any(0 < abs(number - other[name]) < least for name, number in one.items() if name in other)
 
 
 def _numbers(line: Line) -> Iterable[tuple[str, float]]:
