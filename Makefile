@@ -45,7 +45,7 @@ test: $(VENV)/.dev chromium strace ## Run every test: on PostgreSQL, then on SQL
 	$(PYTEST) -rs || status=1; \
 	exit $$status
 
-# bandit skips B506, unsafe YAML (our one loader builds on the safe one), and B704, markup (ours is a drawn QR code).
+# bandit skips B506, unsafe YAML (our one loader builds on the safe one), and B704, markup (ours is drawn, or said).
 .PHONY: check
 check: $(VENV)/.dev .env ## Check format, lint, types, contracts, instruments, licences and safety, then run every test
 	@set -e; set -a; . ./.env; set +a; \

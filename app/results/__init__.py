@@ -7,4 +7,9 @@ asks the ledger what may be shown, `actions` moves a view on when enough pupils 
 
 from flask import Blueprint
 
+from app.results.saying import count_of_them, figure, interval
+
 blueprint = Blueprint("results", __name__, url_prefix="/results", template_folder="templates")
+blueprint.add_app_template_filter(count_of_them)
+blueprint.add_app_template_filter(figure)
+blueprint.add_app_template_filter(interval)

@@ -2,10 +2,10 @@
 sending them, by gzip where the browser takes it and the build has made one."""
 
 import hashlib
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
-from flask import Flask, Response, current_app, send_from_directory, url_for
+from flask import Flask, Response, current_app, request, send_from_directory, url_for
 
 from app.web.compress import takes_gzip
 
@@ -18,9 +18,17 @@ def _digest(path: Path, modified: int) -> str:
 def asset(name: str) -> str:
     """The URL of a built file."""
     path = Path(current_app.static_folder or "", name)
-    if not path.is_file():
-        raise FileNotFoundError(f"{name} is not built: run `make setup`")
-    return url_for("static", filename=name, v=_digest(path, path.stat().st_mtime_ns))
+    try:
+        modified = path.stat().st_mtime_ns
+    except FileNotFoundError:
+        raise FileNotFoundError(f"{name} is not built: run `make setup`") from None
+    return _address(request.root_path, name, _digest(path, modified))
+
+
+@lru_cache(maxsize=256)
+def _address(_root: str, name: str, digest: str) -> str:
+    """An address depends on nothing of a request but the root that it was sent to."""
+    return url_for("static", filename=name, v=digest)
 
 
 def send(filename: str) -> Response:

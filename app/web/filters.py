@@ -1,7 +1,8 @@
 """What every template may use: dates and times as people here write them, the actor, what they may do, navigation."""
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date, datetime, time
+from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -13,7 +14,7 @@ from flask import Flask
 
 from app.db import now
 from app.policy import Permission, allows
-from app.web import navigation
+from app.web import drawing, navigation
 from app.web.guard import current_actor
 from app.web.languages import _, locale
 
@@ -22,7 +23,7 @@ ZONE = ZoneInfo("Europe/London")
 
 def day(value: date | None) -> str:
     """22 November 2026, as the page's language writes it."""
-    return "" if value is None else format_date(value, "long", locale=locale())
+    return "" if value is None else _day(value, locale())
 
 
 def moment(value: datetime | None) -> str:
@@ -35,7 +36,20 @@ def moment(value: datetime | None) -> str:
 
 def clock(value: datetime | None) -> str:
     """14:05, in the schools' time zone."""
-    return "" if value is None else format_time(value.astimezone(ZONE), "short", locale=locale())
+    if value is None:
+        return ""
+    local = value.astimezone(ZONE)
+    return _clock(local.hour, local.minute, locale())
+
+
+@lru_cache(maxsize=512)
+def _day(value: date, locale: str) -> str:
+    return str(format_date(value, "long", locale=locale))
+
+
+@lru_cache(maxsize=512)
+def _clock(hour: int, minute: int, locale: str) -> str:
+    return str(format_time(time(hour, minute), "short", locale=locale))
 
 
 def number(value: float) -> str:
@@ -80,6 +94,7 @@ def init_app(app: Flask) -> None:
     app.jinja_env.filters.update(
         day=day, moment=moment, clock=clock, number=number, listed=listed, language_name=language_name
     )
+    app.jinja_env.filters.update(shape=drawing.shape, whisker=drawing.whisker, drawn=drawing.drawn)
     app.jinja_env.globals.update(may=may, period=period, today=today)
     app.jinja_env.globals.update(is_for_guests=navigation.is_for_guests)
     app.context_processor(lambda: {"actor": current_actor(), "navigation": navigation.entries()})

@@ -47,7 +47,7 @@ def entries() -> list[Entry]:
     actor = current_actor()
     claimed = next((endpoint for _, _, endpoint, _, covers in _places if request.endpoint in covers), "")
     return [
-        Entry(text, url_for(endpoint), endpoint == claimed if claimed else _is_here(url_for(endpoint), *covers))
+        Entry(text, address := url_for(endpoint), endpoint == claimed if claimed else _is_here(address, *covers))
         for _, text, endpoint, permission, covers in _places
         if allows(actor, permission)
     ]

@@ -1,6 +1,7 @@
 """The headers of every answer: pages, errors, files, redirects."""
 
 import gzip
+import os
 
 import pytest
 
@@ -31,6 +32,23 @@ def test_a_built_file_may_be_kept_for_a_year_when_its_address_tells_its_content(
         address = probe.jinja_env.globals["asset"]("app.css")
     assert "immutable" in prober.get(address, buffered=True).headers["Cache-Control"]
     assert prober.get(address.partition("?")[0], buffered=True).headers["Cache-Control"] == "no-cache"
+
+
+def test_a_file_that_is_built_anew_has_another_address_and_each_root_its_own(probe, tmp_path, monkeypatch):
+    asset, built = probe.jinja_env.globals["asset"], tmp_path / "app.css"
+    monkeypatch.setattr(probe, "static_folder", str(tmp_path))
+    addresses = []
+    for moment, content in enumerate(("a{}", "b{}"), start=1):
+        built.write_text(content)
+        os.utime(built, (moment, moment))
+        with probe.test_request_context():
+            addresses.append(asset("app.css"))
+    assert addresses[0] != addresses[1]
+    with probe.test_request_context(environ_overrides={"SCRIPT_NAME": "/below"}):
+        assert asset("app.css") == f"/below{addresses[1]}"
+    built.unlink()
+    with probe.test_request_context(), pytest.raises(FileNotFoundError, match="make setup"):
+        asset("app.css")
 
 
 @pytest.mark.parametrize(("accepted", "encoding"), [("gzip, br", "gzip"), ("br", None), ("gzip;q=0", None)])
