@@ -6,19 +6,24 @@ is sent.
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import Dialect, bindparam, insert, update
 
 from app.audit.actions import record_look
-from app.db import db
+from app.db import db, now
 from app.policy import Actor
-from app.results import response_queries
+from app.prepared import Prepared, Query
+from app.results import queries, response_queries
 from app.results.models import Release
 from app.results.page import Look
 from app.results.profiles import OwnPupils, PupilsInCare
 from app.schools.models import Pupil
 from app.waves.models import Survey
+
+QUEUE = Query(update(Survey).where(Survey.id == bindparam("survey_id")).values(id=bindparam("survey_id")))
+_RELEASE = ("survey_id", "view", "tier", "as_of", "n", "payload", "sets", "released_at")
 
 
 def keep_release(survey_id: int, *, seen: int | None, **release: Any) -> tuple[int, datetime] | None:
@@ -28,13 +33,20 @@ def keep_release(survey_id: int, *, seen: int | None, **release: Any) -> tuple[i
     databases: two viewers cannot each be shown what neither may see beside the other's.
     """
     with db.engine.begin() as connection:
-        connection.execute(update(Survey).where(Survey.id == survey_id).values(id=survey_id))
-        newest = select(func.max(Release.id)).where(Release.survey_id == survey_id)
-        if seen is not None and (connection.scalar(newest) or 0) != seen:
+        dialect, of_survey = connection.dialect, {"survey_id": survey_id}
+        QUEUE.on(dialect).run(connection, of_survey)
+        newest = queries.NEWEST.on(dialect).find(connection, of_survey)
+        if seen is not None and (newest.id if newest else 0) != seen:
             return None
-        written = insert(Release).values(survey_id=survey_id, **release)
-        made = connection.execute(written.returning(Release.id, Release.released_at)).one()
-        return made.id, made.released_at
+        released_at = now()
+        written = of_survey | release | {"released_at": released_at}
+        ((release_id,),) = _insert(dialect).run(connection, written)
+        return release_id, released_at
+
+
+@lru_cache
+def _insert(dialect: Dialect) -> Prepared:
+    return Prepared(insert(Release).returning(Release.id), dialect, columns=_RELEASE)
 
 
 def record_profiles_seen(
