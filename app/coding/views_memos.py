@@ -59,7 +59,7 @@ def show_theme(theme: Theme) -> Response:
     return _theme_page(theme)
 
 
-def _theme_page(theme: Theme, form: MemoForm | None = None, status: int = 200) -> Response:
+def _theme_page(theme: Theme, form: MemoForm | None = None, *, status: int = 200, is_saved: bool = False) -> Response:
     actor, study = current_actor(), theme.study
     branches = tree_of(queries.list_themes(study))
     return render(
@@ -73,6 +73,7 @@ def _theme_page(theme: Theme, form: MemoForm | None = None, status: int = 200) -
         n_passages=queries.count_passages(study, actor.id).get(theme.id, 0),
         found=memos.memos_on_theme(study, theme.id, actor.id),
         form=form or _form_for(study, about=f"theme-{theme.id}"),
+        is_saved=is_saved,
     )
 
 
@@ -85,7 +86,7 @@ def write_memo(study: Study) -> Response:
     if form.validate_on_submit():
         memo = memo_actions.write_memo(study, current_actor(), form.fields)
         if memo.theme is not None and wants_fragment():
-            return _theme_page(memo.theme, _form_for(study, formdata=None, about=about_of(memo)))
+            return _theme_page(memo.theme, _form_for(study, formdata=None, about=about_of(memo)), is_saved=True)
         flash(_("The memo is saved."), "success")
         return go_to(_place_of(memo))
     if wants_fragment() and theme_id and form.errors:

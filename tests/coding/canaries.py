@@ -5,16 +5,20 @@ from datetime import timedelta
 from types import SimpleNamespace
 
 from app.coding.findings import Finding, FindingQuotation, FindingSource
+from app.coding.held import BroughtProject
 from app.coding.models import Memo, Summary, SummaryQuotation
 from app.db import db, now, vault
 from app.interviews import links, text_uploads
 from app.interviews.held import TranscriptUpload
 from app.interviews.models import Note, NoteEvent, ParticipantLink
 from app.interviews.texts import Replacement, Reply, TextEdit
+from app.qda.model import Case, Gathered, Project, Value, ValueKind, Variable
+from app.qda.plain import to_json
 from app.studies.models import Consent, SchoolPermission
 from tests.factories import a_coding, a_participant, a_school, a_theme, a_transcript, an_interview
 
 NAME = "Zqname"
+TOLD, EVERYTHING = (f"00000000-0000-4000-8000-00000000000{number}" for number in (1, 2))
 OPEN = "Zqopen"
 TOKEN = "the-key-of-somebody-of-the-group"
 ANSWERED = "pupils-gains"
@@ -91,7 +95,7 @@ PUPILS = {"Zqcarer"}
 OUT = ["Zqwithdrawn", "Zqtakenback", "Zqcarer", "Zqaway", "Zqstopped"]
 GROUP = {"Zqleft": withdraw, "Zqchild": opt_out, "Zqheard": None}
 """One group: somebody who left it, a pupil whose carer said no, and somebody who holds a link to check."""
-BESIDE = ("memo", "note", "late", "reply", "former", "file", "summary")
+BESIDE = ("memo", "note", "late", "reply", "former", "file", "summary", "value")
 """What is kept beside somebody's words; each is planted for everybody, as `Zqmemoof...` their word."""
 
 
@@ -122,6 +126,7 @@ def plant(talk):
         transcript = talk.talk_of(person, f"We said {word} more than once.", question=ANSWERED)
         _keep(talk, SimpleNamespace(word=word, person=person, transcript=transcript, key="1", where=0))
     _plant_group(talk)
+    _tell_of_all(talk)
     db.session.flush()
     for one in talk.cases:
         against = {**CASES, **GROUP}[one.word]
@@ -205,3 +210,16 @@ def _copy(talk, one):
         db.session.add(memo)
         db.session.flush()
         talk.memo_ids.append(memo.id)
+
+
+def _tell_of_all(talk):
+    """The study came as a file, which told something of everybody, and had a set of all texts."""
+    told = Variable(TOLD, "Nickname", ValueKind.TEXT)
+    cases = [
+        Case(one.person.guid, values=(Value(TOLD, ValueKind.TEXT, beside("value", one.word)),)) for one in talk.cases
+    ]
+    talks = tuple({one.transcript.guid: None for one in talk.cases})
+    rest = Project(
+        "Came", variables=(told,), cases=tuple(cases), sets=(Gathered(EVERYTHING, "Everything", sources=talks),)
+    )
+    db.session.add(BroughtProject(study_id=talk.study.id, file_name="", origin="", sealed_rest=to_json(rest)))

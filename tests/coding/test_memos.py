@@ -89,6 +89,7 @@ def test_with_htmx_the_themes_memos_are_swapped_alone(noted, browser_of):
     assert "Write the memo" in refused.text
     saved = browser.post(address, data={**fields, "text": "Is not meant"}, headers=htmx)
     assert "<html" not in saved.text
+    assert "The memo is saved." in saved.text
     assert "Is not meant" in saved.text
 
 

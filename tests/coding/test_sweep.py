@@ -18,7 +18,7 @@ from app.db import db, now
 from app.policy import Permission
 from app.studies import sheets
 from app.studies.models import SchoolPermission
-from tests.coding.canaries import CASES, GONE, GROUP, INSIDE, NAME, OPEN, TOKEN, beside, plant
+from tests.coding.canaries import CASES, EVERYTHING, GONE, GROUP, INSIDE, NAME, OPEN, TOKEN, beside, plant
 from tests.factories import a_coding, a_partnership, a_person, a_school
 
 ROOMS = {"studies", "interviews", "coding", "exports"}
@@ -32,7 +32,9 @@ OUTWARD = {
 """What is printed and pasted, or read by the schools: not even researchers read there what may not be shared."""
 ASKING = {
     "coding.search_words": ["?q=Zq"],
-    "coding.list_passages": ["?q=Zq", "?theme={theme}&sort=who"],
+    "coding.list_passages": ["?q=Zq", "?theme={theme}&sort=who", "?set={everything}", "?known=role=Teacher"],
+    "coding.list_cases": ["", "?names=yes", "?of=texts"],
+    "coding.list_memos": ["?q=Zq", "?print=yes", "?kind=passage"],
     "coding.list_quotations": ["", "?print=yes"],
     "coding.show_grid": ["", "?print=yes"],
     "coding.show_matrix": ["", "?by=question"],
@@ -91,7 +93,10 @@ def addresses(app, talk):
             for chosen in product(*(known(rule, name, values) for name in sorted(rule.arguments))):
                 address = adapter.build(rule.endpoint, dict(zip(sorted(rule.arguments), chosen, strict=True)))
                 for asked in ASKING.get(rule.endpoint, [""]):
-                    yield rule.endpoint, address + asked.format(theme=talk.theme.id, other=talk.other.id)
+                    yield (
+                        rule.endpoint,
+                        address + asked.format(theme=talk.theme.id, other=talk.other.id, everything=EVERYTHING),
+                    )
 
 
 def known(rule: Rule, name: str, values):
