@@ -6,7 +6,8 @@ from typing import Generic, TypeVar
 
 from app.web.forms import whole
 
-A_PAGE = 50
+A_PAGE = 25
+"""A card of words is as high as a hand on a phone: more would be scrolled past."""
 Item = TypeVar("Item")
 
 

@@ -44,9 +44,9 @@ def all_pages(client, address):
 def test_quotations_come_in_pages_that_keep_what_was_asked_for(long, browser_of):
     client, address = browser_of(long.researcher), f"/studies/{long.study.id}/quotations"
     first, *more = all_pages(client, f"{address}?role=leader&theme={long.theme.id}")
-    assert [len(first), *map(len, more)] == [50, 50, 15]
+    assert [len(first), *map(len, more)] == [25, 25, 25, 25, 15]
     assert sum([first, *more], []) == [f"thing {number:03} of it" for number in range(N)]
-    assert "115 quotations" in client.page(f"{address}?role=leader&page=3").text
+    assert "115 quotations" in client.page(f"{address}?role=leader&page=5").text
     assert quoted(client.page(f"{address}?role=leader&page=99")) == more[-1]
 
 
@@ -56,7 +56,7 @@ def test_all_quotations_stand_on_the_page_that_is_printed_and_in_the_file(long, 
     printed = client.page(links["Show all on one page, to print"])
     assert len(quoted(printed)) == N
     assert "Next page" not in printed.links
-    assert len(quoted(client.page(printed.links["Show them in pages"]))) == 50
+    assert len(quoted(client.page(printed.links["Show them in pages"]))) == 25
     assert len(client.get(links["Download as CSV"]).text.splitlines()) == N + 1
 
 
@@ -70,15 +70,16 @@ def test_words_that_are_found_often_come_in_pages(long, browser_of):
     client, address = browser_of(long.researcher), f"/studies/{long.study.id}/search?q=thing"
     page = client.page(address)
     assert "115 places · 1 transcript" in page.text
-    last = client.page(client.page(page.links["Next page"]).links["Next page"])
-    assert [len(one.find_all("li", class_="find")) for one in (page, last)] == [50, 15]
+    last = client.page(f"{address}&page=5")
+    assert [len(one.find_all("li", class_="find")) for one in (page, last)] == [25, 15]
+    assert page.links["Next page"] == f"{address.replace('?q=thing', '')}?page=2&q=thing"
     assert words(last.find_all("li", class_="find")[-1]).endswith("thing 113 of it. thing 114 of it…")
 
 
 def test_words_that_two_themes_share_come_in_pages(long, browser_of):
     address = f"/studies/{long.study.id}/together?a={long.other.id}&b={long.theme.id}"
-    first, second = all_pages(browser_of(long.researcher), address)
-    assert (len(first), second[-1]) == (50, "thing 113 of it")
+    first, *_more, last = all_pages(browser_of(long.researcher), address)
+    assert (len(first), last[-1]) == (25, "thing 113 of it")
 
 
 def test_side_by_side_shows_the_first_passages_and_leads_to_all(long, browser_of):
@@ -101,7 +102,7 @@ def test_passages_for_a_finding_are_chosen_page_by_page(long, browser_of):
     field = page.find_all("input", type="radio")[0].get("name")
     after = client.post_form(address, {field: "for", "page": "2"})
     assert "page=2" in after.response.location
-    assert len(quoted(client.page(after.response.location))) == 50
-    assert "Save and show the next page" not in client.page(f"{address}&page=3").text
+    assert len(quoted(client.page(after.response.location))) == 25
+    assert "Save and show the next page" not in client.page(f"{address}&page=5").text
     db.session.expire_all()
     assert [f"side-{one.coding_id}" for one in finding.quotations] == [field]
