@@ -7,7 +7,7 @@ from app.coding.corpus import Quotation
 from app.coding.desk import Desk
 from app.studies.models import ParticipantRole
 
-SHOWN = 10
+SHOWN = 5
 """So many passages of a group stand under a question."""
 
 

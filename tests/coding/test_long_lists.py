@@ -85,7 +85,7 @@ def test_words_that_two_themes_share_come_in_pages(long, browser_of):
 def test_side_by_side_shows_the_first_passages_and_leads_to_all(long, browser_of):
     client = browser_of(long.researcher)
     page = client.page(f"/studies/{long.study.id}/sides")
-    assert len(quoted(page)) == 10 + 1
+    assert len(quoted(page)) == 5 + 1
     (link,) = [address for text, address in page.links.items() if text.startswith("See all 115 passages")]
     assert "115 passages" in client.page(link).text
 
