@@ -7,12 +7,20 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from playwright.sync_api import Browser, BrowserContext, Playwright, TimeoutError
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, TimeoutError
 
 from tests.browser.conftest import CHROMIUM, QUIET
 
 FLAGS = ("--headless=new", "--disable-gpu", "--no-first-run", "--remote-debugging-port=0", "--window-size=1280,800")
 SLOWEST_START = 30  # seconds
+DUPLICATOR = Path(__file__).with_name("duplicator")
+DUPLICATES = (f"--load-extension={DUPLICATOR}", f"--disable-extensions-except={DUPLICATOR}")
+"""With these flags a tab can be duplicated, as by the browser's own menu, which no test can press."""
+
+DUPLICATE = """async () => {
+  const [tab] = await chrome.tabs.query({ active: true, lastFocusedWindow: true });
+  await chrome.tabs.duplicate(tab.id);
+}"""
 
 
 class OwnBrowser:
@@ -34,6 +42,22 @@ class OwnBrowser:
     def context(self) -> BrowserContext:
         """The one that a person uses."""
         return self._browser.contexts[0]
+
+    def duplicate(self, page: Page) -> Page:
+        """The tab again beside itself, with its history and what its session holds."""
+        helper = self._helper()
+        page.bring_to_front()
+        with self.context.expect_page() as twin:
+            helper.evaluate(DUPLICATE)
+        return twin.value
+
+    def _helper(self) -> Page:
+        for _ in range(SLOWEST_START * 20):
+            for page in self.context.pages:
+                if page.url.startswith("chrome-extension://"):
+                    return page
+            self.context.pages[0].wait_for_timeout(50)
+        raise AssertionError("the browser did not load the extension that duplicates tabs")
 
     def kill(self) -> None:
         """As when the power goes: nothing can be tidied up."""

@@ -8,7 +8,7 @@ from typing import Any
 
 from playwright.sync_api import Error, Page, Playwright, Route, expect
 
-from tests.browser.own_browser import own_browser
+from tests.browser.own_browser import DUPLICATES, own_browser
 from tests.browser.pages import Pupil, Seat, begin
 from tests.browser.server import Live
 
@@ -63,6 +63,27 @@ def test_of_a_pupil_who_finished_stopped_or_left_nothing_can_be_found_by_any_way
     with own_browser(playwright, tmp_path, "--restore-last-session") as browser:
         for page in browser.context.pages:
             finder.look(page)
+
+
+def test_a_duplicated_tab_shows_nothing_of_a_pupil_who_left(
+    live: Live, playwright: Playwright, tmp_path: Path, new_seat: Callable[[], Seat]
+) -> None:
+    """It comes with the history of the tab, which the browser would rather take from its own memory than ask for."""
+    with own_browser(playwright, tmp_path, *DUPLICATES) as browser:
+        for leave in (finish, stop, go_to_the_first_page):
+            page = browser.context.new_page()
+            finder = Finder(live, at_work(page, live, new_seat()))
+            address = page.url
+            leave(page)
+            twin = browser.duplicate(page)
+            twin.wait_for_load_state()
+            assert twin.url == page.url != address
+            finder.look(twin)
+            for step in ("back", "back", "forward", "back", "back"):
+                go(twin, step)
+                finder.look(twin)
+            twin.close()
+            page.close()
 
 
 def test_a_page_that_the_browser_remembers_is_emptied_and_asked_for_again(
