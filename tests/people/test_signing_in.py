@@ -6,6 +6,7 @@ import time_machine
 from argon2 import PasswordHasher
 
 from app.audit.models import AuditEvent
+from app.db import now
 from app.people import passwords
 from app.people.models import Person
 from app.web.limits import RateLimit
@@ -73,6 +74,23 @@ def test_a_disabled_person_gets_the_same_sentence(client, db, ana):
 
     ana.disabled_at = now()
     assert "do not belong together" in client.post_form("/sign-in", RIGHT, status=422).text
+
+
+@pytest.mark.parametrize("meanwhile", ["password_hash", "disabled_at"])
+def test_who_is_disabled_or_has_a_new_password_meanwhile_does_not_come_in_with_the_old_one(
+    client, db, ana, monkeypatch, meanwhile
+):
+    """Nothing waits while a password is checked, so what was read before may be true no more."""
+    value = now() if meanwhile == "disabled_at" else passwords.hash_of("another four unrelated words")
+
+    def check(_typed, _kept):
+        with db.engine.begin() as connection:
+            connection.execute(sa.update(Person).where(Person.email == RIGHT["email"]).values({meanwhile: value}))
+        return True
+
+    monkeypatch.setattr(passwords, "is_right", check)
+    client.post_form("/sign-in", RIGHT, status=422)
+    assert client.get("/account").status_code == 303
 
 
 def test_no_lock_is_held_while_a_password_is_checked(client, db, ana, monkeypatch):
