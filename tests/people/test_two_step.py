@@ -100,6 +100,13 @@ def test_signing_out_everywhere_ends_the_wait_too(client, db, codes, ana):
     assert client.get("/sign-in/code").location == "/sign-in"
 
 
+def test_the_wait_ends_when_there_is_no_second_step_to_wait_for(client, db, codes, ana):
+    after_password(client)
+    ana.otp_secret = None
+    db.session.commit()
+    assert client.get("/sign-in/code").location == "/sign-in"
+
+
 def test_nobody_reaches_the_second_step_without_the_first(client, codes):
     assert client.get("/sign-in/code").location == "/sign-in"
 
