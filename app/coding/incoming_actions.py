@@ -21,7 +21,7 @@ from app.policy import Actor
 from app.qda.model import CodeBook, Project
 from app.qda.plain import from_json, to_json
 from app.qda.problems import Refused, fault, refused
-from app.qda.reading import from_qdc, from_qdpx
+from app.qda.reading import from_qdc, plain_of_qdpx
 from app.schools.models import Partnership
 from app.studies.models import Study
 from app.web import jobs
@@ -52,10 +52,11 @@ def upload_project(partnership: Partnership, actor: Actor, *, file_name: str, da
     """Take a project in; Refused lists its faults, HereAlready says where it is."""
     partnership_id = partnership.id
     db.session.rollback()  # reading a file takes a moment, in which nobody else's answers may wait for this request
-    project = from_qdpx(data)
+    plain = plain_of_qdpx(data)
+    project = from_json(Project, plain.decode())
     _refuse_long(project)
     _refuse_many(Incoming(project))
-    sealed = _sealed(project)
+    sealed = vault.seal_bytes(plain, PLACE)
     _refuse_here(project)
     held = ProjectUpload(partnership_id=partnership_id, person_id=actor.id, file_name=file_name[-200:])
     return _hold(held, sealed)
@@ -66,11 +67,7 @@ def upload_book(study: Study, actor: Actor, *, file_name: str, data: bytes) -> P
     held = ProjectUpload(partnership_id=study.partnership_id, study_id=study.id, person_id=actor.id)
     held.file_name = file_name[-200:]
     db.session.rollback()
-    return _hold(held, _sealed(from_qdc(data)))
-
-
-def _sealed(found: Project | CodeBook) -> bytes:
-    return vault.seal_bytes(to_json(found).encode(), PLACE)
+    return _hold(held, vault.seal_bytes(to_json(from_qdc(data)).encode(), PLACE))
 
 
 def _hold(held: ProjectUpload, sealed: bytes) -> ProjectUpload:
@@ -115,26 +112,33 @@ def is_held(held: ProjectUpload) -> bool:
     return held.sealed_content is not None and now() - held.created_at <= KEPT
 
 
-def open_upload(held: ProjectUpload, kind: type[T]) -> T:
-    """What was read; FileGone when it is no longer held."""
+def sealed_of(held: ProjectUpload) -> bytes:
+    """What was read, as it is held; FileGone when it no longer is."""
     if not is_held(held):
         raise FileGone
-    return from_json(kind, vault.open_bytes(bytes(held.sealed_content or b""), PLACE).decode())
+    return bytes(held.sealed_content or b"")
+
+
+def opened(sealed: bytes, kind: type[T]) -> T:
+    """What was read. A big project takes seconds: open it outside a transaction."""
+    return from_json(kind, vault.open_bytes(sealed, PLACE).decode())
 
 
 def store_project(upload_id: int, actor: Actor, incoming: Incoming, wanted: Wanted) -> Study:
     """Make a study of it, once; FileGone for whoever comes second, HereAlready if it came by another file."""
+    try:
+        return _store(upload_id, actor, incoming, wanted)
+    except IntegrityError:  # somebody stored the same project, or one with the same themes, at the same moment
+        db.session.rollback()
+        return _store(upload_id, actor, incoming, wanted)
+
+
+def _store(upload_id: int, actor: Actor, incoming: Incoming, wanted: Wanted) -> Study:
     locked = queries.lock_upload(upload_id)
     if locked.sealed_content is None:
         raise FileGone
     _refuse_here(incoming.project)
-    try:
-        study = incoming_storing.store(locked.partnership, actor, incoming, wanted)
-    except IntegrityError as error:  # somebody stored the same project at the same moment
-        db.session.rollback()
-        if studies := queries.list_studies_with(incoming.project):
-            raise HereAlready(studies) from error
-        raise
+    study = incoming_storing.store(locked.partnership, actor, incoming, wanted)
     finish(locked)
     return study
 
@@ -142,7 +146,7 @@ def store_project(upload_id: int, actor: Actor, incoming: Incoming, wanted: Want
 def take_book(held: ProjectUpload) -> CodeBook:
     """The code book, to be added once; FileGone for whoever comes second."""
     locked = queries.lock_upload(held.id)
-    taken = open_upload(locked, CodeBook)
+    taken = opened(sealed_of(locked), CodeBook)
     finish(locked)
     return taken
 

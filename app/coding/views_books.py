@@ -43,7 +43,7 @@ def take_code_book(study: Study) -> Response:
 def look_at_book(held: ProjectUpload) -> Response:
     """Each code, and whether it is new; then all of them are added."""
     try:
-        taken = incoming_actions.open_upload(held, CodeBook)
+        taken = incoming_actions.opened(incoming_actions.sealed_of(held), CodeBook)
         if PressForm().validate_on_submit():
             return _add(held)
     except incoming_actions.FileGone:

@@ -76,16 +76,15 @@ def _readable(actor: Actor, studies: Any) -> list[Study]:
 def look_at_project(held: ProjectUpload) -> Response:
     """What the project would become, and what has to be said before it is stored."""
     try:
-        project = incoming_actions.open_upload(held, Project)
+        upload_id, sealed = held.id, incoming_actions.sealed_of(held)
     except incoming_actions.FileGone:
         return _gone()
-    upload_id = held.id
-    db.session.rollback()  # no other writer waits while the texts are laid out
-    incoming = Incoming(project).laid_out()
+    db.session.rollback()  # no other writer waits while it is opened and the texts are laid out
+    incoming = Incoming(incoming_actions.opened(sealed, Project)).laid_out()
     held = queries.get_project_upload(upload_id)
     form = store_form(incoming, queries.list_schools_in(held.partnership))
     if form.validate_on_submit():
-        return _store(held, form, project)
+        return _store(held, form, incoming)
     return _preview(held, form, incoming)
 
 
@@ -106,11 +105,11 @@ def _preview(held: ProjectUpload, form: StoreForm, incoming: Incoming) -> Respon
     )
 
 
-def _store(held: ProjectUpload, form: StoreForm, project: Project) -> Response:
+def _store(held: ProjectUpload, form: StoreForm, shown: Incoming) -> Response:
     upload_id, wanted = held.id, replace(form.wanted, file_name=held.file_name)
     left_out = {key for key, one in wanted.chosen.items() if not one.role}
     db.session.rollback()
-    incoming = Incoming(project, left_out).laid_out()
+    incoming = Incoming(shown.project, left_out).laid_out() if left_out else shown
     try:
         study = incoming_actions.store_project(upload_id, current_actor(), incoming, wanted)
     except incoming_actions.FileGone:
@@ -125,7 +124,7 @@ def _store(held: ProjectUpload, form: StoreForm, project: Project) -> Response:
         flash(_("“%(title)s” is stored. Next: record what people allow.", title=study.title), "success")
         return go_to(url_for("studies.show_study", study_id=study.id))
     db.session.rollback()
-    return _preview(queries.get_project_upload(upload_id), form, Incoming(project))
+    return _preview(queries.get_project_upload(upload_id), form, shown)
 
 
 def _tell(form: StoreForm, refused: PersonRefused) -> None:

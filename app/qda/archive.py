@@ -9,8 +9,9 @@ from pathlib import PurePosixPath
 from app.qda.problems import refused
 
 MOST_PARTS = 5_000
-MOST_READ = 48 * 1024 * 1024
-"""Bytes of text that are read of one project, all parts together. Recordings and pictures are never unpacked."""
+MOST_READ = 24 * 1024 * 1024
+"""Bytes that are read of one project, XML and texts together: some 100 long interviews with all their codings.
+Recordings and pictures are never unpacked."""
 MOST_RATIO = 200
 RATIO_FROM = 1024 * 1024
 FOLDER = "sources"

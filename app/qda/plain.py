@@ -3,6 +3,7 @@
 import json
 from dataclasses import asdict, fields, is_dataclass
 from enum import StrEnum
+from functools import cache
 from typing import Any, TypeVar, get_args, get_origin, get_type_hints
 
 T = TypeVar("T")
@@ -18,11 +19,16 @@ def from_json(kind: type[T], text: str) -> T:
     return _made(kind, json.loads(text))
 
 
+@cache
+def _hints(kind: Any) -> dict[str, Any]:
+    return get_type_hints(kind)
+
+
 def _made(kind: Any, value: Any) -> Any:
     if get_origin(kind) is tuple:
         return tuple(_made(get_args(kind)[0], one) for one in value)
     if is_dataclass(kind):
-        hints = get_type_hints(kind)
+        hints = _hints(kind)  # type: ignore[arg-type]
         return kind(**{one.name: _made(hints[one.name], value[one.name]) for one in fields(kind)})  # type: ignore[operator]
     if isinstance(kind, type) and issubclass(kind, StrEnum):
         return kind(value)

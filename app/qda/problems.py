@@ -14,7 +14,7 @@ REASONS = {
     "damaged": marked("This file is damaged or is no REFI-QDA file. Export it again and choose the new file"),
     "locked": marked("This file has a password. Export it again without one"),
     "packed": marked(
-        "This file unpacks to more than we can read safely. Export the project without recordings and pictures"
+        "This file unpacks to more than we can read safely. Export it without recordings and pictures, or in parts"
     ),
     "paths": marked("This file has parts with unsafe names. Export it again from the program it came from"),
     "project": marked("There is no project.qde in this file, so it is no REFI-QDA project"),

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
-from tests.bench import analysing, answering, bare, coding, importing, looking, machine
+from tests.bench import analysing, answering, bare, bringing, coding, importing, looking, machine
 from tests.bench.crowd import send
 from tests.bench.databases import DATABASES, Database, opened
 from tests.bench.field import Installation, open_lesson, set_up
@@ -73,6 +73,7 @@ def _measure(there: Database, report: Report, *, quick: bool, parts: Sequence[st
             answering.measure(room, quick=quick)
         if "importing" in parts:
             importing.measure(installation, server, report, database=there.name)
+            bringing.measure(installation, server, report, database=there.name, also=there.pids)
         _measure_studies(there, installation, server, report, parts=parts)
         for n_pairs in (1_000,) if quick else (1_000, 100_000):
             if "looking" in parts:
