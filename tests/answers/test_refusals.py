@@ -1,6 +1,7 @@
 """When an answer is not taken: too late, not allowed, hostile. Each time a plain sentence, and nothing is stored."""
 
-from datetime import timedelta
+from contextlib import nullcontext
+from datetime import UTC, date, datetime, timedelta
 from types import SimpleNamespace
 
 import pytest
@@ -8,7 +9,9 @@ import time_machine
 from sqlalchemy import update
 
 from app.answers import guessing, passes, queries
+from app.answers.door import NOBODY
 from app.answers.models import Response
+from app.answers.standing import SittingClosed, WaveClosed, check_time
 from app.db import db as database
 from app.db import now
 from app.waves import codes
@@ -304,3 +307,34 @@ def test_saying_no_after_finishing_in_another_window_is_told_that_it_is_finished
 def test_an_address_typed_wrongly_leads_back_to_the_codes(client, address):
     page = client.page(address, status=404)
     assert page.links["Enter codes"] == "/answer"
+
+
+LESSON_ENDS = datetime(2026, 11, 2, 10, 0, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("moment", "refusal"),
+    [
+        (LESSON_ENDS - timedelta(seconds=1), None),
+        (LESSON_ENDS, SittingClosed),
+        (LESSON_ENDS + timedelta(days=1), SittingClosed),
+    ],
+)
+def test_a_lesson_ends_at_its_last_moment(moment, refusal):
+    told = pytest.raises(refusal) if refusal else nullcontext()
+    with told:
+        check_time(a_standing(closes_at=LESSON_ENDS), NOBODY, moment)
+
+
+@pytest.mark.parametrize(("days", "is_open"), [(-1, False), (0, True), (9, True), (10, False)])
+def test_a_wave_is_open_on_its_first_day_and_on_its_last(days, is_open):
+    moment = LESSON_ENDS + timedelta(days=days)
+    told = nullcontext() if is_open else pytest.raises(WaveClosed)
+    with told:
+        check_time(a_standing(closes_at=moment + timedelta(hours=1)), NOBODY, moment)
+
+
+def a_standing(*, closes_at):
+    """A lesson that nobody closed, in a wave of ten days from the second of November."""
+    first, last = date(2026, 11, 2), date(2026, 11, 11)
+    return SimpleNamespace(closed_at=None, closes_at=closes_at, until=None, opens_on=first, closes_on=last)
