@@ -90,6 +90,15 @@ class Glance:
         self._engine, self.dialect = engine, engine.dialect
         self._borrowed: Any = None
         self._is_local = engine.dialect.name == "sqlite"
+        self._ahead: dict[Any, list[Any]] = {}
+
+    def find(self, asks: Sequence[Ask], ahead: Sequence[Ask]) -> list[list[Any]]:
+        """The rows that each statement finds; what those asked `ahead` find is kept until it is asked for, once."""
+        new = [ask for ask in asks if _key_of(ask) not in self._ahead]
+        found = self.find_all([*new, *ahead]) if new else []
+        fresh = dict(zip(map(_key_of, new), found, strict=False))
+        self._ahead.update(zip(map(_key_of, ahead), found[len(new) :], strict=False))
+        return [fresh[key] if (key := _key_of(ask)) in fresh else self._ahead.pop(key) for ask in asks]
 
     def find_all(self, asks: Sequence[Ask]) -> list[list[Any]]:
         """The rows that each statement finds; PostgreSQL is asked for all of them in one journey."""
@@ -119,6 +128,10 @@ class Glance:
             if not self._is_local:  # PostgreSQL's driver begins by itself
                 self._borrowed.driver_connection.autocommit = True
         return self._borrowed
+
+
+def _key_of(ask: Ask) -> Any:
+    return ask[0], *ask[1].items()
 
 
 @contextmanager
@@ -164,10 +177,14 @@ class Query:
 Asked = tuple[Query, dict[str, Any]]
 
 
-def find_together(*asked: Asked) -> list[list[Any]]:
-    """All rows that each of these finds: at a glance, in one journey to the database."""
+def find_together(*asked: Asked, ahead: Sequence[Asked] = ()) -> list[list[Any]]:
+    """All rows that each of these finds: at a glance, in one journey to the database.
+
+    What will probably be asked later in the same glance may go `ahead` on the same journey.
+    """
     if glance := _glance.get():
-        return glance.find_all([(query.on(glance.dialect), values) for query, values in asked])
+        now, later = ([(query.on(glance.dialect), values) for query, values in asks] for asks in (asked, ahead))
+        return glance.find(now, later)
     connection = _connection()
     return [query.on(connection.dialect).find_all(connection, values) for query, values in asked]
 

@@ -219,11 +219,15 @@ def find_last_shown(survey_id: int, view: str) -> Any:
     return LAST_SHOWN.find(survey_id=survey_id, view=view)
 
 
+def asks_of_latest_and_shown(survey_id: int, view: str, picked: Picked) -> tuple[Asked, Asked]:
+    """What to ask the database for the next one."""
+    waves = _places_of(picked)
+    return (newest_in(len(waves)), waves), (LAST_SHOWN, {"survey_id": survey_id, "view": view})
+
+
 def find_latest_and_shown(survey_id: int, view: str, picked: Picked) -> tuple[datetime | None, Any]:
     """When a response of these waves last changed, and what `find_last_shown` finds."""
-    waves = _places_of(picked)
-    of_view = {"survey_id": survey_id, "view": view}
-    (newest,), shown = find_together((newest_in(len(waves)), waves), (LAST_SHOWN, of_view))
+    (newest,), shown = find_together(*asks_of_latest_and_shown(survey_id, view, picked))
     return max((at for at in newest if at), default=None), shown[0] if shown else None
 
 

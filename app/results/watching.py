@@ -18,7 +18,7 @@ from app.policy import Actor, Permission, allows
 from app.prepared import Asked, find_together
 from app.results import live, looks, watch_queries
 from app.results.compared import Compared
-from app.results.queries import asks_of_compared, compared_among
+from app.results.queries import asks_of_compared, asks_of_latest_and_shown, compared_among
 from app.web.early import Poll
 from app.web.filters import today
 from app.web.htmx import resting
@@ -51,10 +51,15 @@ class Recent:
 
     def _make(self, key: Hashable, make: Callable[[], Any], moment: float) -> Any:
         value = make()
-        self._kept[key] = moment, value
-        for old in list(self._kept)[:-MOST_KEPT]:
-            self._kept.pop(old, None)
+        _keep(self._kept, key, (moment, value))
         return value
+
+
+def _keep(memory: dict[Hashable, Any], key: Hashable, value: Any) -> None:
+    """And only so many of the latest."""
+    memory[key] = value
+    for old in list(memory)[:-MOST_KEPT]:
+        memory.pop(old, None)
 
 
 @dataclass(frozen=True)
@@ -67,6 +72,12 @@ class Facts:
 
 _facts, _views = Recent(), Recent()
 _at_schools: set[int] = set()  # persons who worked at one when they last asked: a guess at what to ask, not at rights
+_asked_last: dict[Hashable, tuple[Asked, ...]] = {}  # of a page: likewise, so that it goes on the first journey
+
+
+def page_of(survey_id: int, seen: str, asked: Mapping[str, str]) -> tuple[Hashable, ...]:
+    """What is the same for all who look at the same page."""
+    return survey_id, seen, *sorted(asked.items())
 
 
 @dataclass(frozen=True)
@@ -81,14 +92,19 @@ class Watcher:
     def sees_the_latest(self) -> bool:
         """True when there is certainly nothing new to show; 404 for a view that is not the viewer's own."""
         lens = looks.lens_of(self.compared, self.actor, self.asked)
-        view = (self.compared.id, lens.key, self.seen, today(), *sorted(self.asked.items()))
-        return bool(_views.get(view, self._is_unchanged))
+        return bool(_views.get((lens.key, today(), *self.page), self._is_unchanged))
+
+    @property
+    def page(self) -> tuple[Hashable, ...]:
+        return page_of(self.compared.id, self.seen, self.asked)
 
     def _is_unchanged(self) -> bool:
         look = looks.glance_at(self.compared, self.actor, self.asked)
         if look.picked is None:
             return False
         if not look.is_overview:
+            view = look.group.view_of(look.picked)
+            _keep(_asked_last, self.page, asks_of_latest_and_shown(self.compared.id, view, look.picked))
             return live.is_unchanged(look.compared, look.group, look.picked, self.seen)
         tags = self.seen.split("+")
         pairs = zip(look.listed, tags, strict=False)
@@ -105,22 +121,24 @@ def nothing_new_for(settings: Settings, poll: Poll) -> Mapping[str, str] | None:
     who = None if why_over(poll.session, settings) else ask_of_session(poll.session.get("_user_id", ""))
     if who is None:
         return None
-    actor, facts, compared = _look_up(who, poll.number)
+    actor, facts, compared = _look_up(who, poll)
     if not allows(actor, Permission.RESULTS_READ, compared):
         return None
     unchanged = Watcher(compared, actor, poll.asked, poll.seen).sees_the_latest()
     return resting(may_rest=not facts.is_under_way) if unchanged else None
 
 
-def _look_up(who: Asked, survey_id: int) -> tuple[Any, Facts, Compared]:
+def _look_up(who: Asked, poll: Poll) -> tuple[Any, Facts, Compared]:
     """Who asks and their standing as they are; the survey as it was a moment ago, or in the same journey."""
+    survey_id, page = poll.number, page_of(poll.number, poll.seen, poll.asked)
     standing = watch_queries.ask_of_standing(survey_id, who[1]["person_id"])
     asked = (who, standing) if who[1]["person_id"] in _at_schools else (who,)
     found: list[list[Any]] = []
 
     def make() -> Facts:
         under_way = watch_queries.ask_whether_under_way(survey_id)
-        found.extend(find_together(*asked, under_way, *asks_of_compared(survey_id)))
+        ahead = _asked_last.get(page, ())
+        found.extend(find_together(*asked, under_way, *asks_of_compared(survey_id), ahead=ahead))
         moves, *facts = found[len(asked) :]
         compared = compared_among(*facts)
         courses = tuple(replace(course, teacher_ids=()) for course in compared.courses)

@@ -10,7 +10,7 @@ from app.answers.models import Response
 from app.answers.queries import STANDING, Standing
 from app.db import db as database
 from app.db import now
-from app.prepared import Prepared, Query, find_together, glancing
+from app.prepared import Glance, Prepared, Query, find_together, glancing
 from tests.answers.conftest import the_response
 
 
@@ -128,6 +128,24 @@ def test_what_is_asked_together_comes_back_in_that_order(begun):
     database.session.commit()
     with glancing(database.engine):
         assert find_together(*asked) == expected
+
+
+def test_what_was_asked_ahead_is_not_asked_again_but_once(begun, monkeypatch):
+    journeys, find_all = [], Glance.find_all
+    monkeypatch.setattr(Glance, "find_all", lambda self, asks: journeys.append(len(asks)) or find_all(self, asks))
+    found = Query(select(Response.answers).where(Response.id == bindparam("id_")))
+    states = Query(select(Response.state).where(Response.id == bindparam("id_")))
+    mine, state, nobody = (found, {"id_": begun.id}), (states, {"id_": begun.id}), (found, {"id_": 0})
+    before, number = begun.answers, begun.id
+    database.session.commit()
+    with glancing(database.engine):
+        assert find_together(nobody, ahead=(mine, state)) == [[]]
+        database.session.execute(update(Response).where(Response.id == number).values(answers="5" * 45))
+        database.session.commit()
+        assert find_together(mine, nobody) == [[(before,)], []]
+        assert find_together(mine) == [[("5" * 45,)]]
+        assert find_together(state) == [[("open",)]]
+    assert journeys == [3, 1, 1]
 
 
 def test_an_error_is_told_in_the_words_of_sqlalchemy_and_without_what_was_to_be_written(begun):
