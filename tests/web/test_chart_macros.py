@@ -47,6 +47,15 @@ def test_each_kind_of_wave_has_its_own_shape_and_the_legend_names_them_all(chang
     assert all(wave.name in "".join(legend.itertext()) for wave in WAVES)
 
 
+def test_whatever_a_person_called_a_scale_is_text_and_no_markup(draw):
+    lines = [Line("<b>Effort</b>", [Mark(40), Mark(50)], "<i>few</i>")]
+    drawn = draw(
+        "dumbbell", "change", "Scores", "38 pupils", dumbbell(lines, [Wave("<u>Before</u>", "before"), WAVES[2]])
+    )
+    assert not [e for e in drawn.iter() if str(e.tag).rpartition("}")[2] in "biu"]
+    assert [e.text for e in drawn.iter(SVG + "title")][1] == "<b>Effort</b>, <u>Before</u>: 40.0"
+
+
 def test_a_chart_without_intervals_explains_none(draw):
     bare = draw(
         "dumbbell", "profile", "Scores", "One pupil", dumbbell([Line("Effort", [Mark(40), Mark(50)])], WAVES[:2])
