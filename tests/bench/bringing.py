@@ -23,7 +23,7 @@ WORDS = ("and", "so", "they", "spoke", "of", "it", "at", "school", "where", "pup
 """A sign beyond the first 65,536 makes Python keep four bytes for each letter of a text."""
 WAIT = 5
 """Seconds that a pupil's answer may wait on SQLite while a project is stored; at ten it would be refused."""
-MOST_MEMORY = 400
+MOST_MEMORY = 500
 
 
 def largest() -> Project:
