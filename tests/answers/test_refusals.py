@@ -159,9 +159,12 @@ def test_an_unknown_card_is_named(seat):
 
 def test_a_card_of_another_survey_does_not_open_this_one(seat):
     change(seat.lesson.sitting, class_code="MMMM33")
-    other = a_lesson(1)
-    page = seat.enter(status=422, class_code="MMMM33", card_code=other.codes[0])
-    assert "We do not know this card here" in page.text
+    ours, card = seat.lesson.survey, seat.lesson.cards[0]
+    beside = factories.a_survey(ours.partnership, *ours.courses)
+    _, of_the_same_pupil = a_card(beside, card.pupil)
+    for code in (a_lesson(1).codes[0], of_the_same_pupil):
+        page = seat.enter(status=422, class_code="MMMM33", card_code=code)
+        assert "We do not know this card here" in page.text
 
 
 def test_the_code_of_a_replaced_card_is_unknown(seat):
