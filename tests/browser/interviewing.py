@@ -37,7 +37,8 @@ class Served:
         """One more interview of these people; its number."""
         with self.installation.app() as app:
             found = app.extensions["instruments"].latest(schedule)
-            people = [db.session.query(Participant).filter_by(pseudonym=one).one() for one in pseudonyms]
+            ours = db.session.query(Participant).order_by(Participant.id)  # before those who came in with a file
+            people = [ours.filter_by(pseudonym=pseudonym).limit(1).one() for pseudonym in pseudonyms]
             words, noted = fields.pop("words", None), fields.pop("noted", ())
             interview = make.an_interview(people[0].study, *people, **({"state": "planned"} | fields))
             interview.schedule_name, interview.schedule_digest = found.name, found.digest

@@ -214,9 +214,9 @@ class Pupil(Window):
         return self.page.evaluate("({...localStorage, ...sessionStorage})")
 
 
-def begin(page: Page, seat: Seat) -> Pupil:
+def begin(page: Page, seat: Seat, *, scripts: bool = True) -> Pupil:
     """A pupil who has come in and looks at a question."""
-    pupil = Pupil(page)
+    pupil = Pupil(page, scripts=scripts)
     pupil.come_in(seat)
     expect(page).to_have_url(re.compile("/start|/questions/"))
     if "/start" in page.url:

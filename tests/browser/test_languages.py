@@ -57,6 +57,7 @@ def come_in_arabic(pupil, seat):
     pupil.page.locator("#class_code").fill(seat.class_code)
     pupil.page.locator("#card_code").fill(seat.card_code)
     pupil.press("التالي")
+    expect(pupil.page.locator("#class_code")).to_have_count(0)
     pupil.look()
     pupil.press("نعم، أبدأ")
     expect(pupil.page.locator("#progress-text")).to_contain_text("السؤال 1 من 27")
@@ -70,6 +71,7 @@ def come_in_arabic(pupil, seat):
 def change_to_polish(pupil):
     pupil.page.get_by_role("radio").nth(2).check()
     pupil.press("اللغة")
+    expect(pupil.page).to_have_url(re.compile("/answer/language"))
     pupil.look()
     pupil.press("Polski")
     expect(pupil.page.locator("html")).to_have_attribute("lang", "pl")

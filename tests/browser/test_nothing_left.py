@@ -196,7 +196,7 @@ def test_without_scripts_a_screen_that_is_left_alone_closes_itself_as_well(
         route.fulfill(response=reply, body=sooner)
 
     page = window(java_script_enabled=False)
-    begin(page, seat)
+    begin(page, seat, scripts=False)
     page.route(re.compile("/answer/(questions/1|still-there)$"), hurry)
     page.reload()
     expect(page.get_by_role("heading", level=1)).to_have_text("Are you still there?")
