@@ -11,7 +11,9 @@ export PIP_ROOT_USER_ACTION = ignore
 VENV := .venv
 BIN := $(VENV)/bin
 FLASK := $(BIN)/flask --app wsgi
-PYTEST := env -u PYTHONWARNINGS $(BIN)/python -m pytest -n 2 --dist loadgroup
+# A test that hangs fails after ten minutes, with what each thread was at.
+HANGING := -o faulthandler_timeout=600 -o faulthandler_exit_on_timeout=true
+PYTEST := env -u PYTHONWARNINGS $(BIN)/python -m pytest -n 2 --dist loadgroup $(HANGING)
 PURE := bench disclosure instruments limited qda static stats transcripts
 SUITABLE := import sys; sys.exit(sys.version_info < (3, 11))
 LOCK := --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header
