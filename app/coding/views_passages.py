@@ -5,6 +5,7 @@ from werkzeug.wrappers import Response
 
 from app.coding import asked, blueprint, marking, places, queries
 from app.coding.models import Coding
+from app.coding.reaching import reach_of
 from app.coding.tree import tree_of
 from app.coding.views_coding import Refused, Spans, attempt
 from app.policy import Permission
@@ -23,25 +24,22 @@ def get_coding(coding_id: int) -> Coding:
 def show_coding(coding: Coding) -> Response:
     if coding.deleted_at is not None:
         abort(404)
-    transcript, span = coding.transcript, (coding.start, coding.end)
-    window = places.turns_under(transcript, span)
-    if not window.turns or not all(one.is_open for one in window.turns):
+    transcript, reach = coding.transcript, reach_of(coding)
+    if not reach.is_readable:
         abort(404)
+    part = places.part_of(transcript, coding.start)
     return render(
         "coding/passage.html",
         fragments=("panel",),
         coding=coding,
         transcript=transcript,
-        words=window.words(*span),
-        first=window.turns[0],
-        last=window.turns[-1],
-        begin=(window.turns[0].to_read(*span) or (0, 0))[0],
-        end=(window.turns[-1].to_read(*span) or (0, 0))[1],
-        part=places.part_of(transcript, coding.start),
+        reach=reach,
+        ends=reach.ends,
+        part=part,
         in_dialog=wants_fragment(),
         is_mine=coding.coder_id == current_actor().id,
         themes=[one for one in tree_of(queries.list_themes(transcript.interview.study)) if one.theme.is_codable],
-        back=url_for(".show_coding_page", transcript_id=transcript.id, part=places.part_of(transcript, coding.start)),
+        back=url_for(".show_coding_page", transcript_id=transcript.id, part=part),
     )
 
 
@@ -68,11 +66,11 @@ def _refuse_others(coding: Coding) -> None:
 def _change(coding: Coding) -> tuple[str, Spans]:
     before, form = (coding.start, coding.end), request.form
     moves = form.get("from_turn") or form.get("turn")
-    wanted = marking.Change(
-        place=asked.place_asked(coding.transcript, form) if moves else None,
-        theme_id=whole(form.get("theme")),
-        memo=asked.memo_asked(form) if "memo" in form else None,
-    )
+    memo = asked.memo_asked(form) if "memo" in form else None
+    if moves and memo is None:
+        memo = reach_of(coding).memo_to_keep
+    place = asked.place_asked(coding.transcript, form) if moves else None
+    wanted = marking.Change(place=place, theme_id=whole(form.get("theme")), memo=memo)
     try:
         marking.change(coding, whole(form.get("version")) or 0, wanted)
     except marking.Stale:
