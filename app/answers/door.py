@@ -29,6 +29,7 @@ from app.web.replies import json_reply
 
 MOST_BYTES = 16 * 1024
 CHOOSE = later("Choose one of the answers. You may also skip this one.")
+NOT_HERE = later("Check the address, or press “Enter codes”.")
 SECONDS_TO_RETRY = "2"
 NO_ACCOUNT = "pupils have no account: class code, card and pass are checked"
 NOBODY = Pass("")

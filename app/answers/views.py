@@ -19,7 +19,7 @@ from app.answers import (  # noqa: F401, I001
     views_saving,
     views_who,
 )
-from app.answers.door import CHOOSE, NO_ACCOUNT, held_lease, parsed, pupils_only
+from app.answers.door import CHOOSE, NO_ACCOUNT, NOT_HERE, held_lease, parsed, pupils_only
 from app.answers.forms import EnterForm
 from app.answers.journal import Saved, Write, save
 from app.answers.passes import Pass
@@ -29,7 +29,7 @@ from app.instruments.model import SKIPPED
 from app.waves.wording import who_will_see
 from app.web import appearance
 from app.web.appearance import Appearance
-from app.web.errors import WORDS, refuse
+from app.web.errors import refuse
 from app.web.guard import public
 from app.web.languages import _
 from app.web.replies import json_reply
@@ -175,7 +175,7 @@ def stop() -> Any:
 @public(NO_ACCOUNT)
 def get_lost(elsewhere: str) -> Any:
     """A class code typed wrongly into an address, mostly: the way back is to type it again."""
-    raise refuse(404, WORDS[404][1])
+    raise refuse(404, NOT_HERE)
 
 
 def _way_on(ticket: Pass) -> str:

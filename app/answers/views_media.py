@@ -5,11 +5,10 @@ from typing import Any
 from flask import send_file
 
 from app.answers import actions, blueprint
-from app.answers.door import NO_ACCOUNT, pupils_only
+from app.answers.door import NO_ACCOUNT, NOT_HERE, pupils_only
 from app.answers.passes import Pass
 from app.web.errors import refuse
 from app.web.guard import public
-from app.web.languages import _
 
 
 @blueprint.get("/media/<string:file>")
@@ -19,5 +18,5 @@ def send_media(ticket: Pass, file: str) -> Any:
     """One file that the pupil's instrument names; in parts where the player asks for parts."""
     path = actions.instrument_of(ticket.digest).media.files.get(file)
     if path is None:
-        raise refuse(404, _("It may have moved, or it is not yours to see. Check the address or go to the start."))
+        raise refuse(404, NOT_HERE)
     return send_file(path, conditional=True)

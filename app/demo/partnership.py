@@ -7,13 +7,14 @@ from random import Random
 from app.demo import cast
 from app.demo.rows import Rows
 from app.people.models import Person, Role, RoleKind
-from app.schools.models import Course, CourseTeacher, Enrolment, Membership, Partnership, Pupil, School
+from app.schools.models import Course, CourseTeacher, Enrolment, Membership, Partnership, PastoralLead, Pupil, School
 from app.schools.pupil_actions import mis_fingerprint, upn_fingerprint
 from app.schools.upn import check_letter
 from app.waves.codes import SYMBOLS
 
 DOMAIN = "demo.example"
 UNTIL_SUMMER = timedelta(days=60)
+LOOKED_AFTER = "sports"  # the school whose pastoral lead is named
 SUPPORTED = {"special": "leaders", "sports": "diploma"}  # schools of the support assistant, and a course in each
 
 
@@ -92,6 +93,9 @@ def _add_staff(rows: Rows, made: Made, password_hash: str) -> None:
     made.teachers["support"] = assistant = person("support", "Demo Support Assistant")
     for place_key in SUPPORTED:
         role(assistant, RoleKind.PRACTITIONER, school=made.schools[place_key])
+    pastoral = person(f"pastoral.{LOOKED_AFTER}", "Demo Pastoral Lead, Sports")
+    role(pastoral, RoleKind.PRACTITIONER, school=made.schools[LOOKED_AFTER])
+    rows.link(PastoralLead, school_id=made.schools[LOOKED_AFTER], person_id=pastoral)
 
 
 def _add_courses(rows: Rows, made: Made, starts_on: date) -> None:

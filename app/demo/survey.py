@@ -53,6 +53,7 @@ def add_survey(field: Field) -> None:
         instrument_version=instrument.version,
         instrument_digest=instrument.digest,
         help_contact="your teacher, or the pastoral lead of your school",
+        pastoral_sees_profiles=True,
         created_by_id=made.lead,
     )
     for course in made.courses.values():

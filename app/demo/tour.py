@@ -18,6 +18,7 @@ EVERYBODY = (
     ("lead", "leads the partnership: plans surveys, sees the whole programme"),
     (f"teacher.{cast.OPEN_NOW}", "teaches Sport leaders: runs the lesson that is open now"),
     ("head.sports", "heads the Sports College: imports pupils, prints cards"),
+    ("pastoral.sports", "looks after pupils of the Sports College: sees each one's profile"),
     ("research", "researches for the partnership"),
     ("admin", "looks after the installation"),
 )

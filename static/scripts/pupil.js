@@ -1,6 +1,7 @@
 // The pupils' pages work without this file. With it a lesson goes on while the network is away, nothing of a pupil is
 // left on a shared computer, and number keys choose an answer.
 
+import { Idle } from "./pupil/idle.js";
 import { Lesson } from "./pupil/lesson.js";
 import { Listen } from "./pupil/listen.js";
 import { Look } from "./pupil/look.js";
@@ -8,8 +9,6 @@ import { sweep, wipe } from "./pupil/queue.js";
 import { Review } from "./pupil/review.js";
 import { Scan } from "./pupil/scan.js";
 import { signOn } from "./pupil/sign.js";
-
-const IDLE = 20 * 60 * 1000;
 
 const statement = document.getElementById("statement");
 const review = document.getElementById("finish");
@@ -22,6 +21,8 @@ if (statement) {
   new Listen();
   signOn(document);
 }
+
+if (now) new Idle(now);
 
 const { leaves } = document.getElementById("main").dataset;
 if (leaves === "nothing") wipe();
@@ -49,12 +50,3 @@ function choose(place, position) {
   choice.focus();
   choice.dispatchEvent(new Event("change", { bubbles: true }));
 }
-
-// Whoever walks away leaves an open screen to the next person: after 20 minutes it closes itself, answers kept.
-let idle = 0;
-function watch() {
-  clearTimeout(idle);
-  if (now) idle = setTimeout(() => now.lock(), IDLE);
-}
-for (const sign of ["pointerdown", "keydown"]) document.addEventListener(sign, watch);
-watch();

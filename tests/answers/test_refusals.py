@@ -310,6 +310,7 @@ def test_saying_no_after_finishing_in_another_window_is_told_that_it_is_finished
 def test_an_address_typed_wrongly_leads_back_to_the_codes(client, address):
     page = client.page(address, status=404)
     assert page.links["Enter codes"] == "/answer"
+    assert "press “Enter codes”" in page.text
 
 
 LESSON_ENDS = datetime(2026, 11, 2, 10, 0, tzinfo=UTC)

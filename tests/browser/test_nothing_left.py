@@ -6,10 +6,11 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+import pytest
 from playwright.sync_api import Error, Page, Playwright, Route, expect
 
 from tests.browser.own_browser import DUPLICATES, own_browser
-from tests.browser.pages import Pupil, Seat, begin
+from tests.browser.pages import Pupil, Seat, axe, begin
 from tests.browser.server import Live
 
 WORST_DELAY = 8_000  # milliseconds after which Chromium has written what a page stored
@@ -216,11 +217,59 @@ def test_a_screen_that_is_left_alone_closes_itself_with_or_without_a_network(
         left = begin(page, new_seat())
         page.wait_for_load_state("networkidle")
         page.context.set_offline(not online)
-        page.clock.fast_forward("19:00")
+        page.clock.fast_forward("17:59")
         expect(left.question(1)).to_be_visible()
-        page.clock.fast_forward("01:01")
+        page.clock.fast_forward("00:02")
+        expect(page.get_by_role("alertdialog", name="Are you still there?")).to_be_visible()
+        expect(page.get_by_role("radio")).to_have_count(0)
+        page.clock.fast_forward("01:55")
+        expect(page.get_by_role("alertdialog")).to_be_visible()
+        page.clock.fast_forward("00:10")
         expect(left.heading()).to_have_text("You have stopped for now")
         expect(page.get_by_role("radio")).to_have_count(0)
         page.context.set_offline(False)
         page.clock.run_for(10_000)
         expect(page).to_have_url(re.compile("/stopped$"))
+
+
+@pytest.mark.parametrize("sign", ["a key", "a touch"])
+def test_any_key_or_touch_tells_a_screen_that_somebody_is_still_there(
+    window: Callable[..., Page], seat: Seat, sign: str
+) -> None:
+    page = window(has_touch=True)
+    page.clock.install()
+    pupil = begin(page, seat)
+    pupil.choose(2)
+    expect(pupil.said()).to_have_text("Saved")
+    page.clock.fast_forward("18:01")
+    question = page.get_by_role("alertdialog", name="Are you still there?")
+    expect(question).to_have_accessible_description(re.compile("closes in two minutes"))
+    expect(question.get_by_role("button")).to_be_focused()
+    assert not axe.run(page).response["violations"]
+    if sign == "a key":
+        page.keyboard.press("1")
+    else:
+        page.touchscreen.tap(5, 5)
+    expect(question).to_have_count(0)
+    expect(page.get_by_role("radio").nth(2)).to_be_checked()
+    expect(page.get_by_role("radio").nth(2)).to_be_focused()
+    page.clock.fast_forward("17:30")
+    expect(pupil.question(1)).to_be_visible()
+    page.clock.fast_forward("00:40")
+    expect(question).to_be_visible()
+
+
+def test_a_screen_that_has_ended_does_not_ask_whether_somebody_is_there(
+    window: Callable[..., Page], seat: Seat
+) -> None:
+    page = window()
+    page.clock.install()
+    left = begin(page, seat)
+    page.wait_for_load_state("networkidle")
+    page.context.set_offline(True)
+    page.clock.fast_forward("20:05")
+    expect(left.heading()).to_have_text("You have stopped for now")
+    page.keyboard.press("Tab")
+    page.clock.fast_forward("18:30")
+    expect(left.heading()).to_have_text("You have stopped for now")
+    expect(page.get_by_role("alertdialog")).to_have_count(0)

@@ -46,7 +46,7 @@ def test_a_visitor_learns_where_to_sign_in_and_as_whom(run):
     printed = run()
     assert "http://127.0.0.1:8000/sign-in" in printed
     assert PASSWORD in printed
-    for who in ("lead", "teacher.leaders", "head.sports", "research", "admin"):
+    for who in ("lead", "teacher.leaders", "head.sports", "pastoral.sports", "research", "admin"):
         assert f"{who}@demo.example" in printed
 
 

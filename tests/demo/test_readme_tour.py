@@ -109,3 +109,11 @@ def test_the_lead_sees_the_whole_programme_and_no_small_group(person, survey):
     page = person("lead").page(f"/results/{survey.id}").text
     assert re.search(r"Of (nearly all of )?\d\d pupils who answered both before and after", page)
     assert "Groups of fewer than 6 pupils are never shown" in page
+
+
+def test_the_pastoral_lead_of_one_school_finds_the_profiles_of_its_pupils(person, survey, town):
+    school = town.scalars(select(School).where(School.name == "Saltmere Sports College")).one()
+    lead = person("pastoral.sports")
+    profiles = f"/results/{survey.id}/schools/{school.id}/profiles"
+    assert profiles in lead.page(f"/results/{survey.id}").links.values()
+    assert "Acorn Applecart" in lead.page(profiles).text

@@ -11,6 +11,7 @@ export class Departure {
   #status;
   #count = () => {};
   #ended = false;
+  #locked = false;
   #turn = 0; // counts departures, so that one that was called off does not happen
 
   constructor(queue, sender, status) {
@@ -18,6 +19,10 @@ export class Departure {
     this.#sender = sender;
     this.#status = status;
     sender.addEventListener("stored", () => { if (queue.entries.length) this.#count(); });
+  }
+
+  get isOver() {
+    return this.#ended || this.#locked;
   }
 
   // `more` are buttons of the waiting screen beside "Try now" and "Back".
@@ -31,6 +36,7 @@ export class Departure {
   // Nothing of the pupil stays in sight, whatever the network does; what waits is still sent.
   async lock() {
     if (this.#ended) return;
+    this.#locked = true;
     const turn = ++this.#turn;
     const waiting = this.#queue.entries.length ? [this.#counted("here"), words("come-back")] : [];
     showScreen(words("stopped"), waiting, [[words("enter"), addresses.enter]]);

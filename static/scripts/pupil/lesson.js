@@ -41,6 +41,11 @@ export class Lesson {
     this.#fetchSheet();
   }
 
+  // Nothing of the pupil is on the screen any more, and nothing will be.
+  get isOver() {
+    return this.#departure.isOver;
+  }
+
   lock() {
     this.#departure.lock();
   }

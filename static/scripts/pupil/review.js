@@ -38,6 +38,11 @@ export class Review {
     }
   }
 
+  // Nothing of the pupil is on the screen any more, and nothing will be.
+  get isOver() {
+    return this.#departure.isOver;
+  }
+
   lock() {
     this.#departure.lock();
   }
