@@ -14,10 +14,11 @@ from app.results.actions import keep_release
 from app.results.compared import Compared, Group, Picked
 from app.results.figures.change import Asked, Figures, change_figures
 from app.results.gate import Gate
+from app.results.gathered import Key, Ledgers
 from app.results.kept import sheet_of
 from app.results.reliability import LARGE, alphas_in, beside_of, instrument_of
 from app.results.scores import Scores, Sheet, scores_of
-from app.results.sets import Sets, by_name, pack, unpack
+from app.results.sets import Named, Sets, by_name, pack, unpack
 from app.results.versions import Versions
 from app.web.filters import today
 
@@ -34,7 +35,7 @@ class Shown:
     moved_at: datetime | None = None
 
 
-Key = tuple[int, datetime]  # id and moment of a release
+_ledgers = Ledgers()
 _unpacked: dict[Key, Sets] = {}  # releases never change: a process keeps the sets of the last ones it met
 _refused: dict[tuple[Any, ...], Shown] = {}  # the same answers beside the same ledger are refused again
 
@@ -170,14 +171,21 @@ class _View:
         releases = queries.list_releases(self.compared.id)
         oldest = min((as_of for *_, as_of in releases), default=latest)
         versions = Versions(response_queries.list_rewrites(self.picked, oldest))
-        outside: list[Sets] = []
-        inside: list[Sets] = []
-        for (*_, tier, as_of), sets in zip(releases, _sets_of([one[:2] for one in releases]), strict=True):
-            (inside if tier == Tier.T1 else outside).append(versions.mark_all(sets, as_of))
         newest = releases[-1][0] if releases else 0
-        known = by_name(outside), by_name(inside)
+        known = self._known(releases, versions)
         with_forms = self.compared.beside is not None
         return newest, Gate(self.group.lens.tier, self.compared.thresholds, *known, versions, latest, with_forms)
+
+    def _known(self, releases: Sequence[queries.Kept], versions: Versions) -> tuple[Named, Named]:
+        """What outsiders were shown, and leaders: as it stood at the moment of each release, where answers changed."""
+        listed = [((number, at), tier == Tier.T1) for number, at, tier, _ in releases]
+        if not versions.width:
+            gathered = _ledgers.of(self.compared.id, listed, _sets_of)
+            return gathered.outside, gathered.inside
+        many = _sets_of([key for key, _ in listed])
+        marked = [versions.mark_all(sets, as_of) for sets, (*_, as_of) in zip(many, releases, strict=True)]
+        told = list(zip(marked, (of_leaders for _, of_leaders in listed), strict=True))
+        return by_name(sets for sets, inside in told if not inside), by_name(sets for sets, inside in told if inside)
 
     def _ledger_end(self) -> Key | tuple[()]:
         """The newest release of the survey."""

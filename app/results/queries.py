@@ -53,6 +53,7 @@ LAST_SHOWN = Query(
 )
 
 
+Kept = tuple[int, datetime, str, datetime]  # id, moment, tier and newest answer looked at of a release
 PAYLOAD = Query(select(Release.__table__.c.payload).where(Release.id == bindparam("release_id")))
 RELEASES = Query(
     select(*Release.__table__.c["id", "released_at", "tier", "as_of"])
@@ -237,7 +238,7 @@ def get_payload(release_id: int) -> dict[str, Any]:
     return found
 
 
-def list_releases(survey_id: int) -> list[tuple[int, datetime, str, datetime]]:
+def list_releases(survey_id: int) -> list[Kept]:
     """Id, moment, tier and newest answer looked at of all that was ever shown of the survey, oldest first."""
     return [tuple(row) for row in RELEASES.find_all(survey_id=survey_id)]
 

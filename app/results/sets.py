@@ -5,6 +5,7 @@ import zlib
 from collections.abc import Iterable
 
 Sets = dict[str, int]  # what a figure is a figure of ("mean/wave/scale", "count/...") to its pupils, a bit a pupil id
+Named = dict[str, list[int]]  # all distinct sets under each name, in the order in which they were shown
 
 LEFT_OUT = "forms/any"
 
@@ -40,10 +41,20 @@ def name_of(key: str) -> str:
     return LEFT_OUT if key.startswith("forms/") else key.partition("#")[0]
 
 
-def by_name(many: Iterable[Sets]) -> dict[str, list[int]]:
+def by_name(many: Iterable[Sets]) -> Named:
     """All sets ever shown under each name."""
-    shown: dict[str, list[int]] = {}
+    return added({}, many)
+
+
+def added(known: Named, many: Iterable[Sets]) -> Named:
+    """The same with these too, each set once under a name; what was known before is not touched."""
+    grown, fresh = dict(known), set[str]()
     for sets in many:
         for key, members in sets.items():
-            shown.setdefault(name_of(key), []).append(members)
-    return shown
+            name = name_of(key)
+            if name not in fresh:
+                grown[name] = list(known.get(name, ()))
+                fresh.add(name)
+            if members not in grown[name]:
+                grown[name].append(members)
+    return grown
