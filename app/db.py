@@ -148,6 +148,7 @@ def init_app(app: Flask) -> None:
             listen_to_sqlite(db.engine)
         else:
             ask_less(db.engine)
+            keep_plans(db.engine)
 
 
 def listen_to_sqlite(engine: Engine) -> None:
@@ -186,6 +187,25 @@ def ask_less(engine: Engine) -> None:
         return there
 
     engine.dialect.do_ping = is_there  # type: ignore[method-assign, assignment]
+
+
+def keep_plans(engine: Engine) -> None:
+    """Let a connection keep the statements it has prepared when a transaction without an error ends by rolling back.
+
+    Each request that only reads ends so, and psycopg then has PostgreSQL forget all of them, since a table made in the
+    transaction is gone: nothing that serves makes tables. Without this no statement is ever planned only once.
+    """
+    from psycopg.pq import PipelineStatus, TransactionStatus  # SQLite does without
+
+    forget = engine.dialect.do_rollback
+
+    def roll_back(connection: Any) -> None:
+        session = connection.pgconn
+        if session.transaction_status == TransactionStatus.INTRANS and session.pipeline_status == PipelineStatus.OFF:
+            session.exec_(b"ROLLBACK")
+        forget(connection)  # of one that has ended there is nothing left to roll back
+
+    engine.dialect.do_rollback = roll_back  # type: ignore[method-assign, assignment]
 
 
 def _is_silent(connection: Any) -> bool:

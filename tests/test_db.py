@@ -300,3 +300,47 @@ def test_a_pool_whose_connections_were_ended_is_filled_anew(app, db):
     for connection in [db.engine.connect() for _ in range(4)]:
         assert connection.scalar(sa.text("select 1")) == 1
         connection.close()
+
+
+@pytest.fixture
+def prepared(db):
+    """The statements that a connection has prepared at the end of six requests that only read, and that connection."""
+    if db.engine.dialect.name == "sqlite":
+        pytest.skip("a file's statements are kept by its driver")
+    with db.engine.connect() as connection:
+        for _ in range(6):
+            connection.execute(sa.select(Partnership.name).where(Partnership.id == 1))
+            connection.rollback()
+        yield lambda: names_of_prepared(connection), connection
+
+
+def names_of_prepared(connection):
+    asked = "select name from pg_prepared_statements where statement like '%partnerships%'"
+    return connection.connection.driver_connection.execute(asked, prepare=False).fetchall()
+
+
+def test_a_connection_keeps_what_it_has_prepared_when_a_request_only_read(prepared):
+    kept, connection = prepared
+    names = kept()
+    assert len(names) == 1
+    connection.rollback()
+    connection.execute(sa.select(Partnership.name).where(Partnership.id == 1))
+    assert kept() == names
+
+
+def test_after_an_error_it_is_prepared_anew(prepared):
+    kept, connection = prepared
+    connection.rollback()
+    with pytest.raises(sa.exc.DBAPIError):
+        connection.execute(sa.text("select 1 / 0"))
+    connection.rollback()
+    assert kept() == []
+    assert connection.execute(sa.select(Partnership.name).where(Partnership.id == -1)).all() == []
+
+
+def test_what_is_rolled_back_is_not_there(prepared):
+    _, connection = prepared
+    connection.execute(sa.insert(Partnership).values(name="Not for long"))
+    connection.rollback()
+    named = sa.select(sa.func.count()).where(Partnership.name == "Not for long")
+    assert connection.scalar(named) == 0
