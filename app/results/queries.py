@@ -6,7 +6,7 @@ from functools import cache
 from typing import Any
 
 from flask import abort
-from sqlalchemy import BindParameter, ColumnElement, Select, and_, bindparam, exists, or_, select
+from sqlalchemy import BindParameter, ColumnElement, Select, and_, bindparam, exists, literal, or_, select, true
 from sqlalchemy.orm import joinedload
 
 from app.answers.models import Response
@@ -23,7 +23,7 @@ from app.waves.models import Survey, SurveyCourse, SurveySchool, Wave
 from app.waves.queries import is_enrolled_during
 from app.web.filters import today
 
-SURVEY = Query(
+the_survey = (
     select(
         *Survey.__table__.c,
         Partnership.__table__.c.name.label("partnership"),
@@ -33,6 +33,7 @@ SURVEY = Query(
     .outerjoin(Bridge, Bridge.survey_id == Survey.id)
     .where(Survey.id == bindparam("survey_id"))
 )
+SURVEY = Query(the_survey)
 WAVES = Query(
     select(*Wave.__table__.c["id", "kind", "opens_on", "closes_on"])
     .where(Wave.survey_id == bindparam("survey_id"))
@@ -45,13 +46,13 @@ COURSES = Query(
     .where(SurveyCourse.survey_id == bindparam("survey_id"))
     .order_by(Course.title, Course.id)
 )
-LAST_SHOWN = Query(
+_last_shown = (
     select(*Release.__table__.c["id", "as_of", "released_at", "n"])
     .where(Release.survey_id == bindparam("survey_id"), Release.view == bindparam("view"))
     .order_by(Release.id.desc())
     .limit(1)
 )
-
+LAST_SHOWN = Query(_last_shown)
 
 Kept = tuple[int, datetime, str, datetime]  # id, moment, tier and newest answer looked at of a release
 PAYLOAD = Query(select(Release.__table__.c.payload).where(Release.id == bindparam("release_id")))
@@ -220,16 +221,24 @@ def find_last_shown(survey_id: int, view: str) -> Any:
     return LAST_SHOWN.find(survey_id=survey_id, view=view)
 
 
-def asks_of_latest_and_shown(survey_id: int, view: str, picked: Picked) -> tuple[Asked, Asked]:
+def ask_of_latest_and_shown(survey_id: int, view: str, picked: Picked) -> Asked:
     """What to ask the database for the next one."""
     waves = _places_of(picked)
-    return (newest_in(len(waves)), waves), (LAST_SHOWN, {"survey_id": survey_id, "view": view})
+    return _latest_and_shown(len(waves)), {"survey_id": survey_id, "view": view, **waves}
 
 
 def find_latest_and_shown(survey_id: int, view: str, picked: Picked) -> tuple[datetime | None, Any]:
     """When a response of these waves last changed, and what `find_last_shown` finds."""
-    (newest,), shown = find_together(*asks_of_latest_and_shown(survey_id, view, picked))
-    return max((at for at in newest if at), default=None), shown[0] if shown else None
+    (found,) = find_together(ask_of_latest_and_shown(survey_id, view, picked))[0]
+    newest = (getattr(found, f"at_{place}") for place in range(len(picked.waves)))
+    return max((at for at in newest if at), default=None), None if found.id is None else found
+
+
+@cache
+def _latest_and_shown(n_waves: int) -> Query:
+    last = _last_shown.subquery()
+    always = select(literal(1)).subquery()  # a row even of a view that never showed anything
+    return Query(select(*newest_in(n_waves), *last.c).select_from(always.outerjoin(last, true())))
 
 
 def get_payload(release_id: int) -> dict[str, Any]:

@@ -116,12 +116,11 @@ def _was_on_course(place: int) -> ColumnElement[bool]:
     return and_(Response.wave_id == bindparam(f"wave_{place}"), Response.pupil_id.in_(enrolled))
 
 
-@cache
-def newest_in(n_waves: int) -> Query:
+def newest_in(n_waves: int) -> list[ColumnElement[datetime]]:
     """When a response of each of the waves `wave_0`, `wave_1`... last changed: a look into the index for each."""
     newest = select(func.max(Response.updated_at))
     places = [newest.where(Response.wave_id == bindparam(f"wave_{place}")) for place in range(n_waves)]
-    return Query(select(*(one.scalar_subquery().label(f"at_{place}") for place, one in enumerate(places))))
+    return [one.scalar_subquery().label(f"at_{place}") for place, one in enumerate(places)]
 
 
 def get_state(wave: ComparedWave) -> tuple[int, datetime | None]:

@@ -9,7 +9,7 @@ from app.answers.models import Response
 from app.db import now
 from app.people.models import Role
 from app.prepared import Asked, Query
-from app.results.queries import takes_part
+from app.results.queries import takes_part, the_survey
 from app.schools.models import CourseTeacher, School
 from app.schools.queries import teaches_still
 from app.waves.models import MoreTime, Sitting, SurveyCourse, Wave
@@ -32,8 +32,8 @@ STANDING = Query(
 )
 _its_waves = select(Wave.id).where(Wave.survey_id == _SURVEY)
 _longer = exists().where(MoreTime.sitting_id == Sitting.id, MoreTime.until > _MOMENT)
-UNDER_WAY = Query(
-    select(
+WATCHED = Query(
+    the_survey.add_columns(
         exists()
         .where(
             Response.wave_id.in_(_its_waves), Response.updated_at > bindparam("since", type_=Response.updated_at.type)
@@ -58,12 +58,12 @@ def standing_among(rows: list[Any]) -> tuple[set[int], tuple[int, ...]]:
     return {row.id for row in rows if row.kind == "course"}, tuple(row.id for row in rows if row.kind == "school")
 
 
-def ask_whether_under_way(survey_id: int) -> Asked:
-    """Whether a lesson of the survey is open, for the class or for one pupil, or an answer came in lately."""
+def ask_of_watched(survey_id: int) -> Asked:
+    """The survey, and whether a lesson of it is open, for the class or for one pupil, or an answer came in lately."""
     moment = now()
-    return UNDER_WAY, {"survey_id": survey_id, "moment": moment, "since": moment - QUIET}
+    return WATCHED, {"survey_id": survey_id, "moment": moment, "since": moment - QUIET}
 
 
 def is_under_way(rows: list[Any]) -> bool:
     """What was found of that."""
-    return bool(rows[0].moved or rows[0].open)
+    return any(row.moved or row.open for row in rows)

@@ -18,7 +18,7 @@ from app.policy import Actor, Permission, allows
 from app.prepared import Asked, find_together
 from app.results import live, looks, watch_queries
 from app.results.compared import Compared
-from app.results.queries import asks_of_compared, asks_of_latest_and_shown, compared_among
+from app.results.queries import ask_of_latest_and_shown, asks_of_compared, compared_among
 from app.web.early import Poll
 from app.web.filters import today
 from app.web.htmx import resting
@@ -72,7 +72,7 @@ class Facts:
 
 _facts, _views = Recent(), Recent()
 _at_schools: set[int] = set()  # persons who worked at one when they last asked: a guess at what to ask, not at rights
-_asked_last: dict[Hashable, tuple[Asked, ...]] = {}  # of a page: likewise, so that it goes on the first journey
+_asked_last: dict[Hashable, Asked] = {}  # of a page: likewise, so that it goes on the first journey
 
 
 def page_of(survey_id: int, seen: str, asked: Mapping[str, str]) -> tuple[Hashable, ...]:
@@ -104,7 +104,7 @@ class Watcher:
             return False
         if not look.is_overview:
             view = look.group.view_of(look.picked)
-            _keep(_asked_last, self.page, asks_of_latest_and_shown(self.compared.id, view, look.picked))
+            _keep(_asked_last, self.page, ask_of_latest_and_shown(self.compared.id, view, look.picked))
             return live.is_unchanged(look.compared, look.group, look.picked, self.seen)
         tags = self.seen.split("+")
         pairs = zip(look.listed, tags, strict=False)
@@ -136,13 +136,13 @@ def _look_up(who: Asked, poll: Poll) -> tuple[Any, Facts, Compared]:
     found: list[list[Any]] = []
 
     def make() -> Facts:
-        under_way = watch_queries.ask_whether_under_way(survey_id)
-        ahead = _asked_last.get(page, ())
-        found.extend(find_together(*asked, under_way, *asks_of_compared(survey_id), ahead=ahead))
-        moves, *facts = found[len(asked) :]
-        compared = compared_among(*facts)
+        watched, (_, *others) = watch_queries.ask_of_watched(survey_id), asks_of_compared(survey_id)
+        ahead = [_asked_last[page]] if page in _asked_last else []
+        found.extend(find_together(*asked, watched, *others, ahead=ahead))
+        surveys, *facts = found[len(asked) :]
+        compared = compared_among(surveys, *facts)
         courses = tuple(replace(course, teacher_ids=()) for course in compared.courses)
-        return Facts(replace(compared, courses=courses), watch_queries.is_under_way(moves))
+        return Facts(replace(compared, courses=courses), watch_queries.is_under_way(surveys))
 
     facts: Facts = _facts.get(survey_id, make)
     rows, *stood = (found or find_together(*asked))[: len(asked)]
