@@ -100,5 +100,5 @@ def test_weak_scales_are_named():
 
 def test_a_scale_that_nearly_all_answered_leans_on_the_number_of_those_beside_it():
     lines = {"Ease": line(4.0, 1.0, 7.0) | {"n": HIDDEN}, "Effort": line(0.2, -1.0, 1.4)}
-    assert headline(lines, "before", "after").startswith("Of nearly all of 31 pupils who answered both")
+    assert headline(lines, "before", "after").startswith("Of nearly all 31 pupils who answered both")
     assert headline({"Ease": lines["Ease"]}, "before", "after").startswith("Of nearly all pupils who")

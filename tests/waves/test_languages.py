@@ -5,7 +5,7 @@ import pytest
 from app.audit.models import AuditEvent
 from app.waves import languages, queries
 from app.waves.models import LanguageOpening, Sitting
-from tests.factories import a_person, a_sitting, a_survey, with_form_b
+from tests.factories import a_person, a_school, a_sitting, a_survey, with_form_b
 
 
 @pytest.fixture
@@ -97,8 +97,17 @@ def test_a_reviewed_language_needs_no_yes(field, monkeypatch):
 def test_a_teacher_sees_the_state_and_no_button(field, browser_of):
     page = browser_of(field.teacher).page(f"/surveys/{field.survey.id}")
     assert "Draft: not reviewed by a speaker" in page.text
-    assert "not yet" in page.text
+    assert "not yet at any school" in page.text
     assert not [link for link in page.links if link.startswith("Decide")]
+
+
+def test_schools_where_nothing_was_said_and_nothing_can_be_decided_are_counted(field, head, browser_of):
+    home = a_school("Oak Primary")
+    survey = a_survey(field.survey.partnership, field.course, schools=(home,))
+    page = browser_of(head).page(f"/surveys/{survey.id}")
+    assert f"{field.host.name}: not yet" in page.text
+    assert "1 other school: not yet" in page.text
+    assert f"{home.name}: not yet" not in page.text
 
 
 @pytest.fixture

@@ -15,8 +15,8 @@ def pupils(shown: Mapping[str, Line], waves: Waves, *, beside: Mapping[str, Line
     counts, most = counts_of(shown), counts_of(beside or {})
     if not counts and most:
         return ngettext(
-            "nearly all of %(num)s pupil who answered both %(first)s and %(last)s",
-            "nearly all of %(num)s pupils who answered both %(first)s and %(last)s",
+            "nearly all %(num)s pupil who answered both %(first)s and %(last)s",
+            "nearly all %(num)s pupils who answered both %(first)s and %(last)s",
             most[-1],
             **waves,
         )
@@ -43,8 +43,8 @@ def of_pupils(shown: Mapping[str, Line], waves: Waves, *, beside: Mapping[str, L
     counts, most = counts_of(shown), counts_of(beside or {})
     if not counts and most:
         return ngettext(
-            "Of nearly all of %(num)s pupil who answered both %(first)s and %(last)s",
-            "Of nearly all of %(num)s pupils who answered both %(first)s and %(last)s",
+            "Of nearly all %(num)s pupil who answered both %(first)s and %(last)s",
+            "Of nearly all %(num)s pupils who answered both %(first)s and %(last)s",
             most[-1],
             **waves,
         )
