@@ -67,6 +67,22 @@ class Finished:
 
     reading: Reading
     coder_keys: frozenset[int]
+    parts: tuple[CoderProgress, ...] = ()
+    """Those of them who coded it here."""
+
+    @property
+    def title(self) -> str:
+        return self.reading.interview.title
+
+    @property
+    def was_open(self) -> bool:
+        """True when somebody coded it here while what others marked stood open to them."""
+        return any(not part.is_blind for part in self.parts)
+
+    @property
+    def was_seen_before(self) -> bool:
+        """True when somebody coded it blind to whom what others had marked stood open before."""
+        return any(part.is_blind and part.has_seen for part in self.parts)
 
     @cached_property
     def turns(self) -> list[Span]:
@@ -108,10 +124,10 @@ def finished_of(
     found = []
     for reading in readings:
         here = by_transcript.get(reading.transcript.id, [])
-        done = frozenset(part.coder_id for part in here if part.finished_at is not None)
-        done |= came.get(reading.transcript.id, frozenset())
+        parts = tuple(part for part in here if part.finished_at is not None)
+        done = frozenset(part.coder_id for part in parts) | came.get(reading.transcript.id, frozenset())
         if len(done) >= 2 and not any(part.is_blind and part.finished_at is None for part in here):
-            found.append(Finished(reading, done))
+            found.append(Finished(reading, done, parts))
     return found
 
 

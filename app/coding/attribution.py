@@ -3,6 +3,9 @@
 A role with a kind of school is told if more than three people of the study fit it, else the role alone, else what is
 left: "member of staff", or "pupil". Counted are those who take part. A school is named only where the person
 allowed to be named.
+
+People of one role are told apart by a number that is theirs for good and was drawn: a reader sees whether one person
+spoke or several. Whose role is not told has none, for their passages together could tell it; nor has who is alone.
 """
 
 from collections.abc import Iterable
@@ -46,12 +49,14 @@ class Attributor:
             return Attribution(_("%(role)s, %(school)s", role=role, school=listed(one.name for one in person.schools)))
         kinds = _kinds(person)
         n_kind = self._count(person.role, kinds)
+        numbered = _numbered(role, person)
         if kinds and n_kind > FEW:
-            return Attribution(_with_kind(role, kinds))
+            return Attribution(_with_kind(numbered, kinds))
         n_role = self._count(person.role, frozenset())
         if n_role > FEW:
-            return Attribution(role, _warning(n_kind, _with_kind(role, kinds)) if kinds else "")
-        return Attribution(_what_is_left(person), _warning(n_role, role))
+            return Attribution(numbered, _warning(n_kind, _with_kind(role, kinds)) if kinds else "")
+        is_told = person.role == ParticipantRole.PUPIL and n_role > 1
+        return Attribution(numbered if is_told else _what_is_left(person), _warning(n_role, role))
 
     def _count(self, role: str, kinds: frozenset[str]) -> int:
         """People of that role and of just these kinds of school; of the role alone without kinds."""
@@ -60,6 +65,10 @@ class Attributor:
 
 def _kinds(person: Participant) -> frozenset[str]:
     return frozenset(school.phase for school in person.schools)
+
+
+def _numbered(role: str, person: Participant) -> str:
+    return _("%(role)s %(number)s", role=role, number=person.number) if person.number else role
 
 
 def _with_kind(role: str, kinds: Iterable[str]) -> str:

@@ -140,6 +140,8 @@ class CoderProgress(Base):
     transcript_id: Mapped[int] = mapped_column(ForeignKey("transcripts.id", ondelete="CASCADE"), primary_key=True)
     coder_id: Mapped[int] = mapped_column(ForeignKey("people.id", ondelete="CASCADE"), primary_key=True, index=True)
     is_blind: Mapped[bool] = mapped_column(default=False, server_default=false())
+    has_seen: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """What others marked stood open to them before they began to code blind."""
     started_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
     finished_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 

@@ -52,16 +52,28 @@ def list_people(study: Study) -> Sequence[Person]:
     return db.session.scalars(select(Person).where(mine).order_by(Person.name)).all()
 
 
+def list_informed(transcript: Transcript, people: Iterable[Person]) -> list[Person]:
+    """Those among these to whom what others marked has stood open: what they mark from now on is not blind."""
+    people = list(people)
+    informed = seeing.list_informed_ids(transcript, {one.id for one in people})
+    return [one for one in people if one.id in informed]
+
+
 def begin_blind(transcript: Transcript, actor: Actor, coder_ids: Iterable[int]) -> None:
-    """Let these people code the transcript without seeing one another's codings until all of them have finished."""
+    """Let these people code the transcript without seeing one another's codings until all of them have finished.
+
+    Of whom what others marked has stood open to before, that is kept: how far they agree is then not known blind.
+    """
     chosen = {one.id for one in list_people(transcript.interview.study)} & set(coder_ids)
     if len(chosen) < FEWEST:
         raise TooFewCoders
+    informed = seeing.list_informed_ids(transcript, chosen)
     for coder_id in chosen:
         progress = journal.lock_progress(transcript, coder_id)
         progress.is_blind, progress.finished_at = True, None
+        progress.has_seen = progress.has_seen or coder_id in informed
     db.session.flush()
-    record("begin blind coding", person_id=actor.id, subject=transcript, n_coders=len(chosen))
+    record("begin blind coding", person_id=actor.id, subject=transcript, n_coders=len(chosen), n_informed=len(informed))
 
 
 def end_blind(transcript: Transcript, actor: Actor) -> None:

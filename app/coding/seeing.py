@@ -3,11 +3,11 @@
 Where a transcript is coded blind, everybody sees their own codings only, until each of its coders has finished.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from sqlalchemy import ColumnElement, and_, exists, or_, select
 
-from app.coding.models import CoderProgress, Coding, Memo
+from app.coding.models import CoderProgress, Coding, Memo, key_of
 from app.db import db
 from app.interviews.models import Interview
 from app.interviews.texts import Transcript
@@ -42,6 +42,19 @@ def list_coders(transcript: Transcript) -> Sequence[CoderProgress]:
     """Everybody's part in the transcript, in the order in which they began."""
     query = select(CoderProgress).where(_of(transcript))
     return db.session.scalars(query.order_by(CoderProgress.started_at, CoderProgress.coder_id)).all()
+
+
+def list_informed_ids(transcript: Transcript, person_ids: Collection[int]) -> set[int]:
+    """Those among these to whom somebody else's marks in the transcript have stood open, removed ones included.
+
+    Who codes it blind with others already has learnt nothing since that began.
+    """
+    rows = db.session.execute(
+        select(Coding.coder_id, Coding.file_coder_id).where(Coding.transcript_id == transcript.id).distinct()
+    )
+    marked = {key_of(coder_id, file_coder_id) for coder_id, file_coder_id in rows}
+    coding_blind = {one.coder_id for one in list_coders(transcript) if one.is_blind} if is_blind(transcript) else set()
+    return {one for one in person_ids if one not in coding_blind and marked - {one}}
 
 
 def _is_open_round() -> ColumnElement[bool]:

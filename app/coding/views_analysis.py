@@ -98,7 +98,9 @@ def show_agreement(study: Study) -> Response:
         reasons=REASONS,
         coders=coders,
         came=came,
-        transcripts=[one.reading.interview.title for one in finished],
+        transcripts=[one.title for one in finished],
+        opened=[one.title for one in finished if one.was_open],
+        seen_before=[one.title for one in finished if one.was_seen_before],
         n_changed=analysis_queries.count_changed_since(one.reading.transcript.id for one in finished),
         agreed=agreement_on(desk.branches, finished, desk.quotations, unit=unit),
     )

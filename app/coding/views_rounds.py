@@ -49,11 +49,13 @@ def code_blind(transcript: Transcript) -> Response:
 
 
 def _blind_page(transcript: Transcript, *, mistake: str = "") -> Response:
+    people = rounds.list_people(transcript.interview.study)
     return render(
         "coding/blind.html",
         status=422 if mistake else 200,
         transcript=transcript,
-        people=rounds.list_people(transcript.interview.study),
+        people=people,
+        informed=[one.name for one in rounds.list_informed(transcript, people)],
         standing=rounds.standing_of(transcript, current_actor().id),
         mistake=mistake,
     )

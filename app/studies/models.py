@@ -4,7 +4,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from uuid import uuid4
 
-from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint, select
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
 from app.db import Base, Encrypted, UtcDateTime, db, now
@@ -157,6 +157,7 @@ class Participant(OfStudy, Base):
     __tablename__ = "participants"
     __table_args__ = (
         UniqueConstraint("study_id", "pseudonym"),
+        Index(None, "study_id", "number", unique=True),
         CheckConstraint("role in ('leader', 'teacher', 'support', 'pupil', 'other')", name="role"),
     )
 
@@ -165,6 +166,8 @@ class Participant(OfStudy, Base):
     study_id: Mapped[int] = mapped_column(ForeignKey("studies.id", ondelete="CASCADE"))
     role: Mapped[str] = mapped_column(String(10))
     pseudonym: Mapped[str] = mapped_column(String(40))
+    number: Mapped[int | None]
+    """By which readers of quotations tell people apart: drawn, and nobody else's in the study. None: no number."""
     sealed_name: Mapped[str | None] = mapped_column(Encrypted("participants.name"), deferred=True)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
     withdrawn_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

@@ -1,7 +1,8 @@
-"""Pseudonyms as they are proposed: a letter for the role and the next free number."""
+"""Pseudonyms as they are proposed: a letter for the role and the next free number. Quotations have other numbers."""
 
 import re
 from collections.abc import Iterable
+from random import SystemRandom
 
 from app.studies.models import ParticipantRole
 
@@ -20,6 +21,12 @@ def propose(role: str, taken: Iterable[str], n: int = 1) -> list[str]:
     numbers = [int(found[1]) for one in taken if (found := re.fullmatch(rf"{letter}(\d{{1,6}})", one, re.IGNORECASE))]
     first = max(numbers, default=0) + 1
     return [f"{letter}{first + step}" for step in range(n)]
+
+
+def draw_number(taken: Iterable[int]) -> int:
+    """A number that nobody of the study has. It is drawn, so that it tells neither who was asked first nor how many."""
+    held = set(taken)
+    return SystemRandom().choice([number for number in range(1, 2 * len(held) + 10) if number not in held])
 
 
 def tells(pseudonym: str, name: str) -> bool:

@@ -145,6 +145,12 @@ def list_pseudonyms(study_id: int) -> list[str]:
     return list(db.session.scalars(select(Participant.pseudonym).where(Participant.study_id == study_id)))
 
 
+def list_numbers(study_id: int) -> list[int]:
+    """Numbers that somebody of the study has."""
+    query = select(Participant.number).where(Participant.study_id == study_id, Participant.number.is_not(None))
+    return [number for number in db.session.scalars(query) if number is not None]
+
+
 def count_interviews_of(participant: Participant) -> int:
     """Interviews in which the participant speaks or is to speak."""
     theirs = SPEAKERS.c.participant_id == participant.id

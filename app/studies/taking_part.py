@@ -13,7 +13,7 @@ from app.policy import Actor
 from app.schools.models import School
 from app.studies import queries, silencing
 from app.studies.models import Consent, ConsentKind, Participant, ParticipantRole, Study
-from app.studies.pseudonyms import propose, tells
+from app.studies.pseudonyms import draw_number, propose, tells
 
 MOST_AT_ONCE = 60
 
@@ -74,6 +74,7 @@ def add_participant(study: Study, actor: Actor, fields: ParticipantFields) -> Pa
     pseudonym = fields.pseudonym or propose(fields.role, taken)[0]
     _refuse_pseudonym(pseudonym, taken, fields.name or "")
     participant = Participant(study_id=study.id, role=fields.role, pseudonym=pseudonym)
+    participant.number = draw_number(queries.list_numbers(study.id))
     participant.sealed_name = fields.name or None
     participant.schools = list(fields.schools)
     db.session.add(participant)

@@ -209,6 +209,33 @@ def test_a_lone_assistant_is_a_member_of_staff(talk):
     assert (found.words, "Only 1 person" in found.warning) == ("Member of staff", True)
 
 
+def numbered(people):
+    for one in people:
+        one.number = 100 - one.id
+    return people
+
+
+def test_people_of_one_role_are_told_apart_by_their_number(talk):
+    group = numbered(people(talk, 4))
+    first, second = group[0].number, group[1].number
+    assert Attributor(group).of(group[:2]).words == f"Teacher {first} (secondary) and Teacher {second} (secondary)"
+    few = numbered(people(talk, 3, role="pupil"))
+    assert [Attributor(few).of([one]).words for one in few] == [f"Pupil {one.number}" for one in few]
+    assert "Only 3 people in this study fit “Pupil”" in Attributor(few).of(few[:1]).warning
+
+
+def test_no_number_tells_who_is_alone_or_whose_role_is_not_told(talk):
+    """Passages of one number, read together, could tell the role; a lone pupil has nobody to be told from."""
+    found = {
+        role: Attributor(group).of(group[:1]).words
+        for role, n in [("pupil", 1), ("support", 1), ("leader", 3)]
+        for group in [numbered(people(talk, n, role=role))]
+    }
+    assert found == {"pupil": "Pupil", "support": "Member of staff", "leader": "Member of staff"}
+    named = numbered(people(talk, 1, to_be_named=True))
+    assert Attributor(named).of(named).words == "Teacher, Ash School"
+
+
 def test_a_school_is_named_where_the_person_said_so(talk):
     group = people(talk, 1, role="leader", to_be_named=True)
     assert Attributor(group).of(group).words == "Leader, Ash School"

@@ -1,6 +1,8 @@
-"""Pseudonyms are proposed by role and number, never twice, and hide the name."""
+"""Pseudonyms are proposed by role and number, never twice, and hide the name. Numbers of quotations are drawn."""
 
-from app.studies.pseudonyms import propose, tells
+from app.people.session import actor_of
+from app.studies.pseudonyms import draw_number, propose, tells
+from app.studies.taking_part import ParticipantFields, add_participants, withdraw
 
 
 def test_each_role_has_its_letter():
@@ -17,3 +19,19 @@ def test_a_pseudonym_with_a_word_of_the_name_tells():
     assert not tells("T1", "Zora Quill")
     assert not tells("Quilted", "Zora Quill")
     assert not tells("T1", "")
+
+
+def test_a_number_is_drawn_of_those_that_nobody_has():
+    drawn = {draw_number([1, 2, 3]) for _ in range(400)}
+    assert drawn == set(range(4, 16))
+
+
+def test_numbers_are_drawn_anew_for_everybody_and_stay(town):
+    study, actor = town.study, actor_of(town.lead)
+    made = add_participants(study, actor, ParticipantFields("pupil", []), [""] * 8)
+    numbers = [one.number for one in made]
+    assert len(set(numbers)) == 8
+    add_participants(study, actor, ParticipantFields("teacher", []), [""] * 8)
+    withdraw(made[0], actor)
+    assert [one.number for one in made] == numbers
+    assert len({one.number for one in study.participants}) == len(study.participants)
