@@ -32,6 +32,8 @@ class Standing:
     coders: Sequence[CoderProgress]
     mine: CoderProgress | None
     is_blind: bool
+    file_names: Sequence[str]
+    """Coders whom a file named and who are nobody here; none while the transcript is coded blind."""
 
     @property
     def names_left(self) -> list[str]:
@@ -42,7 +44,8 @@ class Standing:
 def standing_of(transcript: Transcript, person_id: int) -> Standing:
     coders = seeing.list_coders(transcript)
     mine = next((one for one in coders if one.coder_id == person_id), None)
-    return Standing(coders, mine, any(one.is_blind and one.finished_at is None for one in coders))
+    is_blind = any(one.is_blind and one.finished_at is None for one in coders)
+    return Standing(coders, mine, is_blind, () if is_blind else seeing.list_file_names(transcript))
 
 
 def list_people(study: Study) -> Sequence[Person]:

@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 
 from sqlalchemy import ColumnElement, and_, exists, or_, select
 
-from app.coding.models import CoderProgress, Coding, Memo, key_of
+from app.coding.models import CoderProgress, Coding, FileCoder, Memo, key_of
 from app.db import db
 from app.interviews.models import Interview
 from app.interviews.texts import Transcript
@@ -42,6 +42,15 @@ def list_coders(transcript: Transcript) -> Sequence[CoderProgress]:
     """Everybody's part in the transcript, in the order in which they began."""
     query = select(CoderProgress).where(_of(transcript))
     return db.session.scalars(query.order_by(CoderProgress.started_at, CoderProgress.coder_id)).all()
+
+
+def list_file_names(transcript: Transcript) -> Sequence[str]:
+    """Names, as the file has them, of those whose marks came with it and of whom nobody has said who they are."""
+    marked = exists().where(
+        Coding.file_coder_id == FileCoder.id, Coding.transcript_id == transcript.id, Coding.deleted_at.is_(None)
+    )
+    query = select(FileCoder.name).where(FileCoder.person_id.is_(None), marked)
+    return db.session.scalars(query.order_by(FileCoder.name)).all()
 
 
 def list_informed_ids(transcript: Transcript, person_ids: Collection[int]) -> set[int]:

@@ -12,6 +12,7 @@ from app.coding.memos import Noted
 from app.coding.models import Memo, Theme
 from app.coding.reading import open_places_of
 from app.coding.tree import tree_of
+from app.db import SAFE_METHODS
 from app.policy import Permission
 from app.studies.models import Study
 from app.studies.queries import get_study
@@ -113,11 +114,16 @@ def change_memo(memo: Memo) -> Response:
     return _form_page(memo.study, form, memo, status=422 if form.errors else 200)
 
 
-@blueprint.post("/memos/<int:memo_id>/removal")
+@blueprint.route("/memos/<int:memo_id>/removal", methods=["GET", "POST"])
 @requires(Permission.CODING_DO, load=get_memo)
 def remove_memo(memo: Memo) -> Response:
+    """The version is the one that was read when **Remove** was chosen."""
+    version = whole(request.values.get("version")) or 0
+    if request.method in SAFE_METHODS:
+        action = url_for(".remove_memo", memo_id=memo.id, version=version)
+        return render("coding/memo_remove.html", study=memo.study, read=memos.read_memo(memo), action=action)
     try:
-        memo_actions.remove_memo(memo, current_actor(), version=whole(request.form.get("version")) or 0)
+        memo_actions.remove_memo(memo, current_actor(), version=version)
     except memo_actions.MemoStale:
         raise refuse(409, _("Somebody has changed this memo meanwhile. Look at it again.")) from None
     flash(

@@ -3,7 +3,7 @@
 import pytest
 
 from app.audit.models import AuditEvent
-from app.coding import claiming, journal, marking
+from app.coding import claiming, journal, marking, rounds
 from app.coding.desk import Desk
 from app.coding.exchange import export_of
 from app.coding.exchange_project import project_of
@@ -15,6 +15,7 @@ from app.people.session import actor_of
 from app.studies.models import StudyResearcher
 from tests.coding.bringing import agreed, store
 from tests.factories import a_person
+from tests.pages import words
 from tests.qda.projects import guid
 
 
@@ -255,3 +256,25 @@ def test_two_who_say_it_at_once_are_one(study, talk, cara):
     db.session.commit()
     with pytest.raises(claiming.Taken):
         claiming.claim(stale, actor_of(cara), cara.id)
+
+
+def coders_of(browser, transcript):
+    page = browser.page(f"/transcripts/{transcript.id}/coding")
+    return words(page.find("section", class_="coders"))
+
+
+def test_who_codes_names_coders_of_the_file_until_it_is_said_who_they_are(study, browser, talk, cara):
+    transcript = marks(study)[0].transcript
+    assert "Coder Anna a name in the file" in coders_of(browser, transcript)
+    claiming.claim(coder(study), actor_of(cara), cara.id)
+    db.session.commit()
+    told = coders_of(browser, transcript)
+    assert "Cara Hill finished" in told
+    assert "Coder Anna" not in told
+
+
+def test_who_codes_names_nobody_of_the_file_while_it_is_coded_blind(study, browser, talk, cara):
+    transcript = marks(study)[0].transcript
+    rounds.begin_blind(transcript, actor_of(talk.researcher), [talk.researcher.id, cara.id])
+    db.session.commit()
+    assert "Coder Anna" not in coders_of(browser, transcript)

@@ -50,6 +50,13 @@ def test_words_are_marked_by_typing_them(talk, coder, theme):
     assert page.find("span", class_="beside__theme").text == "Belonging"
 
 
+def test_without_a_script_a_link_above_the_words_leads_to_the_form(talk, coder):
+    page = coder.page(page_of(talk))
+    above, words = page.html.index('href="#mark"'), page.html.index("data-words")
+    assert above < words < page.html.index('id="mark"')
+    assert "<noscript>" in page.html[above - 60 : above]
+
+
 def test_a_stranger_to_the_study_finds_nothing(talk, browser_of, theme):
     browser_of(a_person("leader", school=talk.school)).page(page_of(talk), 404)
 

@@ -135,6 +135,20 @@ def test_a_removed_memo_is_brought_back_or_deleted_for_good_and_leaves_in_no_fil
     assert db.session.query(Memo).filter_by(title="Plan").count() == 0
 
 
+def test_a_memo_is_removed_only_after_it_was_asked_once_more(noted, browser_of):
+    memo, browser = noted.memos["study"], browser_of(noted.researcher)
+    way = browser.page(f"/studies/{noted.study.id}/memos").links["Remove Plan"]
+    page = browser.page(way)
+    assert "it can be brought back" in page.text
+    db.session.expire_all()
+    assert memo.deleted_at is None
+    form = page.find("form", action=way)
+    assert form.get("method") == "post"
+    browser.post_form(way, {}, at=way)
+    assert "Plan" not in listed(browser, noted)
+    browser.post_form(way, {}, at=f"/studies/{noted.study.id}/memos/new", status=409)
+
+
 def test_while_a_transcript_is_coded_blind_everybody_reads_their_own_memos_on_it(noted, browser_of):
     me, other = noted.researcher, noted.colleague
     rounds.begin_blind(noted.transcript, actor_of(me), [me.id, other.id])
