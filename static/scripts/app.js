@@ -95,6 +95,21 @@ document.addEventListener("submit", (event) => {
   });
 }, true);
 
+// `data-busy` on a form that takes long says what is being done, and for how long already; it is sent once.
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (!form.dataset.busy || event.defaultPrevented) return;
+  if (form.querySelector(".working")) return event.preventDefault();
+  form.insertAdjacentHTML("beforeend", `<div class="working"><p role="status"></p><p class="working__time" aria-hidden="true"></p></div>`);
+  const [note, time] = form.querySelectorAll(".working p"), began = Date.now();
+  setTimeout(() => { note.textContent = form.dataset.busy; });
+  const tick = setInterval(() => {
+    if (!note.isConnected) return clearInterval(tick);
+    time.textContent = form.dataset.busyTime.replace("{n}", Math.round((Date.now() - began) / 1000));
+  }, 1000);
+});
+addEventListener("pageshow", () => { for (const note of document.querySelectorAll(".working")) note.remove(); });
+
 function ask(question, yes, act) {
   const dialog = document.createElement("dialog");
   dialog.className = "dialog";

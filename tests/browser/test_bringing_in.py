@@ -19,6 +19,11 @@ from tests.qda.test_faults import parts_of
 
 MOST_TABS = 150
 GUID = re.compile(r"\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b")
+HELD_BACK = """addEventListener("submit", (event) => {
+  window.sent = (window.sent ?? 0) + (event.defaultPrevented ? 0 : 1);
+  event.preventDefault();
+})"""
+"""Forms are counted and not sent, as if the server took its time."""
 WAYS = pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no-scripts"])
 
 
@@ -115,6 +120,19 @@ def test_a_project_is_refused_looked_at_and_stored_and_its_coder_known(
     lead.look()
     _again(lead, data, title)
     _known(lead, title)
+
+
+def test_while_a_file_is_read_the_page_says_so_and_sends_it_once(keys: Callable[..., Keys]) -> None:
+    lead = keys("/studies", scripts=True)
+    lead.press("link", "Bring in a project")
+    expect(title_of(lead)).to_have_text("Bring in a project")
+    lead.page.evaluate(HELD_BACK)
+    lead.bring(to_qdpx(foreign()), "slow.qdpx")
+    expect(lead.page.get_by_role("status")).to_contain_text("The file is being sent and read.")
+    expect(lead.page.locator(".working__time")).to_have_text(re.compile("^[1-9] seconds so far"))
+    lead.page.locator("main form").evaluate("form => form.requestSubmit()")
+    lead.look()
+    assert lead.page.evaluate("window.sent") == 1
 
 
 def _choose_and_store(lead: Keys, title: str) -> None:

@@ -90,10 +90,12 @@ def test_a_wide_table_scrolls_by_keyboard_and_keeps_its_first_column(
     table, first = page.locator(".table-scroll"), page.locator("tbody tr").first.locator("th")
     at = first.bounding_box()
     table.focus()
-    for _ in range(12):
+    for _ in range(60):
         page.keyboard.press("ArrowRight")
-    page.wait_for_function("document.querySelector('.table-scroll').scrollLeft > 100")
-    page.wait_for_timeout(300)
+        page.wait_for_timeout(50)
+        if table.evaluate("table => table.scrollLeft") > 100:
+            break
+    assert table.evaluate("table => table.scrollLeft") > 100
     now = first.bounding_box()
     assert at is not None
     assert now is not None
