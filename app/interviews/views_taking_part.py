@@ -35,6 +35,7 @@ SPENT = {
     LinkState.EXPIRED: later("This link was good for 30 days. Ask whoever sent it for a new one."),
 }
 LAPSED = later("This link opens nothing now. Ask whoever sent it why.")
+NOTHING_WRITTEN = later("Nothing is written yet. Answer what you like, then send it.")
 View = Callable[..., Any]
 
 navigation.welcome_guests("/take-part")
@@ -215,7 +216,10 @@ def save_answers(link: ParticipantLink, token: str) -> Any:
     except notes.CannotNote as refusal:
         raise refuse(refusal.status, str(refusal.sentence)) from None
     if request.form.get("do") == "send":
-        links.send_answers(queries.get_link_by_id(link_id))
+        link = queries.get_link_by_id(link_id)
+        if not any(note.sealed_text.strip() for note in queries.list_notes(link.interview)):
+            return _questions(link, token, status=422, problem=str(NOTHING_WRITTEN))
+        links.send_answers(link)
     return go_to(url_for(".open_link", token=token))
 
 

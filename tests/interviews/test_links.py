@@ -51,6 +51,15 @@ def test_somebody_reads_says_yes_writes_and_sends_without_an_account(asker, writ
     assert made.speakers[0].participant.consents[-1].to_quote
 
 
+def test_nobody_sends_an_interview_without_a_word_by_mistake(asker, written, client):
+    path = link_of(asker, written)
+    send(client, path, "consent", to_take_part="yes")
+    lease = client.page(path).find("input", name="lease").get("value")
+    refused = send(client, path, "answers", status=422, **{"lease": lease, "text:/0": " ", "do": "send"})
+    assert "Nothing is written yet" in refused.text
+    assert "I am done: send my answers" in client.page(path).text
+
+
 def test_who_has_no_account_is_not_asked_to_sign_in(asker, written, client):
     path = link_of(asker, written)
     for page in (client.page(path), client.page(f"{path}/withdrawal"), client.page("/take-part/nothing", status=404)):
