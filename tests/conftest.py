@@ -2,30 +2,78 @@
 
 The suite runs on SQLite, and with `--database=postgresql` on a real PostgreSQL in a temporary folder. Tests of pure
 packages ask for none of this and so cannot open the database.
+
+Nothing hangs on the day or on chance: the clock starts on one morning, or on another with `--at`, and Hypothesis
+tries the same examples each time, however slow the machine.
 """
 
 import base64
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
+from contextlib import contextmanager, nullcontext
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+import time_machine
 from flask import Flask
+from hypothesis import settings as hypothesis
 from sqlalchemy import delete
 
 from app import create_app
 from app.config import Settings
 from app.db import db as database
-from app.results import kept
+from app.results import kept, watching
+from app.web import limits
 from app.web.guard import current_actor  # noqa: F401  (registered at start-up)
 from tests.pages import PageClient
 
 SECRET = "a-test-needs-no-entropy-but-length-9k2jd8s"
 IDENTITY = "t1:" + base64.b64encode(bytes(range(32))).decode()
+MORNING = "2026-11-24T09:00:00+00:00"
+"""When tests begin, so that none of them meets midnight, the end of a term or the day on which a date is past."""
+hypothesis.load_profile("ci")
+limits.SWEEP_ONE_IN = 1 << 62  # no request of a test clears away old counts because chance would have it
+
+
+class Clock:
+    """The tests' clock: set to a moment, from which it runs on; or the machine's."""
+
+    def __init__(self, moment: str) -> None:
+        self._moment = datetime.fromisoformat(moment)
+        self.set()
+
+    def set(self) -> None:
+        self._travel = time_machine.travel(self._moment)
+        self._travel.start()
+
+    @contextmanager
+    def of_the_machine(self) -> Iterator[None]:
+        self._moment = datetime.now(UTC)
+        self._travel.stop()
+        yield
+        self.set()
+
+
+CLOCK = pytest.StashKey[Clock]()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--database", choices=("sqlite", "postgresql"), default="sqlite", help="which database to test on")
+    parser.addoption("--at", default=MORNING, metavar="MOMENT", help=f"when the tests take place, not {MORNING}")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Set the clock before a test is collected: some keep the day of their collection."""
+    config.stash[CLOCK] = Clock(config.getoption("--at"))
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
+    """Servers and browsers of their own have the machine's clock, and so have the tests that drive them."""
+    drives = any(item.get_closest_marker(name) for name in ("browser", "faults"))
+    with item.config.stash[CLOCK].of_the_machine() if drives else nullcontext():
+        return (yield)
 
 
 @pytest.fixture(scope="session")
@@ -73,10 +121,17 @@ def db(app: Flask) -> Iterator[object]:
     yield database
     database.session.rollback()
     database.session.remove()
-    app.extensions.pop(kept.EXTENSION, None)  # the next test's waves have the same numbers
+    forget(app)
     with database.engine.begin() as connection:
         for table in reversed(database.metadata.sorted_tables):
             connection.execute(delete(table))
+
+
+def forget(app: Flask) -> None:
+    """What is remembered by numbers, which the next test's waves, surveys and people have again."""
+    app.extensions.pop(kept.EXTENSION, None)
+    for memory in (watching._facts._kept, watching._views._kept, watching._at_schools, watching._asked_last):
+        memory.clear()
 
 
 @pytest.fixture

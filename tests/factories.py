@@ -17,7 +17,7 @@ from app.studies.models import OwnSchedule, Participant, Study, StudyResearcher
 from app.waves.models import Sitting, Survey, Wave
 
 PASSWORD = "a long enough passphrase"
-_numbers = count(1)
+_numbers = count(1001)  # of one length, so that nobody's name is the beginning of another's
 
 
 def _add(thing: Any) -> Any:

@@ -19,6 +19,11 @@ HX = {"HX-Request": "true"}
 QUIET_INPUTS = {"hidden", "submit", "button", "image"}
 
 
+def without_tokens(html: str) -> str:
+    """The page without its tokens: among letters drawn by chance any short word may stand."""
+    return re.sub(r'(name="csrf_token"[^>]*value=")[^"]+', r"", html)
+
+
 class PageClient(FlaskClient):
     """`page()` and `post_form()` return a `Page`; plain `get` and `post` return the bare response."""
 

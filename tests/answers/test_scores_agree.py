@@ -87,7 +87,9 @@ def desk(app, db):
         st.tuples(st.integers(0, 44), st.sampled_from(["1", "2", "3", "4", "5", NOT_SURE, SKIPPED])), max_size=40
     )
 )
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
 def test_scores_kept_live_are_those_of_the_answers_kept(desk, moves):
     moment, kept = now(), None
     for position, code in moves:

@@ -163,7 +163,9 @@ WORDS = st.lists(st.sampled_from(["a", "bee", "Zoe", "speaks", "up,", "friends",
 )
 
 
-@settings(deadline=None, max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    deadline=None, max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
 @given(st.data())
 def test_every_coding_that_is_not_doubtful_keeps_its_very_words(talk, data):
     db.session.rollback()

@@ -51,7 +51,9 @@ def do(talk, themes, deed, n):
     return journal.state_of(one) != before
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
 @given(deeds=DEEDS)
 def test_undo_and_redo_walk_the_same_states_back_and_forth(talk, themes, deeds):
     db.session.query(Coding).delete()

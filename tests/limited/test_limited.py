@@ -1,13 +1,13 @@
 """A program that reads what strangers send gets so much and no more, and the server goes on."""
 
-import time
+import resource
 from pathlib import Path
 
 import pytest
 
 from app.limited import Limits, TooDemanding, ask
 
-LIMITS = Limits(memory=64 * 1024 * 1024, processor=1, clock=20)
+LIMITS = Limits(memory=64 * 1024 * 1024, processor=1, clock=300)
 
 
 @pytest.fixture
@@ -37,10 +37,10 @@ def test_a_program_may_take_what_it_is_given(program):
 
 
 def test_a_program_that_calculates_for_ever_ends(program):
-    before = time.monotonic()
+    before = resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime
     with pytest.raises(TooDemanding):
         ask(program("while True: pass"), data=b"", limits=LIMITS)
-    assert time.monotonic() - before < 15
+    assert resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime - before < 5, "the clock ended it"
 
 
 def test_a_program_that_waits_for_ever_ends(program):

@@ -176,7 +176,7 @@ def test_those_who_ask_at_once_wait_for_the_one_who_looks(remembering):
         return len(made)
 
     def ask(_number):
-        asking.wait(timeout=10)
+        asking.wait(timeout=300)
         return recent.get("a view", look)
 
     with ThreadPoolExecutor(n_asking) as threads:
