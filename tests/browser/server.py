@@ -3,7 +3,6 @@
 import base64
 import os
 import secrets
-import socket
 import sqlite3
 import subprocess
 import sys
@@ -14,6 +13,8 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+
+from tests.ports import free_port
 
 ROOT = Path(__file__).parents[2]
 FLASK = (sys.executable, "-m", "flask", "--app", "wsgi")
@@ -53,13 +54,7 @@ def running_demo(folder: Path) -> Iterator[Live]:
         yield Live(f"http://127.0.0.1:{port}", folder)
     finally:
         server.terminate()
-        server.wait(timeout=20)
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+        server.wait(timeout=SLOWEST_START)
 
 
 def settings(folder: Path, port: int) -> dict[str, str]:
@@ -79,11 +74,10 @@ def settings(folder: Path, port: int) -> dict[str, str]:
 
 def wait_for(url: str, server: "subprocess.Popen[bytes]", log: Path) -> None:
     """Return when the server says that it is well."""
-    for _ in range(SLOWEST_START * 10):
-        if server.poll() is not None:
-            break
+    until = time.monotonic() + SLOWEST_START
+    while time.monotonic() < until and server.poll() is None:
         try:
-            with urllib.request.urlopen(url, timeout=2):
+            with urllib.request.urlopen(url, timeout=10):
                 return
         except (urllib.error.URLError, OSError):
             time.sleep(0.1)

@@ -58,7 +58,7 @@ class Kept(Storage):
 
 
 def main(plan: dict[str, Any]) -> None:
-    folder, chance = Path(plan["folder"]), random.Random()
+    folder, chance = Path(plan["folder"]), random.Random(plan["seed"])
     storage = Kept(folder / "kept")
     tab = Tab(Wire(plan["port"]), Lines(folder / "notes"), storage)
     if storage.more:

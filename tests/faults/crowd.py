@@ -28,6 +28,7 @@ class Pupil:
     n_questions: int = QUESTIONS
     timeout: float = 60
     problem: str = ""
+    turns: int = 0
     repeats: int = 0
     reloads: int = 0
     old: list[dict[str, str]] = field(default_factory=list)
@@ -49,12 +50,13 @@ class Pupil:
         """A pupil never waits for the network: what was chosen lies in the queue."""
         if len(self.tab.storage.queue) < MOST_WAITING:
             self.tab.choose(*any_choice(chance, self.n_questions))
-        if chance.random() < 0.03:
+        self.turns += 1
+        if (self.turns + self.seed) % 30 == 0:
             self.reload()
         forms = [self.tab.form(entry) for entry in self.tab.storage.queue]
         self.tab.deliver_what_is_due()
         self.old = [*self.old, *forms[: len(forms) - len(self.tab.storage.queue)]][-5:]
-        if chance.random() < 0.2 and self.old:
+        if (self.turns + self.seed) % 5 == 0 and self.old:
             self.repeats += bool(self.tab.attempt("POST", SAVE, chance.choice(self.old)))
 
     def reload(self) -> None:

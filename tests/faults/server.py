@@ -4,7 +4,6 @@ import base64
 import os
 import secrets
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -13,6 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from tests.faults.wire import TROUBLE, Wire
+from tests.ports import free_port
 
 ROOT = Path(__file__).parents[2]
 PATIENCE = 300.0
@@ -134,9 +134,3 @@ def serving(folder: Path, database_url: str, **options: int) -> Iterator[Server]
         yield server
     finally:
         server.stop()
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])

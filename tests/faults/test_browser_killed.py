@@ -22,7 +22,12 @@ def test_a_browser_that_is_killed_again_and_again_loses_nothing(class_of, instru
         plan = {"port": server.port, "class": lesson.class_code, "card": lesson.codes[0], "folder": str(tmp_path)}
         for number in range(KILLS + 1):
             size = notes.stat().st_size
-            words = [sys.executable, "-m", "tests.faults.browser", json.dumps({**plan, "last": number == KILLS})]
+            words = [
+                sys.executable,
+                "-m",
+                "tests.faults.browser",
+                json.dumps({**plan, "seed": number, "last": number == KILLS}),
+            ]
             with subprocess.Popen(words, cwd=ROOT) as browser:
                 if number == KILLS:
                     assert browser.wait(300) == 0

@@ -13,7 +13,7 @@ import pytest
 
 from tests.faults import trace
 from tests.faults.conftest import tried
-from tests.faults.crowd import answering, n_acknowledged, wait_for_answers, wait_until_all_are_in
+from tests.faults.crowd import answering, n_acknowledged, wait_for_answers, wait_until, wait_until_all_are_in
 from tests.faults.journal import everything_broken
 from tests.faults.pupil import SAVE, Patience, Tab
 from tests.faults.server import serving
@@ -48,7 +48,7 @@ def test_a_database_held_by_another_process_costs_only_time(class_of, instrument
     with serving(tmp_path, address) as server:
         with answering(server.port, lesson, patience=PATIENT, timeout=120) as pupils:
             wait_until_all_are_in(pupils)
-            with closing(sqlite3.connect(path_of(address), isolation_level=None)) as other:
+            with closing(sqlite3.connect(path_of(address), isolation_level=None, timeout=300)) as other:
                 other.execute("begin immediate")
                 held = n_acknowledged(pupils)
                 time.sleep(BUSY_SECONDS)
@@ -103,13 +103,19 @@ def failing_sync(tab, address):
     workers = [f"--attach={pid}" for pid in tab.server.workers()]
     words = [trace.STRACE, "-f", "-qq", "-o", "/dev/null", *workers, "-e", "inject=fsync,fdatasync:error=EIO"]
     with subprocess.Popen(words) as tracer:
-        time.sleep(1)
-        assert tracer.poll() is None, "strace may not attach here"
+        wait_until(lambda: is_traced(tab.server.workers(), by=tracer), lambda: "strace does not attach", seconds=300)
         try:
             yield
         finally:
             tracer.send_signal(signal.SIGINT)
-            tracer.wait(10)
+            tracer.wait(300)
+
+
+def is_traced(workers: list[int], *, by: "subprocess.Popen[bytes]") -> bool:
+    """True once every thread of theirs is."""
+    assert by.poll() is None, "strace may not attach here"
+    threads = [thread for worker in workers for thread in Path(f"/proc/{worker}/task").iterdir()]
+    return all(f"TracerPid:\t{by.pid}\n" in (thread / "status").read_text() for thread in threads)
 
 
 @pytest.mark.parametrize("trouble", [no_room, failing_sync])

@@ -12,7 +12,7 @@ from tests.faults.pupil import Patience, Tab
 from tests.faults.server import serving
 from tests.faults.wire import Wire
 
-SCALE = 1 / 10 if LONG else 1 / 60
+SCALE = 1 / 10 if LONG else 1 / 30
 LONGEST_DELAY, TIMEOUT = 30 * SCALE, 20 * SCALE
 """Seconds. A third of the requests arrive when their sender has given them up and sent them again.
 
