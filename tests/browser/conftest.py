@@ -3,8 +3,10 @@
 import os
 import secrets
 import shutil
+import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -12,11 +14,13 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from tests.browser.interviewing import Served, serving
-from tests.browser.pages import Pupil, Seat, Staff, begin, today
+from tests.browser.pages import PATIENCE, Pupil, Seat, Staff, begin, today
 from tests.browser.server import Live, running_demo
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 QUIET = ("--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync")
+GIVEN_OUT = 20 * 60
+"""Seconds for which cards of a lesson are given out, of the hour that it lasts."""
 DESKTOP, PHONE = {"width": 1280, "height": 800}, {"width": 360, "height": 740}
 
 
@@ -82,7 +86,7 @@ def window(browser: Browser, live: Live) -> Iterator[Callable[..., Page]]:
         context.on("request", lambda r: foreign.append(r.url) if not r.url.startswith((live.url, "data:")) else None)
         context.on("weberror", lambda e: trouble.append(str(e.error)))
         context.on("console", lambda m: trouble.append(m.text) if is_trouble(m.type, m.text) else None)
-        context.set_default_timeout(30_000)
+        context.set_default_timeout(PATIENCE)
         return context.new_page()
 
     yield open_window
@@ -113,7 +117,7 @@ def visitor(browser: Browser, served: Served) -> Iterator[Callable[..., Page]]:
         context.add_cookies([{"name": k, "value": v, "url": served.url} for k, v in mine.items()])
         context.on("weberror", lambda e: trouble.append(str(e.error)))
         context.on("console", lambda m: trouble.append(m.text) if is_trouble(m.type, m.text) else None)
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(PATIENCE)
         page = context.new_page()
         page.goto(path)
         return page
@@ -124,25 +128,34 @@ def visitor(browser: Browser, served: Served) -> Iterator[Callable[..., Page]]:
     assert not trouble, trouble
 
 
+@dataclass
+class Seats:
+    """Cards of one lesson that nobody has used yet, and until when they are given out: it must not end under a test."""
+
+    left: list[Seat] = field(default_factory=list)
+    until: float = 0.0
+
+
 @pytest.fixture(scope="session")
-def seats() -> list[Seat]:
-    """Cards nobody has used yet."""
-    return []
+def seats() -> Seats:
+    return Seats()
 
 
 @pytest.fixture
-def new_seat(window: Callable[..., Page], seats: list[Seat]) -> Callable[[], Seat]:
+def new_seat(window: Callable[..., Page], seats: Seats) -> Callable[[], Seat]:
     """`new_seat()`: one more card. A whole lesson's are printed at once, and the next lesson's when these are used."""
 
     def take() -> Seat:
-        if not seats:
+        if not seats.left or time.monotonic() > seats.until:
             course, survey = "Sport leaders", f"Seats {secrets.token_hex(3)}"
-            Staff(window(), scripts=False).sign_in("lead").plan(survey, course, opens_on=today(), closes_on=today())
+            days = {"opens_on": today(), "closes_on": today() + timedelta(days=1)}  # midnight may be near
+            Staff(window(), scripts=False).sign_in("lead").plan(survey, course, **days)
             teacher = Staff(window(), scripts=False).sign_in("teacher.leaders")
             cards = teacher.print_cards(survey, course)
             class_code = teacher.open_lesson(survey, course)
-            seats.extend(Seat(class_code, card) for card in cards)
-        return seats.pop()
+            seats.left = [Seat(class_code, card, survey) for card in cards]
+            seats.until = time.monotonic() + GIVEN_OUT
+        return seats.left.pop()
 
     return take
 

@@ -21,7 +21,6 @@ from tests.bench.server import LATERAL, running
 from tests.browser.pages import axe
 
 KEPT = "Kept on this computer. We are trying to send it."
-LONG = 35_000  # milliseconds: longer than the longest wait between two attempts
 SAVING = re.compile(r"/(writes|take-up)$")
 
 

@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, Playwright, Timeo
 from tests.browser.conftest import CHROMIUM, QUIET
 
 FLAGS = ("--headless=new", "--disable-gpu", "--no-first-run", "--remote-debugging-port=0", "--window-size=1280,800")
-SLOWEST_START = 30  # seconds
+SLOWEST_START = 120  # seconds
 DUPLICATOR = Path(__file__).with_name("duplicator")
 DUPLICATES = (f"--load-extension={DUPLICATOR}", f"--disable-extensions-except={DUPLICATOR}")
 """With these flags a tab can be duplicated, as by the browser's own menu, which no test can press."""
@@ -62,12 +62,12 @@ class OwnBrowser:
     def kill(self) -> None:
         """As when the power goes: nothing can be tidied up."""
         self._process.send_signal(signal.SIGKILL)
-        self._process.wait(timeout=20)
+        self._process.wait(timeout=SLOWEST_START)
 
     def quit(self) -> None:
         """As when the last window is closed."""
         self._process.terminate()
-        self._process.wait(timeout=20)
+        self._process.wait(timeout=SLOWEST_START)
 
 
 def _connect(playwright: Playwright, address: str) -> Browser:
@@ -75,7 +75,7 @@ def _connect(playwright: Playwright, address: str) -> Browser:
     try:
         return playwright.chromium.connect_over_cdp(address)
     except TimeoutError:
-        return playwright.chromium.connect_over_cdp(address)
+        return playwright.chromium.connect_over_cdp(address, timeout=SLOWEST_START * 1000)
 
 
 @contextmanager

@@ -10,7 +10,7 @@ from playwright.sync_api import Page, Route, expect
 
 from tests.browser import checks
 from tests.browser.conftest import Means
-from tests.browser.pages import Pupil, begin
+from tests.browser.pages import Pupil, begin, stop_the_clock
 
 VOICES = """() => {
   window.said = [];
@@ -20,13 +20,18 @@ VOICES = """() => {
   voices.cancel = () => { window.cancelled = true; };
   voices.speak = (words) => {
     window.said.push([words.text, words.rate, document.querySelector(".is-read")?.textContent ?? ""]);
-    setTimeout(() => words.dispatchEvent(new Event("end")), 60);
+    const end = () => words.dispatchEvent(new Event("end"));
+    if (window.isQuick) setTimeout(end); else window.end = end;
   };
   window.SpeechSynthesisUtterance = class extends EventTarget { constructor(text) { super(); this.text = text; } };
   Object.defineProperty(window, "speechSynthesis", { value: voices });
 }"""
 LOOK = "() => ({ ...document.documentElement.dataset })"
 FOCUS = "() => document.activeElement.value || document.activeElement.textContent.trim()"
+
+
+END = "isQuick = true; end()"
+"""The voice comes to the end of what it says, and is quick from then on: until then a test has all its time."""
 
 
 def with_voice(window: Callable[..., Page], *, local: bool) -> Page:
@@ -58,14 +63,28 @@ def a_sound() -> bytes:
     return file.getvalue()
 
 
-def serve_sounds(page: Page, asked: list[str]) -> None:
-    """Give such a sound for every file of an instrument, and note what was asked for."""
+class Sounds:
+    """Such a sound for every file of an instrument, once the line is free; and what was asked for."""
 
-    def answer(route: Route) -> None:
-        asked.append(route.request.url)
+    def __init__(self, page: Page) -> None:
+        self.asked: list[str] = []
+        self.is_free, self._waiting = False, list[Route]()
+        page.route("**/answer/media/*", self._hear)
+
+    def _hear(self, route: Route) -> None:
+        self.asked.append(route.request.url)
+        if self.is_free:
+            self._answer(route)
+        else:
+            self._waiting.append(route)
+
+    def _answer(self, route: Route) -> None:
         route.fulfill(body=a_sound(), content_type="audio/wav")
 
-    page.route("**/answer/media/*", answer)
+    def come(self) -> None:
+        self.is_free = True
+        while self._waiting:
+            self._answer(self._waiting.pop())
 
 
 def test_what_is_chosen_shows_at_once_and_is_there_on_the_next_page_and_the_next_computer(window, new_seat):
@@ -122,6 +141,7 @@ def test_a_voice_of_this_computer_reads_question_and_answers_and_marks_them(wind
     assert pupil.page.evaluate("said") == [], "nothing is read before it is asked for"
     listen(pupil).click()
     expect(listen(pupil)).to_have_attribute("aria-pressed", "true")
+    pupil.page.evaluate(END)
     expect(listen(pupil)).to_have_attribute("aria-pressed", "false")
     said = pupil.page.evaluate("said")
     assert [one[0] for one in said] == [pupil.heading().inner_text(), "No", "Sometimes", "Yes", "Not sure"]
@@ -135,15 +155,16 @@ def test_going_on_stops_the_voice(window, new_seat):
     expect(pupil.question(2)).to_be_visible()
     assert pupil.page.evaluate("cancelled")
     expect(pupil.page.locator(".is-read")).to_have_count(0)
-    n_said = pupil.page.evaluate("said.length")
+    assert pupil.page.evaluate("said.length") == 1
+    pupil.page.evaluate(END)
     pupil.page.wait_for_timeout(200)
-    assert pupil.page.evaluate("said.length") == n_said
+    assert pupil.page.evaluate("said.length") == 1
     expect(listen(pupil)).to_be_visible()
 
 
 def test_a_recording_is_played_where_there_is_one(window, new_seat):
-    page, asked = window(), []
-    serve_sounds(page, asked)
+    page = window()
+    sounds = Sounds(page)
     pupil = begin(page, new_seat())
     page.evaluate("""() => {
       document.querySelectorAll("#screen h1, #screen .choice > span").forEach((one, at) => {
@@ -151,16 +172,17 @@ def test_a_recording_is_played_where_there_is_one(window, new_seat):
       });
       document.dispatchEvent(new Event("screen"));
     }""")
-    assert asked == []
+    assert sounds.asked == []
     listen(pupil).click()
     expect(listen(pupil)).to_have_attribute("aria-pressed", "true")
-    expect(listen(pupil)).to_have_attribute("aria-pressed", "false", timeout=10_000)
-    assert len(set(asked)) == 5
+    sounds.come()
+    expect(listen(pupil)).to_have_attribute("aria-pressed", "false")
+    assert len(set(sounds.asked)) == 5
 
 
 def test_a_film_is_fetched_when_it_is_asked_for_and_can_be_stopped_repeated_and_slowed(window, new_seat):
-    page, asked = window(bypass_csp=True), []
-    serve_sounds(page, asked)
+    page = window(bypass_csp=True)
+    sounds = Sounds(page)
     begin(page, new_seat())
     page.evaluate("""() => {
       document.querySelector("#screen fieldset").insertAdjacentHTML("afterbegin", `<details class="sign" open>
@@ -172,11 +194,13 @@ def test_a_film_is_fetched_when_it_is_asked_for_and_can_be_stopped_repeated_and_
       document.dispatchEvent(new Event("screen"));
     }""")
     page.wait_for_timeout(200)
-    assert asked == []
+    assert sounds.asked == []
     page.get_by_role("button", name="Slow").click()
     page.get_by_role("button", name="Play", exact=True).click()
-    expect(page.get_by_role("button", name="Play", exact=True)).to_be_visible(timeout=10_000)
-    assert asked
+    expect(page.get_by_role("button", name="Pause", exact=True)).to_be_visible()
+    sounds.come()
+    expect(page.get_by_role("button", name="Play", exact=True)).to_be_visible()
+    assert sounds.asked
     assert page.evaluate("document.querySelector('video').playbackRate") == 0.5
     page.get_by_role("button", name="Play again").click()
     page.wait_for_function("document.querySelector('video').ended")
@@ -214,14 +238,27 @@ def test_two_keys_are_enough_for_everything(window, new_seat):
 
 @pytest.mark.parametrize("key", ["Space", "Enter"])
 def test_one_key_is_enough_when_the_stops_come_by_themselves(window, new_seat, key):
-    page = begin(window(bypass_csp=True), new_seat()).page
+    page = window()
+    page.clock.install()
+    begin(page, new_seat())
     choose(page, "One key, fast")
-    page.wait_for_function(f"({FOCUS})() === '2'", timeout=8_000)
+    stop_the_clock(page)
+    pass_until(page, "2")
     page.keyboard.press(key)
     expect(page.get_by_role("radio").nth(1)).to_be_checked()
-    page.wait_for_function(f"({FOCUS})() === 'next'", timeout=8_000)
+    pass_until(page, "next")
     page.keyboard.press(key)
+    page.clock.resume()
     expect(Pupil(page).question(2)).to_be_visible()
+
+
+def pass_until(page: Page, stop: str) -> None:
+    """Let time pass until the stops have come to this one."""
+    for _ in range(8):
+        page.clock.run_for(1_500)
+        if page.evaluate(FOCUS) == stop:
+            return
+    raise AssertionError(f"{stop} is not among the stops")
 
 
 def test_the_screen_never_has_more_than_eight_stops_at_a_time(window, new_seat):

@@ -7,12 +7,11 @@ from contextlib import contextmanager
 import pytest
 from playwright.sync_api import Page, Route, expect
 
-from tests.browser.pages import Pupil, Seat, begin
+from tests.browser.pages import Pupil, Seat, begin, stop_the_clock
 from tests.browser.server import Live
 
 WRITES = "**/answer/writes"
 KEPT = "Kept on this computer. We are trying to send it."
-LONG = 35_000  # milliseconds: longer than the longest wait between two attempts
 WATCH = """
   window.heard = [];
   new MutationObserver(() => window.heard.push(document.getElementById("saved").textContent))
@@ -29,12 +28,8 @@ def pupil(window: Callable[..., Page], seat: Seat) -> Pupil:
 
 
 @contextmanager
-def unreachable(page: Page) -> Iterator[None]:
-    """No answer arrives; pages still do."""
-
-    def lose(route: Route) -> None:
-        route.abort()
-
+def unreachable(page: Page, lose: Callable[[Route], object] = lambda route: route.abort()) -> Iterator[None]:
+    """No answer arrives, or what else `lose` does with it; pages still come."""
     page.context.route(WRITES, lose)
     yield
     page.context.unroute(WRITES, lose)
@@ -66,7 +61,7 @@ def test_ten_answers_given_offline_survive_a_reload_and_arrive_once_in_order(liv
         (kept,) = pupil.stored().values()
         assert re.fullmatch(r'\{"lease":\d+,"at":\d+,"entries":\[.*\]\}', kept)
         assert len(re.findall(r'\{"question":\d+,"answer":"\w","seq":\d+,"write":"\w{30}"\}', kept)) == 10
-    expect(pupil.said()).to_have_text("Saved", timeout=LONG)
+    expect(pupil.said()).to_have_text("Saved")
     assert live.events() == given
     assert pupil.stored() == {}
 
@@ -80,7 +75,7 @@ def test_without_a_reload_answers_go_out_as_soon_as_the_network_is_back_and_each
     expect(pupil.said()).to_have_text(KEPT)
     pupil.page.wait_for_timeout(3_000)
     pupil.page.context.set_offline(False)
-    expect(pupil.said()).to_have_text("Saved", timeout=LONG)
+    expect(pupil.said()).to_have_text("Saved")
     assert live.events() == given
     heard = [sentence for sentence in pupil.page.evaluate("heard") if sentence and sentence != "Saving…"]
     assert heard == [KEPT, "Saved"]
@@ -95,16 +90,16 @@ def test_an_answer_whose_reply_was_lost_is_sent_again_and_counts_once(live: Live
 
     pupil.page.context.route(WRITES, lose_reply, times=2)
     pupil.choose(1)
-    expect(pupil.said()).to_have_text("Saved", timeout=LONG)
+    expect(pupil.said()).to_have_text("Saved")
     assert lost == [200, 200]
     assert len(live.events()) == 1
 
 
 def test_a_page_of_something_in_between_is_not_taken_for_a_reply(live: Live, pupil: Pupil) -> None:
-    pupil.page.context.route(WRITES, lambda route: route.fulfill(body="<h1>Welcome to our wifi</h1>"), times=1)
-    pupil.choose(0)
-    expect(pupil.said()).to_have_text(KEPT)
-    expect(pupil.said()).to_have_text("Saved", timeout=LONG)
+    with unreachable(pupil.page, lambda route: route.fulfill(body="<h1>Welcome to our wifi</h1>")):
+        pupil.choose(0)
+        expect(pupil.said()).to_have_text(KEPT)
+    expect(pupil.said()).to_have_text("Saved")
     assert len(live.events()) == 1
 
 
@@ -122,7 +117,7 @@ def test_a_browser_that_may_keep_nothing_waits_until_each_answer_is_saved(
     expect(pupil.said()).to_contain_text("This computer cannot keep your answer.")
     expect(pupil.question(3)).to_be_visible()
     page.context.set_offline(False)
-    expect(pupil.question(4)).to_be_visible(timeout=LONG)
+    expect(pupil.question(4)).to_be_visible()
     assert [number for number, _ in live.events()] == [1, 2, 3]
 
 
@@ -162,10 +157,11 @@ def test_the_newest_window_writes_and_the_older_one_says_so_and_can_be_taken_up_
 
 
 def test_the_review_waits_until_the_server_has_everything(live: Live, pupil: Pupil) -> None:
-    last = pupil.n_questions()
+    last, page, lost = pupil.n_questions(), pupil.page, list[str]()
+    page.clock.install()
     pupil.go(f"/answer/questions/{last}")
-    n_entries = pupil.page.evaluate("history.length")
-    with unreachable(pupil.page):
+    n_entries = page.evaluate("history.length")
+    with unreachable(page, lambda route: (lost.append(route.request.url), route.abort())):
         pupil.choose(1)
         pupil.press("Next")
         expect(pupil.heading()).to_have_text("Wait a moment")
@@ -176,8 +172,10 @@ def test_the_review_waits_until_the_server_has_everything(live: Live, pupil: Pup
         expect(pupil.page.get_by_role("radio").nth(1)).to_be_checked()
         pupil.press("Next")
         expect(pupil.heading()).to_have_text("Wait a moment")
+        let_it_try_once_more(page, lost)
     pupil.press("Try now")
     expect(pupil.heading()).to_have_text("Look through your answers")
+    page.clock.resume()
     assert [number for number, _ in live.events()] == [last]
     pupil.page.get_by_role("link", name=f"Change answer {last}").click()
     expect(pupil.question(last)).to_be_visible()
@@ -185,6 +183,15 @@ def test_the_review_waits_until_the_server_has_everything(live: Live, pupil: Pup
     pupil.press("Next")
     expect(pupil.heading()).to_have_text("Look through your answers")
     assert pupil.page.evaluate("history.length") == n_entries
+
+
+def let_it_try_once_more(page: Page, lost: list[str]) -> None:
+    """And never again by itself: its clock stands from here on."""
+    stop_the_clock(page)
+    n_lost = len(lost)
+    page.clock.run_for(60_000)
+    while len(lost) == n_lost:
+        page.wait_for_timeout(50)
 
 
 def test_finish_on_the_review_waits_for_an_answer_that_is_still_on_the_computer(live: Live, pupil: Pupil) -> None:
@@ -199,7 +206,7 @@ def test_finish_on_the_review_waits_for_an_answer_that_is_still_on_the_computer(
         expect(pupil.said()).to_have_text(KEPT)
         pupil.page.wait_for_timeout(1_000)
         expect(pupil.heading()).to_have_text("Look through your answers")
-    expect(pupil.heading()).to_have_text("Thank you", timeout=LONG)
+    expect(pupil.heading()).to_have_text("Thank you")
     assert len(live.events()) == 1
     assert pupil.stored() == {}
 
@@ -223,7 +230,7 @@ def test_who_has_finished_when_the_network_goes_need_not_press_again(live: Live,
     expect(pupil.page.locator("main button")).to_have_count(0)
     pupil.look()
     context.set_offline(False)
-    expect(pupil.heading()).to_have_text("Thank you", timeout=LONG)
+    expect(pupil.heading()).to_have_text("Thank you")
     assert pupil.stored() == {}
 
 
@@ -257,7 +264,7 @@ def test_who_stops_with_answers_on_the_computer_is_told_and_they_go_out_when_the
         expect(pupil.page.locator("main")).to_contain_text(told)
         expect(pupil.page.get_by_role("radio")).to_have_count(0)
         pupil.look()
-    expect(pupil.page).to_have_url(re.compile("/stopped$"), timeout=LONG)
+    expect(pupil.page).to_have_url(re.compile("/stopped$"))
     assert len(live.events()) == 1
     assert pupil.stored() == {}
 

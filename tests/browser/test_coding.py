@@ -16,7 +16,7 @@ from tests import factories as make
 from tests.bench.field import Installation, cookies_of, set_up
 from tests.bench.server import LATERAL, running
 from tests.browser.conftest import DESKTOP, PHONE, is_trouble
-from tests.browser.pages import axe
+from tests.browser.pages import PATIENCE, axe
 
 WORDS = "Zoe found 😀 friends at Beech. She speaks up now."
 
@@ -76,7 +76,7 @@ def coder(browser: Browser, talk: Talk) -> Iterator[Callable[..., Page]]:
         context.add_cookies([{"name": k, "value": v, "url": talk.url} for k, v in talk.cookies[which].items()])
         context.on("weberror", lambda e: trouble.append(str(e.error)))
         context.on("console", lambda m: trouble.append(m.text) if is_trouble(m.type, m.text) else None)
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(PATIENCE)
         page = context.new_page()
         page.goto(talk.path)
         return page
@@ -170,8 +170,8 @@ def test_two_coders_at_once_see_each_other_and_lose_nothing(talk: Talk, coder: C
         page.get_by_role("dialog").get_by_role("button", name="Mark these words").click()
         expect(page.locator(".beside__theme", has_text=theme)).to_be_visible()
     assert talk.codings() == [("Voice", "She speaks up now"), ("Belonging", "speaks up now.")]
-    expect(ann.locator(".beside__coder")).to_have_text("Ben", timeout=12_000)
-    expect(ben.locator(".beside__coder")).to_have_text("Ann", timeout=12_000)
+    expect(ann.locator(".beside__coder")).to_have_text("Ben")
+    expect(ben.locator(".beside__coder")).to_have_text("Ann")
     clean(ann)
     clean(ben)
 

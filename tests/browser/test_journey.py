@@ -24,7 +24,7 @@ def test_a_class_answers_twice_and_the_teacher_sees_the_change(window: Callable[
 
     title, day = f"A journey on a {means}", today()
     lead, teacher = staff("lead"), staff(TEACHER)
-    lead.plan(title, COURSE, opens_on=day, closes_on=day)
+    lead.plan(title, COURSE, opens_on=day, closes_on=day + timedelta(days=1))
 
     cards = teacher.print_cards(title, COURSE)[:2]
     class_code = teacher.open_lesson(title, COURSE)

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -11,7 +11,7 @@ from playwright.sync_api import Locator, Page, expect
 from app.demo.command import PASSWORD
 from app.demo.partnership import address
 from tests.browser.conftest import Means
-from tests.browser.pages import SOON, today
+from tests.browser.pages import PATIENCE, today
 
 EXAMPLE = Path(__file__).parents[2] / "docs" / "examples" / "pupils.csv"
 MOST_TABS = 150
@@ -82,18 +82,18 @@ def test_pupils_are_imported_by_keyboard(window: Callable[..., Page], means: Mea
     file = page.locator("input[type=file]")
     somebody.reach(file)
     page.keyboard.press("Enter")
-    expect(file).to_have_value(re.compile(re.escape(EXAMPLE.name)), timeout=4 * SOON)
+    expect(file).to_have_value(re.compile(re.escape(EXAMPLE.name)))
     somebody.press("Upload")
     somebody.press("Check the file")
     n_added = re.compile(r"Import \d+ pupils?")
     somebody.press(n_added)
     done = page.get_by_role("link", name="See the pupils")
-    for _ in range(10):
+    for _ in range(PATIENCE // 1_000):
         if means.scripts or done.count():
             break
-        page.wait_for_timeout(SOON / 5)
+        page.wait_for_timeout(1_000)
         page.reload()
-    expect(done).to_be_visible(timeout=4 * SOON)
+    expect(done).to_be_visible()
     somebody.reach(done)
 
 
@@ -115,8 +115,8 @@ def test_a_survey_is_planned_and_its_lesson_opened_by_keyboard(window: Callable[
         lead.reach(course)
         page.keyboard.press("Space")
     expect(course).to_be_checked()
-    for name in ("opens_on", "closes_on"):
-        lead.type_day(page.locator(f"[name=waves-0-{name}]"), today())
+    for name, day in (("opens_on", today()), ("closes_on", today() + timedelta(days=1))):
+        lead.type_day(page.locator(f"[name=waves-0-{name}]"), day)
     lead.press("Plan this survey")
     expect(page.locator(".govuk-error-summary")).to_have_count(0)
     expect(page.get_by_role("heading", level=1)).to_have_text(title)

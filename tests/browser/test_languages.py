@@ -19,10 +19,10 @@ def opened():
 
 @pytest.fixture
 def say_yes(window):
-    def say(language):
+    def say(survey, language):
         head = Staff(window()).sign_in(HEAD)
         head.go("/surveys")
-        head.page.locator("main").get_by_role("link", name=re.compile("^Seats ")).first.click()
+        head.page.locator("main").get_by_role("link", name=survey).first.click()
         row = head.page.get_by_role("row").filter(has_text=language)
         row.get_by_role("link", name=re.compile("^Decide")).first.click()
         head.look()
@@ -44,7 +44,7 @@ def seat_of(new_seat, say_yes, opened):
     seat = new_seat()
     if seat.class_code not in opened:
         for language in ("Arabic", "Polish", "Welsh"):
-            say_yes(language)
+            say_yes(seat.survey, language)
         opened.add(seat.class_code)
     return seat
 

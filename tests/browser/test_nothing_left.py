@@ -10,10 +10,9 @@ import pytest
 from playwright.sync_api import Error, Page, Playwright, Route, expect
 
 from tests.browser.own_browser import DUPLICATES, own_browser
-from tests.browser.pages import Pupil, Seat, axe, begin
+from tests.browser.pages import PATIENCE, Pupil, Seat, axe, begin, stop_the_clock
 from tests.browser.server import Live
 
-WORST_DELAY = 8_000  # milliseconds after which Chromium has written what a page stored
 STORED = """async () => [
   ...Object.keys(localStorage), ...Object.keys(sessionStorage),
   ...await caches.keys(), ...(await indexedDB.databases()).map(each => each.name)]"""
@@ -40,12 +39,20 @@ class Finder:
 
 def settled(page: Page, read: Callable[[], Any]) -> Any:
     """What is read of a page, once it does not load itself anew any more: one from the browser's memory does."""
-    for _ in range(50):
+    for _ in range(PATIENCE // 100):
         with suppress(Error):
             if page.evaluate("document.readyState") == "complete":
                 return read()
         page.wait_for_timeout(100)
     return read()
+
+
+def wait_until(page: Page, happened: Callable[[], bool]) -> None:
+    for _ in range(PATIENCE // 100):
+        if happened():
+            return
+        page.wait_for_timeout(100)
+    raise AssertionError("it never happened")
 
 
 def test_of_a_pupil_who_finished_stopped_or_left_nothing_can_be_found_by_any_way_back(
@@ -77,8 +84,8 @@ def test_a_duplicated_tab_shows_nothing_of_a_pupil_who_left(
             address = page.url
             leave(page)
             twin = browser.duplicate(page)
-            twin.wait_for_load_state()
-            assert twin.url == page.url != address
+            expect(twin).to_have_url(page.url)
+            assert page.url != address
             finder.look(twin)
             for step in ("back", "back", "forward", "back", "back"):
                 go(twin, step)
@@ -100,8 +107,11 @@ def test_a_page_that_the_browser_remembers_is_emptied_and_asked_for_again(
             page.evaluate("window.remembered = true")
             page.goto(f"{live.url}/privacy")
             go(page, "back")
-            expect(page).to_have_url(address, timeout=30_000)
-            assert settled(page, lambda: page.evaluate("window.remembered")) is (None if anew else True)
+            expect(page).to_have_url(address)
+            if anew:
+                wait_until(page, lambda: settled(page, lambda: page.evaluate("window.remembered")) is None)
+            else:
+                assert settled(page, lambda: page.evaluate("window.remembered")) is True
         expect(Pupil(page).question(4)).to_be_visible()
 
 
@@ -172,7 +182,9 @@ def test_a_killed_browser_loses_no_answer_and_the_card_opens_the_right_question(
             Pupil(page).choose(2)
             Pupil(page).press("Next")
             expect(Pupil(page).question(number + 1)).to_be_visible()
-        page.wait_for_timeout(WORST_DELAY)
+        (waiting,) = Pupil(page).stored().values()
+        last = re.findall(r'"write":"(\w+)"', waiting)[-1]
+        wait_until(page, lambda: is_on_disk(tmp_path, last))
         browser.kill()
     assert len(live.events()) == 3
     with own_browser(playwright, tmp_path) as browser:
@@ -186,6 +198,12 @@ def test_a_killed_browser_loses_no_answer_and_the_card_opens_the_right_question(
     assert [number for number, _ in live.events()] == [1, 2, 3, 4, 5]
 
 
+def is_on_disk(folder: Path, words: str) -> bool:
+    """True once Chromium has written what a page stored, which it does when it comes to it."""
+    files = (folder / "Default" / "Local Storage" / "leveldb").glob("*.log")
+    return any(words.encode() in file.read_bytes() for file in files)
+
+
 def test_without_scripts_a_screen_that_is_left_alone_closes_itself_as_well(
     window: Callable[..., Page], seat: Seat
 ) -> None:
@@ -196,11 +214,14 @@ def test_without_scripts_a_screen_that_is_left_alone_closes_itself_as_well(
         sooner = re.sub(r'content="(\d+)0;url=/answer/st', 'content="1;url=/answer/st', reply.text())
         route.fulfill(response=reply, body=sooner)
 
-    page = window(java_script_enabled=False)
+    page, held = window(java_script_enabled=False), list[Route]()
     begin(page, seat, scripts=False)
+    page.route("**/answer/stopped", lambda route: held.append(route))  # the question stays until it was seen
     page.route(re.compile("/answer/(questions/1|still-there)$"), hurry)
     page.reload()
     expect(page.get_by_role("heading", level=1)).to_have_text("Are you still there?")
+    wait_until(page, lambda: bool(held))
+    held.pop().continue_()
     expect(page.get_by_role("heading", level=1)).to_have_text("You have stopped for now")
     page.unroute_all()
     for _ in range(4):
@@ -217,17 +238,19 @@ def test_a_screen_that_is_left_alone_closes_itself_with_or_without_a_network(
         left = begin(page, new_seat())
         page.wait_for_load_state("networkidle")
         page.context.set_offline(not online)
-        page.clock.fast_forward("17:59")
+        stop_the_clock(page)
+        page.clock.fast_forward("17:30")
         expect(left.question(1)).to_be_visible()
-        page.clock.fast_forward("00:02")
+        page.clock.fast_forward("00:30")
         expect(page.get_by_role("alertdialog", name="Are you still there?")).to_be_visible()
         expect(page.get_by_role("radio")).to_have_count(0)
-        page.clock.fast_forward("01:55")
+        page.clock.fast_forward("01:20")
         expect(page.get_by_role("alertdialog")).to_be_visible()
-        page.clock.fast_forward("00:10")
+        page.clock.fast_forward("00:40")
         expect(left.heading()).to_have_text("You have stopped for now")
         expect(page.get_by_role("radio")).to_have_count(0)
         page.context.set_offline(False)
+        page.clock.resume()
         page.clock.run_for(10_000)
         expect(page).to_have_url(re.compile("/stopped$"))
 

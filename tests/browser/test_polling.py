@@ -9,7 +9,13 @@ import pytest
 from playwright.sync_api import Page, Route
 
 from tests.browser.conftest import Means
-from tests.browser.pages import Staff
+from tests.browser.pages import LATER, Staff, stop_the_clock
+
+WATCH = """
+  window.underWay = 0;
+  window.addEventListener("htmx:before:request", () => { window.underWay++; });
+  window.addEventListener("htmx:finally:request", () => { window.underWay--; });
+"""
 
 
 class Polled:
@@ -30,9 +36,13 @@ class Polled:
         before = self.n
         for _ in range(seconds):
             self.page.clock.run_for(1000)
-            self.page.wait_for_timeout(20)  # for the answer, which does not wait for our clock
-        self.page.wait_for_timeout(400)  # for the last request, which a busy browser sends late
+            self._settle()
         return self.n - before
+
+    def _settle(self) -> None:
+        """Until each request has its answer, which does not wait for our clock."""
+        while self.page.evaluate("underWay > 0"):
+            self.page.wait_for_timeout(5)
 
     def polls_when(self, event: str, *, hidden: bool = False) -> int:
         """How often it asks at once when that happens."""
@@ -42,7 +52,7 @@ class Polled:
             f"Object.defineProperty(document, 'hidden', {{ get: () => {str(hidden).lower()}, configurable: true }});"
             f"{told}.dispatchEvent(new Event('{event}'))"
         )
-        self.page.wait_for_timeout(200)
+        self._settle()
         return self.n - before
 
 
@@ -55,14 +65,14 @@ def chance() -> float:
 def polled(window: Callable[..., Page], chance: float) -> Polled:
     page = window(Means())
     Staff(page).sign_in("lead")
-    page.add_init_script(f"Math.random = () => {chance}")
+    page.add_init_script(f"Math.random = () => {chance}; {WATCH}")
     page.clock.install()
     polled = Polled(page)
     page.get_by_role("link", name="Results").first.click()
     page.locator("main table a, main li a, main a").filter(has_text="School and me").first.click()
     page.locator("#figures[hx-ptag]").wait_for()
-    page.clock.pause_at(page.evaluate("Date.now()") + 1000)  # from here on only the test lets time pass
-    page.wait_for_timeout(400)  # for what it asked before
+    stop_the_clock(page)
+    polled.polls_in(LATER)  # and what it asked before has its answer
     polled.n = 0
     return polled
 
