@@ -14,7 +14,7 @@ from flask import Flask
 
 from app.db import now
 from app.policy import Permission, allows
-from app.web import drawing, navigation
+from app.web import compiling, drawing, navigation
 from app.web.guard import current_actor
 from app.web.languages import _, locale
 
@@ -90,7 +90,8 @@ def may(permission: str, subject: Any = None) -> bool:
 
 
 def init_app(app: Flask) -> None:
-    """Register filters, globals and the context of every template."""
+    """Register filters, globals and the context of every template, and how templates are compiled."""
+    app.jinja_env.code_generator_class = compiling.Sparing
     app.jinja_env.filters.update(
         day=day, moment=moment, clock=clock, number=number, listed=listed, language_name=language_name
     )

@@ -128,9 +128,10 @@ def in_english() -> Iterator[None]:
 
 def _speech() -> tuple[str, str]:
     """The code of the page's language, and who hears it."""
-    if not g:
+    try:
+        here = g._get_current_object()  # asked once, for two: each page asks some hundred times
+    except RuntimeError:  # no page
         return ENGLISH, STAFF
-    here = g._get_current_object()  # asked once, for two: each page asks some hundred times
     return here.get("language", ENGLISH), here.get("hearers", STAFF)
 
 
