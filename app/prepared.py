@@ -38,6 +38,10 @@ class Prepared:
 
     def run(self, connection: Connection, values: dict[str, Any]) -> list[Sequence[Any]]:
         """Execute with `values`, whose types are those of the columns; the rows as the driver gives them, if any."""
+        return self.rows(connection, self.start(connection, values))
+
+    def start(self, connection: Connection, values: dict[str, Any]) -> Any:
+        """A cursor by which it was sent."""
         given = self._for_driver(values)
         cursor: Any = None
         try:
@@ -45,6 +49,13 @@ class Prepared:
             for listener in connection.engine.dispatch.before_cursor_execute:
                 listener(connection, cursor, self._sql, given, None, False)
             cursor.execute(self._sql, given)
+        except connection.dialect.loaded_dbapi.Error as error:
+            raise _in_our_words(connection, cursor, self._sql, error) from error
+        return cursor
+
+    def rows(self, connection: Connection, cursor: Any) -> list[Sequence[Any]]:
+        """What came back of it."""
+        try:
             return cursor.fetchall() if cursor.description else []
         except connection.dialect.loaded_dbapi.Error as error:
             raise _in_our_words(connection, cursor, self._sql, error) from error
@@ -56,7 +67,11 @@ class Prepared:
 
     def find_all(self, connection: Connection, values: dict[str, Any]) -> list[Any]:
         """All rows found, in the same form."""
-        return [self._plain(row) for row in self.run(connection, values)]
+        return self.plain(self.run(connection, values))
+
+    def plain(self, rows: Sequence[Sequence[Any]]) -> list[Any]:
+        """Such rows in the same form."""
+        return [self._plain(row) for row in rows]
 
     def send(self, cursor: Any, values: dict[str, Any]) -> None:
         """Execute with `values` by the driver alone."""
@@ -64,7 +79,7 @@ class Prepared:
 
     def fetch(self, cursor: Any) -> list[Any]:
         """All rows of what was sent, in Python's types."""
-        return [self._plain(row) for row in cursor.fetchall()]
+        return self.plain(cursor.fetchall())
 
     def _for_driver(self, values: dict[str, Any]) -> Any:
         values = self._fixed | values
@@ -186,7 +201,22 @@ def find_together(*asked: Asked, ahead: Sequence[Asked] = ()) -> list[list[Any]]
         now, later = ([(query.on(glance.dialect), values) for query, values in asks] for asks in (asked, ahead))
         return glance.find(now, later)
     connection = _connection()
-    return [query.on(connection.dialect).find_all(connection, values) for query, values in asked]
+    asks = [(query.on(connection.dialect), values) for query, values in asked]
+    found = zip(asks, run_together(connection, *asks), strict=True)
+    return [prepared.plain(rows) for (prepared, _), rows in found]
+
+
+def run_together(connection: Connection, *asks: Ask) -> list[list[Sequence[Any]]]:
+    """What `Prepared.run` gives for each of these, one after the other; PostgreSQL is sent them all in one journey."""
+    if len(asks) == 1 or connection.dialect.name == "sqlite":
+        return [prepared.run(connection, values) for prepared, values in asks]
+    driver: Any = connection.connection.driver_connection
+    try:
+        with driver.pipeline():
+            cursors = [prepared.start(connection, values) for prepared, values in asks]
+    except connection.dialect.loaded_dbapi.Error as error:
+        raise _in_our_words(connection, None, "together", error) from error
+    return [prepared.rows(connection, cursor) for (prepared, _), cursor in zip(asks, cursors, strict=True)]
 
 
 def on_postgresql() -> bool:

@@ -9,13 +9,13 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Dialect, bindparam, insert, update
+from sqlalchemy import Dialect, bindparam, func, insert, select, update
 
 from app.audit.actions import record_look
 from app.db import db, now
 from app.policy import Actor
-from app.prepared import Prepared, Query
-from app.results import queries, response_queries
+from app.prepared import Prepared, Query, run_together
+from app.results import response_queries
 from app.results.models import Release
 from app.results.page import Look
 from app.results.profiles import OwnPupils, PupilsInCare
@@ -30,23 +30,26 @@ def keep_release(survey_id: int, *, seen: int | None, **release: Any) -> tuple[i
     """Write a release unless the ledger has grown since its entry `seen`; its id and moment, or None.
 
     The first statement changes the survey's row to itself and so makes all writers of its ledger queue on both
-    databases: two viewers cannot each be shown what neither may see beside the other's.
+    databases: two viewers cannot each be shown what neither may see beside the other's. Only then does the second look
+    how far the ledger goes.
     """
+    of_survey, released_at = {"survey_id": survey_id}, now()
+    written = of_survey | release | {"released_at": released_at} | ({} if seen is None else {"seen": seen})
     with db.engine.begin() as connection:
-        dialect, of_survey = connection.dialect, {"survey_id": survey_id}
-        QUEUE.on(dialect).run(connection, of_survey)
-        newest = queries.NEWEST.on(dialect).find(connection, of_survey)
-        if seen is not None and (newest.id if newest else 0) != seen:
-            return None
-        released_at = now()
-        written = of_survey | release | {"released_at": released_at}
-        ((release_id,),) = _insert(dialect).run(connection, written)
-        return release_id, released_at
+        queue, insertion = QUEUE.on(connection.dialect), _insert(connection.dialect, only_if_seen=seen is not None)
+        _, rows = run_together(connection, (queue, of_survey), (insertion, written))
+    return (rows[0][0], released_at) if rows else None
 
 
 @lru_cache
-def _insert(dialect: Dialect) -> Prepared:
-    return Prepared(insert(Release).returning(Release.id), dialect, columns=_RELEASE)
+def _insert(dialect: Dialect, *, only_if_seen: bool) -> Prepared:
+    if not only_if_seen:
+        return Prepared(insert(Release).returning(Release.id), dialect, columns=_RELEASE)
+    columns = [Release.__table__.c[name] for name in _RELEASE]
+    newest = select(func.coalesce(func.max(Release.id), 0)).where(Release.survey_id == bindparam("survey_id"))
+    values = select(*(bindparam(one.name, type_=one.type) for one in columns))
+    unless_grown = values.where(newest.scalar_subquery() == bindparam("seen"))
+    return Prepared(insert(Release).from_select(columns, unless_grown).returning(Release.id), dialect)
 
 
 def record_profiles_seen(

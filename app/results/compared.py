@@ -53,8 +53,9 @@ class ComparedCourse:
 class Compared:
     """A survey as far as its results need it; its attributes answer the policy's questions.
 
-    `school_ids` holds those of the viewer's own schools that take part, and no others: nobody's rights rest on the
-    rest, and a national survey has a thousand.
+    `own_schools` holds id and name of those of the viewer's own schools that take part, and no others: nobody's rights
+    rest on the rest, and a national survey has a thousand. Where nobody is shown more than "nothing new" there are no
+    names in it.
     """
 
     id: int
@@ -66,7 +67,7 @@ class Compared:
     teachers_see_profiles: bool
     waves: tuple[ComparedWave, ...]
     courses: tuple[ComparedCourse, ...]
-    school_ids: tuple[int, ...] = ()
+    own_schools: tuple[tuple[int, str], ...] = ()
     beside: tuple[str, str] | None = None  # name and version of the other form that some pupils sit
     bridged_at: datetime | None = None  # since when scores of both forms are compared
     pastoral_sees_profiles: bool = False
@@ -74,6 +75,10 @@ class Compared:
     @property
     def partnership_ids(self) -> tuple[int, ...]:
         return (self.partnership_id,)
+
+    @property
+    def school_ids(self) -> tuple[int, ...]:
+        return tuple(school_id for school_id, _ in self.own_schools)
 
     @property
     def leaves_out(self) -> bool:
@@ -136,17 +141,17 @@ class Group:
         return f"{self.lens.tier}|{self.lens.key}|{self.by}:{self.value}|{picked.key}"
 
 
-def lenses_of(actor: Actor, compared: Compared, school_names: dict[int, str]) -> tuple[Lens, ...]:
+def lenses_of(actor: Actor, compared: Compared) -> tuple[Lens, ...]:
     """The lenses of a viewer, the nearest to the pupils first."""
     lenses = [
         Lens(f"course-{course.id}", Tier.T0, course.title, course_id=course.id)
         for course in compared.courses
         if compared.teachers_see_profiles and actor.id in course.teacher_ids
     ]
-    for school_id in sorted(actor.heads & set(compared.school_ids)):
+    for school_id, name in sorted(one for one in compared.own_schools if one[0] in actor.heads):
         hosts = any(course.host_school_id == school_id for course in compared.courses)
         breakdowns = ("all", "course", "year", *(["hosted"] if hosts else []))
-        lens = Lens(f"school-{school_id}", Tier.T1, school_names[school_id], breakdowns=breakdowns)
+        lens = Lens(f"school-{school_id}", Tier.T1, name, breakdowns=breakdowns)
         lenses.append(replace(lens, school_id=school_id))
     whole = Lens("partnership", Tier.T2, compared.partnership, breakdowns=("all", "school", "course", "year"))
     if compared.partnership_id in actor.partnership_ids:

@@ -7,6 +7,7 @@ the time that asking takes.
 """
 
 from collections import OrderedDict
+from collections.abc import Sequence
 from datetime import timedelta
 from threading import Lock
 from typing import Any
@@ -74,3 +75,10 @@ def sheet_of(group: Group | None, wave: ComparedWave, n_questions: int, *, diges
             sheet = sheet.to_keep()
             kept.keep(what, state, sheet)
     return sheet
+
+
+def sheets_of(group: Group, waves: Sequence[ComparedWave], n_questions: int, *, digest: str = "") -> dict[int, Sheet]:
+    """The same of several waves by their ids; the rows of a part of the pupils are read together."""
+    if not group.is_everybody:
+        return response_queries.get_sheets(group, waves, n_questions, digest=digest)
+    return {wave.id: sheet_of(group, wave, n_questions, digest=digest) for wave in waves}

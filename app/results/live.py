@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 
 from app.db import db
@@ -15,7 +16,7 @@ from app.results.compared import Compared, Group, Picked
 from app.results.figures.change import Asked, Figures, change_figures
 from app.results.gate import Gate
 from app.results.gathered import Key, Ledgers
-from app.results.kept import sheet_of
+from app.results.kept import sheets_of
 from app.results.reliability import LARGE, alphas_in, beside_of, instrument_of
 from app.results.scores import Scores, Sheet, scores_of
 from app.results.sets import Named, Sets, by_name, pack, unpack
@@ -37,7 +38,7 @@ class Shown:
 
 _ledgers = Ledgers()
 _unpacked: dict[Key, Sets] = {}  # releases never change: a process keeps the sets of the last ones it met
-_refused: dict[tuple[Any, ...], Shown] = {}  # the same answers beside the same ledger are refused again
+_refused: dict[tuple[Any, ...], tuple[Key | None, Shown]] = {}  # the same answers beside the same ledger are again
 
 
 def show(compared: Compared, group: Group, picked: Picked, *, seen: str = "") -> Shown:
@@ -58,7 +59,7 @@ class _View:
     seen: str
 
     def show(self) -> Shown:
-        latest, last = self._latest_and_shown()
+        latest, last = self._standing
         if latest is None:
             return Shown(None, "nothing")
         if self.group.lens.tier is Tier.T0:
@@ -70,16 +71,23 @@ class _View:
 
     def is_unchanged(self) -> bool:
         """A quick look: no when it would take a long one to tell."""
-        latest, last = self._latest_and_shown()
+        latest, last = self._standing
         if latest is None:
             return self.seen == "nothing"
         if self.group.lens.tier is Tier.T0:
             return self.seen == f"t{response_queries.find_state_of(self.group, self.picked)}"
         return last is not None and self.seen == f"r{last.id}" and not self._might_move(last, latest)
 
-    def _latest_and_shown(self) -> tuple[datetime | None, Any]:
+    @cached_property
+    def _standing(self) -> tuple[datetime | None, Any]:
         """When an answer last changed, and what the view last showed."""
         return queries.find_latest_and_shown(self.compared.id, self.group.view_of(self.picked), self.picked)
+
+    @cached_property
+    def _changed(self) -> response_queries.Changed:
+        """Whose response changed since the answers were looked at that the view shows, and since it moved on."""
+        _, last = self._standing
+        return response_queries.get_changed(self.group, self.picked, since=last.as_of, later=last.released_at)
 
     def _as_shown(self, last: Any) -> Shown:
         version = f"r{last.id}"
@@ -104,14 +112,13 @@ class _View:
             return True
         if last.as_of >= latest:
             return False
-        changed = response_queries.count_changed_pupils(self.group, self.picked, last.as_of)
-        return changed > 0 and may_move_on(changed, least=self._step(last.n))
+        return self._changed.n > 0 and may_move_on(self._changed.n, least=self._step(last.n))
 
     def _move_on(self, last: Any, latest: datetime) -> Shown:
         """Judge the figures as they stand now against the ledger; show them if they pass, else what was last shown."""
-        judged = (self.compared.id, self.group.view_of(self.picked), latest, today(), *self._ledger_end())
-        if judged in _refused:
-            return self._as_shown(last) if last else _refused[judged]
+        judged = (self.compared.id, self.group.view_of(self.picked), latest, today())
+        if judged in _refused and _refused[judged][0] == queries.find_newest_release(self.compared.id):
+            return self._as_shown(last) if last else _refused[judged][1]
         scores, apart = self._load(), self._apart()
         who = {f"who/{wave.id}": scores.members_in(wave.id) for wave in self.picked.waves}
         n = scores.everyone.bit_count()
@@ -121,7 +128,7 @@ class _View:
         release = {"view": self.group.view_of(self.picked), "tier": str(self.group.lens.tier), "as_of": latest, "n": n}
         for _ in range(TRIES):
             db.session.rollback()  # read the ledger as it is now, not as it was when the request began
-            newest, gate = self._gate(latest)
+            end, gate = self._gate(latest)
             instrument = instrument_of(self.compared)
             asked = Asked(self.picked, instrument, gate, apart)
             made = change_figures(scores, asked, alphas=alphas, last=(lambda: _figures_of(last.id)) if last else None)
@@ -129,17 +136,17 @@ class _View:
                 break
             shown = gate.shown | who
             filled = release | {"payload": made.to_plain(), "sets": pack(shown)}
-            if kept := keep_release(self.compared.id, seen=newest, **filled):
+            if kept := keep_release(self.compared.id, seen=end[0] if end else 0, **filled):
                 _remember(_unpacked, kept, shown)
                 return Shown(made, f"r{kept[0]}", kept[1])
         few = Shown(made, f"few{made.table.rows[0].cells[0].text}")
-        _remember(_refused, judged, few)
+        _remember(_refused, judged, (end, few))
         return self._as_shown(last) if last else few
 
     def _n_changed(self, last: Any, who: Sets) -> int:
         """Pupils whose response came, went or changed since the view last moved."""
         before = _sets_of([(last.id, last.released_at)])[0]
-        changed = members_of(response_queries.list_changed_pupils(self.group, self.picked, last.released_at))
+        changed = members_of(self._changed.since_later)
         for name, members in who.items():
             changed |= members ^ before.get(name, 0)
         return changed.bit_count()
@@ -157,8 +164,7 @@ class _View:
         return scores_of(sheets, scoring_key(instrument), (self._sheets(other, other.digest), scoring_key(other)))
 
     def _sheets(self, form: Instrument, digest: str) -> dict[int, Sheet]:
-        n_questions = len(form.questions)
-        return {w.id: sheet_of(self.group, w, n_questions, digest=digest) for w in self.picked.waves}
+        return sheets_of(self.group, self.picked.waves, len(form.questions), digest=digest)
 
     def _apart(self) -> list[int] | None:
         """Pupils who are left out because they sat the other form; None where that leaves nobody out."""
@@ -166,12 +172,12 @@ class _View:
             return None
         return response_queries.list_apart(self.group, self.picked)
 
-    def _gate(self, latest: datetime) -> tuple[int, Gate]:
-        """A gate that knows the ledger, and how far the ledger went when it was read."""
+    def _gate(self, latest: datetime) -> tuple[Key | None, Gate]:
+        """A gate that knows the ledger, and the newest release of the survey when it was read."""
         releases = queries.list_releases(self.compared.id)
         oldest = min((as_of for *_, as_of in releases), default=latest)
         versions = Versions(response_queries.list_rewrites(self.picked, oldest))
-        newest = releases[-1][0] if releases else 0
+        newest = releases[-1][:2] if releases else None
         known = self._known(releases, versions)
         with_forms = self.compared.beside is not None
         return newest, Gate(self.group.lens.tier, self.compared.thresholds, *known, versions, latest, with_forms)
@@ -186,10 +192,6 @@ class _View:
         marked = [versions.mark_all(sets, as_of) for sets, (*_, as_of) in zip(many, releases, strict=True)]
         told = list(zip(marked, (of_leaders for _, of_leaders in listed), strict=True))
         return by_name(sets for sets, inside in told if not inside), by_name(sets for sets, inside in told if inside)
-
-    def _ledger_end(self) -> Key | tuple[()]:
-        """The newest release of the survey."""
-        return queries.find_newest_release(self.compared.id) or ()
 
     def _immediate(self) -> Figures:
         """What a teacher sees of the own course: at once, and outside the ledger."""

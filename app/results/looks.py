@@ -16,15 +16,7 @@ from app.web.forms import whole
 
 def look_at(compared: Compared, actor: Actor, asked: Mapping[str, str]) -> Look:
     """The look asked for; 404 for a lens, breakdown or group that is not on this viewer's menu."""
-    return _look_among(lenses_of(actor, compared, queries.map_school_names(list(actor.heads))), compared, asked)
-
-
-def glance_at(compared: Compared, actor: Actor, asked: Mapping[str, str]) -> Look:
-    """The same without the names of schools, which nobody is shown unless there is news."""
-    return _look_among(_nameless(actor, compared), compared, asked)
-
-
-def _look_among(lenses: tuple[Lens, ...], compared: Compared, asked: Mapping[str, str]) -> Look:
+    lenses = lenses_of(actor, compared)
     lens = _one(lenses, asked)
     picked = _pick(compared, asked)
     by = asked.get("by") or "all"
@@ -36,12 +28,8 @@ def _look_among(lenses: tuple[Lens, ...], compared: Compared, asked: Mapping[str
 
 
 def lens_of(compared: Compared, actor: Actor, asked: Mapping[str, str]) -> Lens:
-    """The lens of such a glance; 404 for one that is not this viewer's."""
-    return _one(_nameless(actor, compared), asked)
-
-
-def _nameless(actor: Actor, compared: Compared) -> tuple[Lens, ...]:
-    return lenses_of(actor, compared, dict.fromkeys(actor.heads, ""))
+    """The lens of such a look; 404 for one that is not this viewer's."""
+    return _one(lenses_of(actor, compared), asked)
 
 
 def overview_of(look: Look) -> tuple[Released, str]:

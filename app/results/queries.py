@@ -1,12 +1,12 @@
 """Reads for results: surveys, scores, what changed since, and the ledger."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from functools import cache
 from typing import Any
 
 from flask import abort
-from sqlalchemy import BindParameter, ColumnElement, Select, and_, bindparam, exists, literal, or_, select, true
+from sqlalchemy import BindParameter, ColumnElement, Select, and_, bindparam, exists, func, literal, or_, select, true
 from sqlalchemy.orm import joinedload
 
 from app.answers.models import Response
@@ -16,7 +16,7 @@ from app.policy import Actor
 from app.prepared import Asked, Query, find_together
 from app.results.compared import Compared, ComparedCourse, ComparedWave, Picked
 from app.results.models import Bridge, Release
-from app.results.response_queries import FINISHED, newest_in
+from app.results.response_queries import FINISHED, has_changed, newest_in
 from app.schools.models import Course, CourseTeacher, Enrolment, Partnership, Pupil, School
 from app.schools.queries import is_present, teaches_still
 from app.waves.models import Survey, SurveyCourse, SurveySchool, Wave
@@ -52,7 +52,6 @@ _last_shown = (
     .order_by(Release.id.desc())
     .limit(1)
 )
-LAST_SHOWN = Query(_last_shown)
 
 Kept = tuple[int, datetime, str, datetime]  # id, moment, tier and newest answer looked at of a release
 PAYLOAD = Query(select(Release.__table__.c.payload).where(Release.id == bindparam("release_id")))
@@ -67,6 +66,22 @@ NEWEST = Query(
     .order_by(Release.id.desc())
     .limit(1)
 )
+_last = (
+    select(*Release.__table__.c["n", "as_of", "payload"])
+    .where(Release.survey_id == bindparam("survey_id"), Release.view == bindparam("view"))
+    .order_by(Release.id.desc())
+    .limit(1)
+    .subquery()
+)
+LAST_OF_WAVE = Query(
+    select(
+        *_last.c["n", "payload"],
+        select(func.count(Response.id))
+        .where(Response.wave_id == bindparam("wave_id"), has_changed(Response.__table__.c.updated_at, _last.c.as_of))
+        .scalar_subquery()
+        .label("n_changed"),
+    )
+)
 ANSWERED = Query(
     select(Wave.__table__.c.id).where(
         Wave.survey_id == bindparam("survey_id"),
@@ -77,8 +92,11 @@ ANSWERED = Query(
 
 def get_compared(survey_id: int, actor: Actor | None = None) -> Compared:
     """The survey's facts as this viewer needs them, or 404."""
-    own = _list_own_schools(survey_id, actor) if actor and actor.school_ids else ()
-    return compared_among(*find_together(*asks_of_compared(survey_id)), school_ids=own)
+    asks: list[Asked] = [*asks_of_compared(survey_id)]
+    if actor and actor.school_ids:
+        asks.append(_ask_of_own_schools(survey_id, actor))
+    surveys, waves, courses, *schools = find_together(*asks)
+    return compared_among(surveys, waves, courses, own_schools=tuple(tuple(row) for rows in schools for row in rows))
 
 
 def asks_of_compared(survey_id: int) -> tuple[Asked, Asked, Asked]:
@@ -88,7 +106,7 @@ def asks_of_compared(survey_id: int) -> tuple[Asked, Asked, Asked]:
 
 
 def compared_among(
-    surveys: list[Any], waves: list[Any], courses: list[Any], *, school_ids: tuple[int, ...] = ()
+    surveys: list[Any], waves: list[Any], courses: list[Any], *, own_schools: tuple[tuple[int, str], ...] = ()
 ) -> Compared:
     """The survey that was found, or 404."""
     found = surveys[0] if surveys else abort(404)
@@ -102,30 +120,23 @@ def compared_among(
         teachers_see_profiles=found.teachers_see_profiles,
         waves=_waves_of(waves, with_beside=found.bridged_at is not None),
         courses=_courses_of(courses),
-        school_ids=school_ids,
+        own_schools=own_schools,
         beside=(found.beside_name, found.beside_version) if found.beside_digest else None,
         bridged_at=found.bridged_at,
         pastoral_sees_profiles=found.pastoral_sees_profiles,
     )
 
 
-def _list_own_schools(survey_id: int, actor: Actor) -> tuple[int, ...]:
-    given = _by_place(actor.school_ids)
-    return tuple(row.id for row in _taking_part(len(given)).find_all(survey_id=survey_id, **given))
+def _ask_of_own_schools(survey_id: int, actor: Actor) -> Asked:
+    given = {f"school_{place}": school_id for place, school_id in enumerate(actor.school_ids)}
+    return _taking_part(len(given)), {"survey_id": survey_id, **given}
 
 
 @cache
 def _taking_part(n_schools: int) -> Query:
-    schools, survey = _places(n_schools), bindparam("survey_id", type_=Wave.survey_id.type)
-    return Query(select(School.__table__.c.id).where(School.id.in_(schools), takes_part(survey)))
-
-
-def _by_place(school_ids: Iterable[int]) -> dict[str, int]:
-    return {f"school_{place}": school_id for place, school_id in enumerate(school_ids)}
-
-
-def _places(n_schools: int) -> list[Any]:
-    return [bindparam(f"school_{place}") for place in range(n_schools)]
+    schools: list[Any] = [bindparam(f"school_{place}") for place in range(n_schools)]
+    survey = bindparam("survey_id", type_=Wave.survey_id.type)
+    return Query(select(*School.__table__.c["id", "name"]).where(School.id.in_(schools), takes_part(survey)))
 
 
 def _waves_of(rows: list[Any], *, with_beside: bool) -> tuple[ComparedWave, ...]:
@@ -191,19 +202,6 @@ def list_surveys_of(actor: Actor) -> Sequence[Any]:
     ).all()
 
 
-def map_school_names(school_ids: Sequence[int]) -> dict[int, str]:
-    """Names of these schools by id."""
-    if not school_ids:
-        return {}
-    given = _by_place(school_ids)
-    return {row.id: row.name for row in _names_of(len(given)).find_all(**given)}
-
-
-@cache
-def _names_of(n_schools: int) -> Query:
-    return Query(select(*School.__table__.c["id", "name"]).where(School.id.in_(_places(n_schools))))
-
-
 def list_answered_waves(compared: Compared) -> set[int]:
     """Waves that at least one pupil has finished."""
     return {row.id for row in ANSWERED.find_all(survey_id=compared.id)}
@@ -216,9 +214,9 @@ def find_bridge(survey_id: int) -> Bridge | None:
     )
 
 
-def find_last_shown(survey_id: int, view: str) -> Any:
-    """Id, `as_of`, `released_at` and `n` of what the view last showed, or None."""
-    return LAST_SHOWN.find(survey_id=survey_id, view=view)
+def find_last_of_wave(survey_id: int, view: str, wave: ComparedWave) -> Any:
+    """Of what the view last showed `n` and `payload`, with how many responses of the wave changed since; or None."""
+    return LAST_OF_WAVE.find(survey_id=survey_id, view=view, wave_id=wave.id)
 
 
 def ask_of_latest_and_shown(survey_id: int, view: str, picked: Picked) -> Asked:
@@ -228,7 +226,7 @@ def ask_of_latest_and_shown(survey_id: int, view: str, picked: Picked) -> Asked:
 
 
 def find_latest_and_shown(survey_id: int, view: str, picked: Picked) -> tuple[datetime | None, Any]:
-    """When a response of these waves last changed, and what `find_last_shown` finds."""
+    """When a response of these waves last changed, and what the view last showed, or None."""
     (found,) = find_together(ask_of_latest_and_shown(survey_id, view, picked))[0]
     newest = (getattr(found, f"at_{place}") for place in range(len(picked.waves)))
     return max((at for at in newest if at), default=None), None if found.id is None else found

@@ -5,7 +5,7 @@ from flask import current_app
 from app.db import now
 from app.instruments.model import Instrument
 from app.instruments.scoring import scoring_key
-from app.results import queries, response_queries
+from app.results import queries
 from app.results.actions import keep_release
 from app.results.compared import Compared, ComparedWave
 from app.results.figures.comparison import Alphas, alphas_of
@@ -32,9 +32,9 @@ def beside_of(compared: Compared) -> Instrument | None:
 def alphas_in(compared: Compared, wave: ComparedWave) -> Alphas:
     """Reliability of each scale in the wave, by scale id."""
     view, least = f"alpha|{wave.id}", compared.thresholds.t2
-    last = queries.find_last_shown(compared.id, view)
-    if last and response_queries.count_changed(wave, last.as_of) < max(least, last.n // LARGE):
-        kept = queries.get_payload(last.id)["alphas"]
+    last = queries.find_last_of_wave(compared.id, view, wave)
+    if last and last.n_changed < max(least, last.n // LARGE):
+        kept = last.payload["alphas"]
         return {scale_id: (value, low, high) for scale_id, (value, low, high) in kept.items()}
     looked_at, instrument = now(), instrument_of(compared)
     sheet = sheet_of(None, wave, len(instrument.questions))

@@ -9,7 +9,24 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, String, and_, bindparam, cast, func, literal_column, or_, select, text
+from sqlalchemy import (
+    ColumnElement,
+    Integer,
+    Select,
+    String,
+    UnaryExpression,
+    and_,
+    bindparam,
+    case,
+    cast,
+    func,
+    literal_column,
+    or_,
+    select,
+    text,
+    union_all,
+)
+from sqlalchemy.sql.operators import custom_op
 
 from app.answers.models import GIVEN_ANEW, Response
 from app.db import db
@@ -87,15 +104,15 @@ def _all_counted(shape: Shape) -> ColumnElement[bool]:
     return or_(*(_counts(shape, place) for place in shape.places))
 
 
-def _in_group(statement: Any, shape: Shape) -> Any:
-    """Only responses of the group's pupils; a course's are those who were on it in the wave."""
+def _in_group(statement: Any, shape: Shape, places: Sequence[int] | None = None) -> Any:
+    """Only responses of the group's pupils; a course's are those who were on it in the wave, one of these `places`."""
     if shape.by_school or shape.by_year:
         at_home = [Pupil.home_school_id == bindparam("school_id")] if shape.by_school else []
         of_year = [Pupil.year_group == bindparam("year")] if shape.by_year else []
         pupils = select(Pupil.id).where(*at_home, *of_year)
         statement = statement.where(_is_of(pupils, shape) if at_home else Response.pupil_id.in_(pupils))
     if shape.by_course:
-        statement = statement.where(or_(*(_was_on_course(place) for place in shape.places)))
+        statement = statement.where(or_(*(_was_on_course(place) for place in places or shape.places)))
     return statement
 
 
@@ -134,17 +151,29 @@ def get_sheet(group: Group | None, wave: ComparedWave, n_questions: int, *, dige
 
     `digest` is as responses keep it.
     """
-    shape, values = _asked(group, [wave])
-    found = _sheet_of(shape).find(**values, digest=digest, n_questions=n_questions)
-    return Sheet.of(found.ids or "", found.answers or "", n_questions)
+    return get_sheets(group, [wave], n_questions, digest=digest)[wave.id]
+
+
+def get_sheets(
+    group: Group | None, waves: Sequence[ComparedWave], n_questions: int, *, digest: str = ""
+) -> dict[int, Sheet]:
+    """The same of several waves by their ids, in a row each."""
+    shape, values = _asked(group, waves)
+    found = _sheets_of(shape).find_all(**values, digest=digest, n_questions=n_questions)
+    return {waves[row.place].id: Sheet.of(row.ids or "", row.answers or "", n_questions) for row in found}
 
 
 @cache
-def _sheet_of(shape: Shape) -> Query:
+def _sheets_of(shape: Shape) -> Query:
+    return Query(union_all(*(_sheet_of(shape, place) for place in shape.places)))
+
+
+def _sheet_of(shape: Shape, place: int) -> Any:
     ids = _joined(cast(Response.pupil_id, String), ",", shape).label("ids")
     answers = _joined(Response.answers, "", shape).label("answers")
     of_form = Response.digest == bindparam("digest"), func.length(Response.answers) == bindparam("n_questions")
-    return Query(_in_group(select(ids, answers).where(_counts(shape, 0), *of_form), shape))
+    found = select(literal_column(str(place), Integer).label("place"), ids, answers)
+    return _in_group(found.where(_counts(shape, place), *of_form), shape, [place])
 
 
 def _joined(texts: Any, separator: str, shape: Shape) -> ColumnElement[str]:
@@ -179,52 +208,51 @@ def _state_of(shape: Shape) -> Query:
     return Query(_in_group(state.where(_all_counted(shape)), shape))
 
 
-def _has_changed() -> ColumnElement[bool]:
+def has_changed(updated_at: ColumnElement[Any], since: ColumnElement[Any]) -> ColumnElement[bool]:
     """A response that began or ceased to count since: finished, or set aside after it was finished.
 
     "No thank you" and what was set aside half done never stood in a figure, so they hide nobody who did.
     """
     was_finished = and_(Response.state == VOID, Response.finished_at.is_not(None))
-    return and_(Response.updated_at > bindparam("since"), or_(Response.state == FINISHED, was_finished))
+    return and_(updated_at > since, or_(Response.state == FINISHED, was_finished))
 
 
-def list_changed_pupils(group: Group, picked: Picked, since: datetime) -> list[int]:
-    """Pupils of the group with a response that was finished or voided since: read as one text."""
+@dataclass(frozen=True)
+class Changed:
+    """Pupils with a response that was finished or voided since one moment: how many, and who of them since a later."""
+
+    n: int
+    since_later: list[int]
+
+
+def get_changed(group: Group, picked: Picked, *, since: datetime, later: datetime) -> Changed:
+    """Who changed in the group; the pupils are read as one text."""
     shape, values = _asked(group, picked.waves)
-    found = _changed_of(shape).find(**values, since=since).ids
-    return [int(number) for number in found.split(",")] if found else []
+    found = _changed_of(shape).find(**values, since=since, later=later)
+    return Changed(int(found.n), [int(number) for number in found.ids.split(",")] if found.ids else [])
 
 
 @cache
 def _changed_of(shape: Shape) -> Query:
     changed = _changed(shape).subquery()
-    ids = _joined(cast(changed.c.pupil_id, String), ",", shape)
-    return Query(select(ids.label("ids")))
-
-
-def count_changed_pupils(group: Group, picked: Picked, since: datetime) -> int:
-    """How many pupils that are."""
-    shape, values = _asked(group, picked.waves)
-    return int(_n_changed_of(shape).find(**values, since=since).n)
-
-
-@cache
-def _n_changed_of(shape: Shape) -> Query:
-    return Query(select(func.count().label("n")).select_from(_changed(shape).subquery()))
+    who = case((changed.c.newest > bindparam("later"), cast(changed.c.pupil_id, String)))
+    return Query(select(func.count().label("n"), _joined(who, ",", shape).label("ids")).select_from(changed))
 
 
 def _changed(shape: Shape) -> Select[Any]:
     waves: list[Any] = [bindparam(f"wave_{place}") for place in shape.places]
-    statement = select(Response.pupil_id).distinct().where(Response.wave_id.in_(waves), _has_changed())
+    wave_id, updated_at = (_by_pupil(one, shape) for one in (Response.wave_id, Response.updated_at))
+    newest = func.max(Response.updated_at).label("newest")
+    statement = select(Response.pupil_id, newest).where(wave_id.in_(waves), has_changed(updated_at, bindparam("since")))
+    statement = statement.group_by(Response.pupil_id)
     return _in_group(statement if shape.with_beside else statement.where(OWN_FORM), shape)
 
 
-N_CHANGED = Query(select(func.count(Response.id).label("n")).where(_OF_WAVE, _has_changed()))
-
-
-def count_changed(wave: ComparedWave, since: datetime) -> int:
-    """Responses of the wave that were finished or voided since."""
-    return int(N_CHANGED.find(wave_0=wave.id, since=since).n)
+def _by_pupil(column: Any, shape: Shape) -> ColumnElement[Any]:
+    """The column, so that SQLite finds a school's pupils one by one and not through all that changed in the survey."""
+    if not shape.by_school or shape.for_postgresql:
+        return column
+    return UnaryExpression(column, operator=custom_op("+"), type_=column.type)
 
 
 def list_rewrites(picked: Picked, since: datetime) -> list[Rewrite]:

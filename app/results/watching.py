@@ -99,7 +99,7 @@ class Watcher:
         return page_of(self.compared.id, self.seen, self.asked)
 
     def _is_unchanged(self) -> bool:
-        look = looks.glance_at(self.compared, self.actor, self.asked)
+        look = looks.look_at(self.compared, self.actor, self.asked)
         if look.picked is None:
             return False
         if not look.is_overview:
@@ -157,4 +157,4 @@ def _as_it_concerns(actor: Actor, compared: Compared, standing: list[Any]) -> Co
     """The survey with what the viewer teaches in it still, and their schools that take part."""
     taught, school_ids = watch_queries.standing_among(standing)
     courses = tuple(replace(one, teacher_ids=(actor.id,)) if one.id in taught else one for one in compared.courses)
-    return replace(compared, courses=courses, school_ids=school_ids)
+    return replace(compared, courses=courses, own_schools=tuple((school_id, "") for school_id in school_ids))

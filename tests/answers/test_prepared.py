@@ -4,13 +4,13 @@ from datetime import UTC, date, datetime
 
 import pytest
 from sqlalchemy import bindparam, select, text, update
-from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 
 from app.answers.models import Response
 from app.answers.queries import STANDING, Standing
 from app.db import db as database
 from app.db import now
-from app.prepared import Glance, Prepared, Query, find_together, glancing
+from app.prepared import Glance, Prepared, Query, find_together, glancing, run_together
 from tests.answers.conftest import the_response
 
 
@@ -172,3 +172,37 @@ def test_a_connection_that_is_gone_is_given_up(begun):
     assert refused.value.connection_invalidated
     database.session.rollback()
     assert query.find(id_=number) == (number,)
+
+
+def test_trouble_with_what_is_asked_together_in_a_transaction_is_told_as_sqlalchemy_tells_it(begun):
+    found = Query(select(Response.id).where(Response.id == bindparam("id_")))
+    breaking, number = Query(text("select * from nothing")), begun.id
+    for asked in ([(found, {"id_": number}), (breaking, {})], [(breaking, {}), (found, {"id_": number})]):
+        with pytest.raises(DBAPIError):
+            find_together(*asked)
+        database.session.rollback()
+        assert [rows[0].id for rows in find_together((found, {"id_": number}), (found, {"id_": number}))] == [
+            number
+        ] * 2
+
+
+def write(*asks) -> None:
+    with database.engine.begin() as connection:
+        run_together(connection, *asks)
+
+
+def test_what_is_written_together_is_written_whole_or_not_at_all(begun):
+    """The second breaks a rule of the table, so that the first counts no more either."""
+    number, before, dialect = begun.id, begun.answers, database.engine.dialect
+    change, other = (
+        Query(update(Response).where(Response.id == bindparam("id_")).values({column: bindparam("new")})).on(dialect)
+        for column in ("answers", "state")
+    )
+    database.session.commit()
+    broken = [(change, {"id_": number, "new": "9" * 45}), (other, {"id_": number, "new": "nonsense"})]
+    with pytest.raises(IntegrityError):
+        write(*broken)
+    assert database.session.get_one(Response, number, populate_existing=True).answers == before
+    database.session.rollback()
+    write(*((change, {"id_": number, "new": digit * 45}) for digit in "78"))
+    assert database.session.get_one(Response, number, populate_existing=True).answers == "8" * 45

@@ -24,7 +24,7 @@ class Ledger:
         number = len(self.listed) + 1
         key = number, START + timedelta(minutes=number)
         names = [f"mean/{wave}/{scale}{part}" for wave in (1, 2) for scale in (0, 1) for part in ("", "#lost")]
-        self.sets[key] = {name: self.dice.choice((7, 63, 1023, 2**300 - 1)) for name in names}
+        self.sets[key] = {name: self.dice.choice((*range(1, 60), 2**300 - 1)) for name in names}
         self.listed.append((key, self.dice.random() < 0.5))
 
     def read(self, keys: list[Key]) -> list[Sets]:

@@ -45,7 +45,7 @@ def sees(person, town):
         "course": course in queries.list_courses(actor),
         "survey": survey in waves.list_surveys_of(actor),
         "results": survey.id in {one.id for one in results.list_surveys_of(actor)},
-        "profiles": f"course-{course.id}" in {lens.key for lens in lenses_of(actor, compared, {})},
+        "profiles": f"course-{course.id}" in {lens.key for lens in lenses_of(actor, compared)},
     }
     assert listed == readable
     cards = {allows(actor, permission, group) for permission in (Permission.CARDS_PRINT, Permission.SITTING_RUN)}

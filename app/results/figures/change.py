@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from app.disclosure import BESIDE, Cell, Released, Row, members_of
@@ -39,7 +40,7 @@ class Figures:
             return Told(self.headline, self.table.counts, self.table.notes)
         return tell(dict(self.lines), self.waves, self.facts)
 
-    @property
+    @cached_property
     def lines(self) -> list[tuple[str, Line]]:
         """Title of each scale with its cells by key."""
         names = columns.keys(len(self.waves) - 2)
