@@ -107,7 +107,7 @@ def answer_all(person, sitting, card, answers):
 
 def test_the_lead_sees_the_whole_programme_and_no_small_group(person, survey):
     page = person("lead").page(f"/results/{survey.id}").text
-    assert re.search(r"Of (nearly all of )?\d\d pupils who answered both before and after", page)
+    assert re.search(r"Of (nearly all )?\d\d pupils who answered both before and after", page)
     assert "Groups of fewer than 6 pupils are never shown" in page
 
 
