@@ -29,6 +29,8 @@ SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 NONCE_BYTES = 12
 BELIEVED = 30.0
 """Seconds for which a connection of the pool is believed to live while its socket is silent."""
+PREPARED = 300
+"""Statements that a connection to PostgreSQL keeps prepared, those asked last."""
 _reading: ContextVar[bool] = ContextVar("reading", default=False)
 
 
@@ -190,14 +192,19 @@ def ask_less(engine: Engine) -> None:
 
 
 def keep_plans(engine: Engine) -> None:
-    """Let a connection keep the statements it has prepared when a transaction without an error ends by rolling back.
+    """Let a connection prepare what it is asked twice, and keep it when a transaction is undone without an error.
 
-    Each request that only reads ends so, and psycopg then has PostgreSQL forget all of them, since a table made in the
-    transaction is gone: nothing that serves makes tables. Without this no statement is ever planned only once.
+    Each request that only reads ends by rolling back, and psycopg then has PostgreSQL forget all that was prepared: a
+    table made in the transaction is gone. Nothing that serves makes tables, and without this every statement is parsed
+    and planned each time.
     """
     from psycopg.pq import PipelineStatus, TransactionStatus  # SQLite does without
 
     forget = engine.dialect.do_rollback
+
+    @event.listens_for(engine, "connect")
+    def _connected(connection: Any, _record: Any) -> None:
+        connection.prepare_threshold, connection.prepared_max = 1, PREPARED
 
     def roll_back(connection: Any) -> None:
         session = connection.pgconn

@@ -304,11 +304,11 @@ def test_a_pool_whose_connections_were_ended_is_filled_anew(app, db):
 
 @pytest.fixture
 def prepared(db):
-    """The statements that a connection has prepared at the end of six requests that only read, and that connection."""
+    """What a connection has prepared at the end of three requests that only read, and that connection."""
     if db.engine.dialect.name == "sqlite":
         pytest.skip("a file's statements are kept by its driver")
     with db.engine.connect() as connection:
-        for _ in range(6):
+        for _ in range(3):
             connection.execute(sa.select(Partnership.name).where(Partnership.id == 1))
             connection.rollback()
         yield lambda: names_of_prepared(connection), connection

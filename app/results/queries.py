@@ -82,10 +82,11 @@ LAST_OF_WAVE = Query(
         .label("n_changed"),
     )
 )
+# One response for each wave: to EXISTS, PostgreSQL may first gather all there are.
+_one_finished = select(Response.id).where(Response.wave_id == Wave.id, Response.state == FINISHED).limit(1)
 ANSWERED = Query(
     select(Wave.__table__.c.id).where(
-        Wave.survey_id == bindparam("survey_id"),
-        exists().where(Response.wave_id == Wave.id, Response.state == FINISHED),
+        Wave.survey_id == bindparam("survey_id"), _one_finished.scalar_subquery().is_not(None)
     )
 )
 

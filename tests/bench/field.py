@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 from flask import Flask
-from sqlalchemy import insert
+from sqlalchemy import insert, text
 
 from app import create_app
 from app.answers.models import Response
@@ -129,7 +129,15 @@ def fill_pairs(installation: Installation, n_pairs: int) -> Paired:
             _add_responses(pupils, waves, keys=keys, dice=dice)
             everybody += pupils
         db.session.commit()
+        _let_it_count()
         return Paired(survey.id, waves, lead, leader, everybody)
+
+
+def _let_it_count() -> None:
+    """PostgreSQL counts what a table holds by itself, within a minute of so many rows; SQLite does not."""
+    if db.engine.dialect.name == "postgresql":
+        db.session.execute(text("analyze"))
+        db.session.commit()
 
 
 def _let_after_be_over(survey: Survey) -> None:
