@@ -44,7 +44,7 @@ test: $(VENV)/.dev chromium strace ## Run every test: on PostgreSQL, then on SQL
 	echo "Tests on PostgreSQL"; \
 	$(PYTEST) --database=postgresql $(PURE:%=--ignore=tests/%) -m "not browser and not faults" || status=1; \
 	echo "Tests on SQLite, and journeys in a browser"; \
-	$(PYTEST) -rs || status=1; \
+	$(PYTEST) -rsR || status=1; \
 	exit $$status
 
 # bandit skips B506, unsafe YAML (our one loader builds on the safe one), and B704, markup (ours is drawn, or said).

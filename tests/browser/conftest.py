@@ -22,15 +22,22 @@ QUIET = ("--no-sandbox", "--disable-background-networking", "--disable-component
 GIVEN_OUT = 20 * 60
 """Seconds for which cards of a lesson are given out, of the hour that it lasts."""
 DESKTOP, PHONE = {"width": 1280, "height": 800}, {"width": 360, "height": 740}
+WAITED_IN_VAIN = (r"^TimeoutError: ", r"^AssertionError: (Locator|Page) expected ")
+"""What Playwright says when a page has not come to where the test waited for it, after a minute."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Everything in this folder needs the browser, and its tests keep to one server."""
+    """Everything in this folder needs the browser, and its tests keep to one server.
+
+    Who waited in vain begins once more, and the summary names the test: a page and its test may have missed each other.
+    What was counted or compared, answers above all, is never asked a second time.
+    """
     here = str(Path(__file__).parent)
     for item in items:
         if str(item.path).startswith(here):
             item.add_marker(pytest.mark.browser)
             item.add_marker(pytest.mark.xdist_group("browser"))
+            item.add_marker(pytest.mark.flaky(reruns=1, only_rerun=list(WAITED_IN_VAIN)))
 
 
 @pytest.fixture(scope="session")
