@@ -11,7 +11,7 @@ from typing import Any
 from flask import Flask
 from jinja2 import StrictUndefined
 
-from app.config import ROOT, Settings
+from app.config import ROOT, Settings, make_data_dir, stop
 
 FEATURES = ("people", "schools", "waves", "answers", "paper", "results", "studies", "interviews", "coding")
 KILOBYTE = 1024
@@ -58,7 +58,8 @@ def create_app(settings: Settings | None = None) -> Flask:
 
 def configure(app: Flask, settings: Settings) -> None:
     """Hand the settings to Flask and its extensions, and make templates strict."""
-    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    make_data_dir(settings.data_dir)
+    check_address(settings.database_url)
     pool = {} if settings.on_sqlite else {"pool_size": settings.threads, "max_overflow": 4}
     app.config.update(
         SETTINGS=settings,
@@ -83,6 +84,19 @@ def configure(app: Flask, settings: Settings) -> None:
         WTF_CSRF_SSL_STRICT=settings.https,
     )
     app.jinja_options = {"undefined": StrictUndefined, "trim_blocks": True, "lstrip_blocks": True}
+
+
+def check_address(database_url: str) -> None:
+    """Refuse an address that names no database, or that nobody can read: it may hold a password, so it is not shown."""
+    from sqlalchemy import make_url
+    from sqlalchemy.exc import ArgumentError
+
+    try:
+        named = make_url(database_url).database
+    except (ArgumentError, ValueError):
+        named = None
+    if not named:
+        raise stop("DATABASE_URL", "must read like postgresql://user:password@host/name or sqlite:////path/to/file.db")
 
 
 def set_up_migrations(app: Flask) -> None:

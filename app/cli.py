@@ -10,12 +10,15 @@ import flask_migrate
 from flask import Flask, current_app
 from flask.cli import AppGroup, with_appcontext
 
+from app.config import stop
 from app.db import db
 from app.demo.command import demo, refuse_public_password, show
 from app.demo.simulation import simulate
 from app.instruments.check import check_folder
 from app.instruments.problems import BadInstrument
 from app.instruments.published import AlreadyPublished, publish
+from app.schools import pupil_queries
+from app.web import health
 from app.web.collecting import catalogs, update
 from app.web.languages import FOLDER
 
@@ -46,6 +49,7 @@ def serve(with_demo: bool) -> None:
     refuse_taken_port(settings.host, settings.port)
     if with_demo:
         flask_migrate.upgrade()
+    refuse_wrong_database()
     refuse_public_password(settings)
     if with_demo:
         show()
@@ -77,6 +81,22 @@ def refuse_taken_port(host: str, port: int) -> None:
                 f"Lateral can't listen on {host}, port {port}: {error.strerror}. "
                 f"Stop the other program, or choose another port: PORT={port + 1} make run"
             ) from error
+
+
+def refuse_wrong_database() -> None:
+    """End before pages fail one by one, or names are sealed with two keys; one that is away may still come."""
+    state = health.look()
+    if state["database"] != "ok":
+        click.echo("The database of DATABASE_URL does not answer yet: until it does, pages say so.", err=True)
+        return
+    if state["schema"] != "ok":
+        raise click.ClickException(
+            "Lateral can't start: its database is not of this version. Run `flask --app wsgi db upgrade` first."
+        )
+    try:
+        pupil_queries.open_one_name()
+    except ValueError:
+        raise stop("IDENTITY_KEY", "is not the one that the names in this database were sealed with") from None
 
 
 @click.command("invite-administrator")

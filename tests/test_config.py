@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from app.config import Settings, UnsafeSetting
+from app import check_address
+from app.config import Settings, UnsafeSetting, make_data_dir
 from app.keys import new_secrets
 
 ROOT = Path(__file__).parents[1]
@@ -37,8 +38,19 @@ UNSAFE = [
     ("DATABASE_URL", "sqlite://"),
     ("DATABASE_URL", "sqlite:///"),
     ("DATABASE_URL", "sqlite:///:memory:"),
+    ("DATABASE_URL", "sqlite:///:memory:?cache=shared"),
+    ("DATABASE_URL", "sqlite:///file::memory:?uri=true"),
+    ("DATABASE_URL", "sqlite:///lateral.db"),
+    ("DATABASE_URL", "sqlite:////no/such/folder/lateral.db"),
+    ("SURVEYS_DIR", "/no/such/folder"),
+    ("SURVEYS_DIR", __file__),
+    ("HOST", "nonsense"),
+    ("HOST", "https://lateral.example"),
     ("TRUSTED_HOSTS", "*"),
     ("TRUSTED_HOSTS", "lateral.example,*"),
+    ("TRUSTED_HOSTS", "*.lateral.example"),
+    ("TRUSTED_HOSTS", "https://lateral.example"),
+    ("TRUSTED_HOSTS", "lateral.example/"),
     ("TRUSTED_HOSTS", " , "),
     ("PORT", "0"),
     ("PORT", "65536"),
@@ -95,6 +107,55 @@ def test_what_is_not_said_has_a_safe_default(tmp_path):
     assert str(tmp_path) in plain.database_url
 
 
+@pytest.mark.parametrize("name", ["DATABASE_URL", "DATA_DIR", "SURVEYS_DIR", "HOST", "PORT", "HTTPS"])
+def test_what_is_said_with_nothing_is_not_said(tmp_path, monkeypatch, name):
+    monkeypatch.chdir(tmp_path)
+    given = Settings.from_environment({**GOOD, name: ""})
+    assert given == Settings.from_environment(GOOD)
+    assert given.data_dir == tmp_path / "instance"
+
+
+@pytest.mark.parametrize("host", ["0.0.0.0", "::", "192.0.2.7"])  # noqa: S104
+def test_passwords_never_cross_a_network_in_the_open(tmp_path, host):
+    assert settings(tmp_path, HOST=host).https
+    with pytest.raises(UnsafeSetting, match="HTTPS must stay on"):
+        settings(tmp_path, HOST=host, HTTPS="off")
+
+
+@pytest.mark.parametrize("host", ["localhost", "127.0.0.1", "::1", "127.0.0.2"])
+def test_a_machine_on_its_own_may_do_without_https(tmp_path, host):
+    given = settings(tmp_path, HOST=host, HTTPS="off")
+    assert not given.https
+    assert given.host == host.replace("localhost", "127.0.0.1")  # the server knows numbers only
+
+
+@pytest.mark.parametrize(
+    "names", ["lateral.example", "localhost,[::1]", ".lateral.example", "lateral.example:8443, a-b.x"]
+)
+def test_host_names_are_taken_in_every_form_that_a_page_is_served_under(tmp_path, names):
+    assert settings(tmp_path, TRUSTED_HOSTS=names).trusted_hosts == tuple(name.strip() for name in names.split(","))
+
+
+def test_a_database_may_lie_in_any_folder_there_is_and_in_one_that_is_about_to_be_made(tmp_path):
+    assert settings(tmp_path, DATABASE_URL=f"sqlite:///{tmp_path}/other.db").on_sqlite
+    assert settings(tmp_path, DATA_DIR=str(tmp_path / "new")).database_url.endswith("/new/lateral.db")
+
+
+@pytest.mark.parametrize("folder", [__file__, f"{__file__}/below", "/proc/nowhere"])
+def test_a_data_folder_that_cannot_be_is_named(folder):
+    with pytest.raises(UnsafeSetting, match="DATA_DIR must be a folder"):
+        make_data_dir(Path(folder))
+
+
+@pytest.mark.parametrize(
+    "url", ["postgresql+psycopg://u:hunter2@db:abc/x", "postgresql+psycopg://", "postgresql+psycopg://u@db"]
+)
+def test_an_address_that_names_no_database_is_refused_and_not_shown(url):
+    with pytest.raises(UnsafeSetting, match="DATABASE_URL must read like") as refusal:
+        check_address(url)
+    assert "hunter2" not in str(refusal.value)
+
+
 @pytest.mark.parametrize("scheme", ["postgres", "postgresql", "postgresql+psycopg"])
 def test_any_spelling_of_postgresql_means_the_driver_we_ship(tmp_path, scheme):
     given = settings(tmp_path, DATABASE_URL=f"{scheme}://u:p@db.example/lateral", WORKERS="4")
@@ -121,7 +182,14 @@ def test_fresh_secrets_never_look_like_placeholders(tmp_path):
 
 @pytest.mark.parametrize(
     ("name", "value"),
-    [("SECRET_KEY", ""), ("IDENTITY_KEY", "k1:hunter2hunter2"), ("DATABASE_URL", "mysql://root:hunter2@db.example/x")],
+    [
+        ("SECRET_KEY", ""),
+        ("IDENTITY_KEY", "k1:hunter2hunter2"),
+        ("DATABASE_URL", "mysql://root:hunter2@db.example/x"),
+        ("DATABASE_URL", "postgresql://root:hunter2@db.example:port/x"),
+        ("DATA_DIR", __file__),
+        ("HOST", "nonsense"),
+    ],
 )
 def test_the_real_program_stops_within_three_seconds_with_one_sentence(tmp_path, name, value):
     """Processor time, because the machine may be busy with other tests."""

@@ -1,5 +1,6 @@
 """The server: how wide its doors are, that one loading of the program is enough, and what a worker has of its own."""
 
+import base64
 import os
 import socket
 import subprocess
@@ -8,11 +9,15 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from sqlalchemy import create_engine, text
 
+from app import create_app
+from app.db import Vault
 from app.serving import COLLECT_AFTER, server_for
+from tests import factories as make
 from tests.conftest import settings_for
 from tests.faults.server import environment_of, free_port
 from tests.faults.wire import Wire
@@ -34,10 +39,12 @@ from app.serving import load_beside
 print(load_beside(os.getppid(), gc.get_threshold)[0])
 """
 AFTER_A_LOOK = """
+from flask_migrate import upgrade
 from app.cli import serve
 from app.db import db
 from wsgi import app
 with app.app_context():
+    upgrade()
     db.session.execute(db.text("select 1"))
     serve.main([], standalone_mode=False)
 """
@@ -86,6 +93,58 @@ def test_a_worker_ends_when_its_parent_was_killed(tmp_path):
         server.kill()
         wait_until(lambda: not any(is_alive(worker) for worker in workers))
         assert not listens(port)
+
+
+@pytest.fixture
+def serve(app, db, monkeypatch):
+    """Types `flask serve`, and gives what it printed up to where the server would begin."""
+    monkeypatch.setattr("app.serving.server_for", lambda _settings: SimpleNamespace(serve=lambda: None))
+    monkeypatch.setattr("app.cli.share_what_is_loaded", lambda: None)
+    monkeypatch.setattr("app.cli.refuse_taken_port", lambda *_address: None)
+    return lambda: app.test_cli_runner().invoke(args=["serve"]).output
+
+
+def test_names_are_never_sealed_with_a_second_key(serve, monkeypatch):
+    make.a_pupil(make.a_school())
+    assert "Lateral serves" in serve()
+    for name in ("t1", "t2"):
+        other = Vault()
+        other.configure(f"{name}:" + base64.b64encode(bytes(range(60, 92))).decode())
+        monkeypatch.setattr("app.db.vault", other)
+        told = serve()
+        assert (
+            "Lateral can't start: IDENTITY_KEY is not the one that the names in this database were sealed with" in told
+        )
+        assert "Lateral serves" not in told
+
+
+def test_any_key_will_do_while_no_name_is_sealed(serve, monkeypatch):
+    other = Vault()
+    other.configure("t2:" + base64.b64encode(bytes(range(60, 92))).decode())
+    monkeypatch.setattr("app.db.vault", other)
+    assert "Lateral serves" in serve()
+
+
+def test_a_database_of_another_version_is_not_served(app, serve, monkeypatch):
+    monkeypatch.setitem(app.extensions, "lateral_schema_head", "9999")
+    told = serve()
+    assert "Run `flask --app wsgi db upgrade` first." in told
+    assert "Lateral serves" not in told
+
+
+def test_a_database_that_was_never_set_up_is_not_served(tmp_path, serve):
+    fresh = create_app(settings_for(f"sqlite:///{tmp_path / 'new.db'}", tmp_path))
+    with fresh.app_context():
+        told = fresh.test_cli_runner().invoke(args=["serve"]).output
+    assert "Run `flask --app wsgi db upgrade` first." in told
+    assert "Lateral serves" not in told
+
+
+def test_a_database_that_is_away_may_come_later(serve, monkeypatch):
+    monkeypatch.setattr("app.web.health.look", lambda: {"database": "no answer", "schema": "unknown"})
+    told = serve()
+    assert "does not answer yet" in told
+    assert "Lateral serves" in told
 
 
 @contextmanager

@@ -25,6 +25,13 @@ def get_enrolment(enrolment_id: int) -> Enrolment:
     return db.get_or_404(Enrolment, enrolment_id)
 
 
+def open_one_name() -> None:
+    """Open what is sealed of the first pupil, if there is one; ValueError when another key sealed it."""
+    db.session.scalar(
+        select(Pupil.sealed_family_name).where(Pupil.sealed_family_name.is_not(None)).order_by(Pupil.id).limit(1)
+    )
+
+
 def list_pupils(school_id: int) -> Sequence[Pupil]:
     """Pupils whose home the school is, by pseudonym, with their courses."""
     return db.session.scalars(

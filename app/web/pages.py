@@ -1,12 +1,9 @@
 """Pages that belong to no feature: the way in, privacy, accessibility, help, and the health check."""
 
-from flask import Blueprint, Response, current_app, make_response
-from sqlalchemy import text
-from sqlalchemy.exc import SQLAlchemyError
+from flask import Blueprint, Response, make_response
 from werkzeug.wrappers import Response as BaseResponse
 
-from app.db import db
-from app.web import navigation
+from app.web import health, navigation
 from app.web.guard import current_actor, public
 from app.web.htmx import go_to, render
 
@@ -43,22 +40,6 @@ def help_page() -> Response:
 @public("a monitor has no account; the answer names no data")
 def healthz() -> Response:
     """200 when the database answers and its schema is this program's, else 503."""
-    state = {"database": "ok", "schema": "ok"}
-    try:
-        found = db.session.execute(text("select version_num from alembic_version")).scalars().all()
-        if found != [current_app.extensions["lateral_schema_head"]]:
-            state["schema"] = "not this program's: run `flask --app wsgi db upgrade`"
-    except SQLAlchemyError:
-        db.session.rollback()
-        state["database"], state["schema"] = _database_state(), "unknown"
+    state = health.look()
     healthy = set(state.values()) == {"ok"}
     return make_response({"status": "ok" if healthy else "wrong", **state}, 200 if healthy else 503)
-
-
-def _database_state() -> str:
-    try:
-        db.session.execute(text("select 1"))
-    except SQLAlchemyError:
-        db.session.rollback()
-        return "no answer"
-    return "ok"
