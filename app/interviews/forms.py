@@ -9,15 +9,19 @@ from wtforms.validators import InputRequired, Length, Optional
 from app.instruments.model import Instrument
 from app.interviews.choosing import Choice
 from app.interviews.models import Interview, InterviewKind
+from app.interviews.naming import told
 from app.interviews.planning import Plan
 from app.people.models import Person
+from app.schools.listing import has_words
 from app.studies.models import Participant
-from app.studies.words import ROLES
 from app.waves.models import WaveKind
 from app.waves.naming import WAVE_NAMES
 from app.web.filters import today
 from app.web.forms import CheckboxesField, DayField, Form, TextField
 from app.web.languages import _, later
+
+LONG = 12
+"""More people than this are searched, and scrolled in a box of their own."""
 
 
 class PlanForm(Form):
@@ -28,6 +32,7 @@ class PlanForm(Form):
         [InputRequired(later("Enter a title")), Length(max=120, message=later("Use 120 characters or fewer"))],
     )
     schedule = SelectField(later("Schedule"), [InputRequired(later("Choose a schedule"))])
+    find = TextField(later("Find people by pseudonym, role or school"), default="")
     participant = RadioField(later("Who is asked"), [InputRequired(later("Choose one person"))], validate_choice=False)
     participants = CheckboxesField(later("Who is asked"))
     interviewer = SelectField(later("Interviewer"), [InputRequired(later("Choose who asks"))])
@@ -62,7 +67,7 @@ class PlanForm(Form):
         self._askable = {str(one.participant.id): one.participant for one in choices if not one.against}
         self._schedules = {one.digest: one for one in schedules}
         self._people = {str(one.id): one for one in people}
-        listed = [SelectChoice(number, _told(one)) for number, one in self._askable.items()]
+        listed = [SelectChoice(number, told(one)) for number, one in self._askable.items()]
         self.participant.choices = self.participants.choices = listed
         titles = [SelectChoice(one.digest, f"{one.title} ({one.version})") for one in schedules]
         self.schedule.choices = [SelectChoice("", _("Choose one")), *titles]
@@ -80,9 +85,25 @@ class PlanForm(Form):
         return self["participants" if self.is_group else "participant"]
 
     @property
+    def _chosen(self) -> list[str]:
+        return (self.who.data or []) if self.is_group else [self.who.data]
+
+    @property
+    def n_askable(self) -> int:
+        return len(self._askable)
+
+    @property
+    def is_long(self) -> bool:
+        return self.n_askable > LONG
+
+    def narrow(self) -> None:
+        """Show only those who fit the words searched for, and whoever is chosen."""
+        words = self.find.data or ""
+        self.who.choices = [one for one in self.who.choices if one.value in self._chosen or has_words(one.label, words)]
+
+    @property
     def asked(self) -> list[Participant]:
-        chosen = self.who.data if self.is_group else [self.who.data]
-        return [self._askable[number] for number in chosen or [] if number in self._askable]
+        return [self._askable[number] for number in self._chosen if number in self._askable]
 
     @property
     def plan(self) -> Plan:
@@ -104,12 +125,6 @@ class PlanForm(Form):
         """Put what stands against the plan beside its fields."""
         for field, sentence in reasons:
             self.add_error(self.who.name if field == "participants" else field, sentence)
-
-
-def _told(participant: Participant) -> str:
-    """Who somebody is to whoever plans: a pseudonym says little by itself."""
-    parts = [str(ROLES[participant.role]), *(school.name for school in participant.schools)]
-    return f"{participant.pseudonym} · {', '.join(parts)}"
 
 
 def values_of(interview: Interview) -> dict[str, Any]:

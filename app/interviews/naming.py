@@ -3,6 +3,8 @@
 from typing import Any
 
 from app.interviews.models import InterviewKind, InterviewState, LinkState, ParticipantLink
+from app.studies.models import Participant
+from app.studies.words import ROLES
 from app.web.languages import later
 
 KIND_NAMES = {
@@ -35,6 +37,12 @@ LINK_NAMES = {
     LinkState.EXPIRED: later("Its time is over"),
     LinkState.ENDED: later("Taken back"),
 }
+
+
+def told(participant: Participant) -> str:
+    """Who somebody is to whoever plans: a pseudonym says little by itself."""
+    parts = [str(ROLES[participant.role]), *(school.name for school in participant.schools)]
+    return f"{participant.pseudonym} · {', '.join(parts)}"
 
 
 def link_name(link: ParticipantLink) -> Any:

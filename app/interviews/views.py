@@ -21,7 +21,7 @@ from app.interviews import (
 from app.interviews.forms import PlanForm, values_of
 from app.interviews.models import Interview, InterviewKind, InterviewState
 from app.policy import Permission
-from app.schools.listing import arrange
+from app.schools.listing import arrange, has_words
 from app.studies.models import Study
 from app.studies.queries import get_study
 from app.studies.schedules import find_schedule, list_schedules
@@ -81,6 +81,8 @@ def plan_interview(study: Study) -> Response:
     """The address says which kind: it decides who can be asked, and how many."""
     kind = _kind(request.args.get("kind", ""))
     form, choices = _form(study, kind, data={"interviewer": str(current_actor().id)})
+    if _only_looks(form):
+        return _plan_page(form, choices, study=study, interview=None)
     if form.validate_on_submit():
         try:
             interview = planning.plan_interview(study, current_actor(), form.plan)
@@ -99,6 +101,8 @@ def change_plan(interview: Interview) -> Response:
     if interview.state != InterviewState.PLANNED:
         raise refuse(409, _("This interview was held. What was asked of whom stays as it was."))
     form, choices = _form(interview.study, interview.kind, data=values_of(interview), keep=interview)
+    if _only_looks(form):
+        return _plan_page(form, choices, study=interview.study, interview=interview)
     if form.validate_on_submit():
         try:
             planning.change_plan(interview, current_actor(), form.plan)
@@ -126,6 +130,16 @@ def _form(
     return PlanForm(data=data, kind=kind, choices=choices, schedules=schedules, people=people), choices
 
 
+def _only_looks(form: PlanForm) -> bool:
+    """True when the post asks for some of the people, and not yet to save: what was filled in stays."""
+    asked = request.form.get("act") == "find"
+    if asked:
+        form.narrow()
+    else:
+        form.find.data = ""
+    return asked
+
+
 def _plan_page(
     form: PlanForm, choices: list[choosing.Choice], *, study: Study, interview: Interview | None
 ) -> Response:
@@ -133,8 +147,10 @@ def _plan_page(
         "interviews/plan.html",
         status=422 if form.errors else 200,
         form=form,
-        choices=choices,
+        barred=[
+            one for one in choices if one.against and has_words(naming.told(one.participant), form.find.data or "")
+        ],
         study=study,
         interview=interview,
-        kinds=naming.KIND_NAMES,
+        naming=naming,
     )

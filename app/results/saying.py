@@ -28,8 +28,10 @@ def interval(low: Cell, high: Cell) -> Markup:
     return _("%(low)s to %(high)s", low=figure(low), high=figure(high)) if low.shown and high.shown else figure(low)
 
 
-def count_of_them(cell: Cell) -> Markup:
-    """How many of the pupils in both waves a mean between them is about."""
+def count_of_them(cell: Cell, both: Cell) -> str:
+    """How many of the pupils in `both` waves a mean between them is about; nothing where it is about all of them."""
+    if cell.shown and both.shown and cell.value == both.value:
+        return ""
     if "nearly all" in cell.reason:
         return _("nearly all of them")
     return _("too few to show of them") if cell.text == "c" else _("%(n)s of them", n=cell.text)

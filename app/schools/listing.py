@@ -46,8 +46,7 @@ def arrange(
     """
     everything = list(items)
     q = " ".join(asked.get("q", "").split())[:100]
-    wanted = q.casefold().split()
-    found = [item for item in everything if all(word in words(item).casefold() for word in wanted)]
+    found = [item for item in everything if has_words(words(item), q)]
     sort = asked.get("sort", "")
     if sort.removeprefix("-") not in orders:
         sort = next(iter(orders))
@@ -56,6 +55,12 @@ def arrange(
     page = _page(asked.get("page", ""), pages)
     cut = found[(page - 1) * PAGE_LENGTH : page * PAGE_LENGTH]
     return Listing(cut, len(found), len(everything), page, pages, q, sort)
+
+
+def has_words(text: str, q: str) -> bool:
+    """Whether each word that is asked for stands in the text, as a word or a part of one."""
+    text = text.casefold()
+    return all(word in text for word in q.casefold().split())
 
 
 def _page(asked: str, pages: int) -> int:

@@ -14,7 +14,8 @@ from app.db import db
 from app.interviews.models import Interview, Note, NoteEvent
 from app.interviews.texts import Transcript
 from app.people.models import Person
-from app.studies.models import Consent, Participant, SchoolPermission
+from app.schools.models import School
+from app.studies.models import Consent, Participant, SchoolPermission, Study
 from tests import factories as make
 from tests.bench.field import Installation, cookies_of, set_up
 from tests.bench.server import LATERAL, running
@@ -49,6 +50,18 @@ class Served:
             ]
             db.session.commit()
             return interview.id
+
+    def crowd(self, size: int) -> int:
+        """One more study of that many teachers, T1 and on, who all said yes; its number."""
+        with self.installation.app():
+            school = db.session.query(School).filter_by(name="Ash School").one()
+            study = make.a_study(db.session.get_one(Study, 1).partnership)
+            db.session.add(SchoolPermission(study_id=study.id, school_id=school.id, given_on=date(2026, 9, 1)))
+            for number in range(1, size + 1):
+                person = make.a_participant(study, school, pseudonym=f"T{number}")
+                person.consents.append(Consent(kind="consent", given_on=date(2026, 9, 1), to_take_part=True))
+            db.session.commit()
+            return study.id
 
     def notes(self, number: int) -> dict[str, str]:
         """What stands in each line that has words."""

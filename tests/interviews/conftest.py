@@ -112,3 +112,23 @@ def group(world):
 def asker(world, browser_of):
     """The researcher's browser."""
     return browser_of(world.researcher)
+
+
+def plan_of(world: World, app: Any, kind: str = "individual", **changes: Any) -> dict[str, Any]:
+    """What somebody fills in who plans an interview."""
+    schedule = app.extensions["instruments"].latest("teachers")
+    who = {"participants": [str(one.id) for one in world.pupils]} if kind == "group" else {}
+    return {
+        "title": "First talk",
+        "schedule": schedule.digest,
+        "interviewer": str(world.researcher.id),
+        "participant": str(world.teachers[0].id),
+        **who,
+        **changes,
+    }
+
+
+def plan(asker: Any, world: World, app: Any, kind: str = "individual", *, status: int = 303, **changes: Any) -> Any:
+    """Send it; the page that answers."""
+    url = f"/studies/{world.study.id}/interviews/new?kind={kind}"
+    return asker.post_form(url, plan_of(world, app, kind, **changes), status=status)

@@ -7,25 +7,7 @@ from app.db import now
 from app.interviews.models import Interview
 from app.people.models import Role
 from tests import factories as make
-from tests.interviews.conftest import say_yes
-
-
-def plan_of(world, app, kind="individual", **changes):
-    schedule = app.extensions["instruments"].latest("teachers")
-    who = {"participants": [str(one.id) for one in world.pupils]} if kind == "group" else {}
-    return {
-        "title": "First talk",
-        "schedule": schedule.digest,
-        "interviewer": str(world.researcher.id),
-        "participant": str(world.teachers[0].id),
-        **who,
-        **changes,
-    }
-
-
-def plan(asker, world, app, kind="individual", *, status=303, **changes):
-    url = f"/studies/{world.study.id}/interviews/new?kind={kind}"
-    return asker.post_form(url, plan_of(world, app, kind, **changes), status=status)
+from tests.interviews.conftest import plan, say_yes
 
 
 def join(participant, school):

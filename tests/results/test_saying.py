@@ -51,9 +51,17 @@ def test_an_interval_says_both_limits_or_what_hides_them():
 
 
 def test_a_mean_between_says_how_many_of_the_pupils_it_is_about():
-    assert count_of_them(Cell("9", 9.0)) == "9 of them"
-    assert count_of_them(HIDDEN) == "too few to show of them"
-    assert count_of_them(NEARLY_ALL) == "nearly all of them"
+    both = Cell("12", 12.0)
+    assert count_of_them(Cell("9", 9.0), both) == "9 of them"
+    assert count_of_them(HIDDEN, both) == "too few to show of them"
+    assert count_of_them(NEARLY_ALL, both) == "nearly all of them"
+
+
+def test_a_mean_of_all_the_pupils_says_no_number_and_a_hidden_number_is_never_taken_for_all():
+    assert count_of_them(Cell("12", 12.0), Cell("12", 12.0)) == ""
+    assert count_of_them(HIDDEN, HIDDEN) == "too few to show of them"
+    assert count_of_them(NEARLY_ALL, NEARLY_ALL) == "nearly all of them"
+    assert count_of_them(Cell("12", 12.0), NEARLY_ALL) == "12 of them"
 
 
 def test_whatever_stands_in_a_cell_is_text_and_no_markup():

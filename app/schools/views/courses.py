@@ -10,7 +10,7 @@ from app.audit.actions import record_look
 from app.policy import Actor, Permission
 from app.schools import actions, blueprint, pupil_actions, pupil_queries, queries
 from app.schools.forms import ConfirmForm, CourseForm, EndForm, EnrolForm
-from app.schools.listing import Listing, arrange
+from app.schools.listing import Listing, arrange, has_words
 from app.schools.models import Course, Enrolment, Partnership, School
 from app.schools.naming import name_of, names_and_order_of
 from app.schools.years import year_label, year_order
@@ -174,7 +174,7 @@ def enrol_pupils(pair: CourseAtSchool) -> Response:
     pupils = {str(pupil.id): pupil for pupil in pupil_queries.list_pupils_to_enrol(course, school.id)}
     names, by_name = names_and_order_of(pupils.values(), g.actor)
     q = " ".join(request.args.get("q", "").split())[:100]
-    found = [one for one in pupils.values() if _is_found(q, f"{names[one.id]} {year_label(one.year_group)}")]
+    found = [one for one in pupils.values() if has_words(f"{names[one.id]} {year_label(one.year_group)}", q)]
     ordered = sorted(found, key=lambda one: (year_order(one.year_group), by_name[one.id]))
     start = max(course.starts_on, min(queries.today(), course.ends_on))
     form = EnrolForm(pupils=ordered, names=names, data={"from_on": start})
@@ -192,10 +192,6 @@ def enrol_pupils(pair: CourseAtSchool) -> Response:
     status = 422 if form.errors else 200
     page = "schools/enrol.html"
     return render(page, status=status, form=form, course=course, school=school, q=q, n_pupils=len(pupils))
-
-
-def _is_found(q: str, words: str) -> bool:
-    return all(word in words.casefold() for word in q.casefold().split())
 
 
 @blueprint.route("/courses/enrolments/<int:enrolment_id>", methods=["GET", "POST"])
