@@ -1,5 +1,6 @@
 """What comes out of the printer: ink that can be read, edges on each page, a chart under its heading, no buttons."""
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -59,3 +60,22 @@ def test_words_on_paper_have_an_edge_on_each_page_and_no_heading_stands_alone(
     for heading in sheet.locator("h2").all():
         expect(heading).to_have_css("break-after", "avoid")
     expect(lead.page.locator(".bar")).to_be_hidden()
+
+
+def test_a_long_quotation_goes_on_overleaf_and_leaves_no_page_half_white(on_paper: Callable[[str], Staff]) -> None:
+    page = on_paper("lead").page
+    page.goto("/studies/1/quotations?print=yes")
+    words = page.locator(".quotation blockquote")
+    expect(words.first).to_be_visible()
+    words.evaluate_all(
+        "all => all.slice(0, 30).forEach((one) => { one.textContent = `${one.textContent} `.repeat(20); })"
+    )
+    as_it_is = n_pages(page)
+    whole = "all => all.forEach((one) => { one.style.breakInside = 'avoid'; })"
+    page.locator(".quotation, .quotations > .card").evaluate_all(whole)
+    assert as_it_is < n_pages(page)
+    expect(page.locator(".quotation figcaption").first).to_have_css("break-before", "avoid")
+
+
+def n_pages(page: Page) -> int:
+    return len(re.findall(rb"/Type\s*/Page\b", page.pdf(prefer_css_page_size=True)))
