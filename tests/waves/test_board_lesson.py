@@ -181,6 +181,17 @@ def test_a_wave_that_is_over_offers_no_catch_up(db, field, sitting, teacher):
     assert "Open a catch-up lesson" not in text
 
 
+def test_a_lesson_of_a_wave_that_is_over_offers_no_more_time(db, field, sitting, teacher):
+    closed(db, sitting)
+    assert "10 more minutes" in teacher.page(f"/sittings/{sitting.id}").text
+    field.wave.closes_on = TODAY - timedelta(days=1)
+    db.session.commit()
+    text = teacher.page(f"/sittings/{sitting.id}").text
+    assert "more minutes" not in text
+    assert "to give one pupil more time" not in text
+    assert "This wave is not open today, so this lesson can't go on." in text
+
+
 def test_when_everybody_is_done_nobody_is_sent_again(db, field, sitting, pupils, teacher):
     for pupil in [*pupils, field.pupils[2]]:
         respond(field.wave, pupil, "finished", sitting)
