@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from flask import abort
-from sqlalchemy import func, select
+from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import selectinload
 
 from app.coding.findings import Finding, FindingSource
@@ -23,11 +23,13 @@ def list_parts(study: Study) -> Sequence[CoderProgress]:
 
 
 def count_changed_since(transcript_ids: Iterable[int]) -> int:
-    """Codings of these transcripts that their coder made, changed or removed after having finished."""
+    """Codings of these transcripts that their coder made, changed, removed or took back after having finished."""
     mine = (CoderProgress.transcript_id == CodingStep.transcript_id) & (CoderProgress.coder_id == CodingStep.coder_id)
     query = select(func.count(CodingStep.coding_id.distinct())).join(CoderProgress, mine)
-    later = (CodingStep.at > CoderProgress.finished_at, CodingStep.undone_at.is_(None))
-    return db.session.scalar(query.where(CodingStep.transcript_id.in_(list(transcript_ids)), *later)) or 0
+    done_later = and_(CodingStep.at > CoderProgress.finished_at, CodingStep.undone_at.is_(None))
+    undone_later = and_(CodingStep.at <= CoderProgress.finished_at, CodingStep.undone_at > CoderProgress.finished_at)
+    here = CodingStep.transcript_id.in_(list(transcript_ids))
+    return db.session.scalar(query.where(here, or_(done_later, undone_later))) or 0
 
 
 def list_file_coders(study: Study) -> Sequence[FileCoder]:

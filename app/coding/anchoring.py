@@ -3,8 +3,11 @@
 A coding whose own words changed is doubtful: its coder looks at it again. One that has no words left is gone.
 """
 
+from collections.abc import Collection
+
 from sqlalchemy import func, select, update
 
+from app.coding import striking
 from app.coding.models import Coding
 from app.db import db, now
 from app.interviews import anchored
@@ -35,6 +38,10 @@ class Codings:
         for coding in cut:
             self._follow(coding, splice)
         db.session.flush()
+
+    def forget(self, transcript: Transcript, words: Collection[str]) -> None:
+        """Take struck words out of what researchers wrote."""
+        striking.forget(transcript.interview.study, words)
 
     def _follow(self, coding: Coding, splice: Splice) -> None:
         start, end = moved((coding.start, coding.end), splice)

@@ -14,6 +14,7 @@ from sqlalchemy.orm import selectinload
 from app.coding.models import Coding, Theme
 from app.coding.reading import Passage, Reading, readings_of
 from app.coding.seeing import seen_by
+from app.coding.taken_back import TakenBack, taken_back_of
 from app.db import db
 from app.interviews.models import Interview
 from app.interviews.texts import Turn
@@ -31,6 +32,7 @@ class Quotation:
     passage: Passage
     turns: tuple[Turn, ...]
     interview: Interview
+    taken_back: TakenBack
 
     @property
     def id(self) -> int:
@@ -51,7 +53,7 @@ class Quotation:
     @property
     def memo(self) -> str:
         """What its coder noted beside it; nothing where a part of the words was taken out."""
-        return (self.coding.sealed_memo or "") if self.is_whole else ""
+        return self.taken_back.out_of(self.coding.sealed_memo) if self.is_whole else ""
 
     @property
     def is_shareable(self) -> bool:
@@ -89,13 +91,13 @@ class Quotation:
 def quotations_of(study: Study, person_id: int | None, *, readings: Sequence[Reading] | None = None) -> list[Quotation]:
     """Every coding that this researcher may know of, by transcript and place; all of them for None."""
     opened = {one.transcript.id: one for one in (readings_of(study) if readings is None else readings)}
-    found = []
+    found, taken_back = [], taken_back_of(study)
     for coding in _codings(opened, person_id):
         reading = opened[coding.transcript_id]
         passage = reading.passage(coding.start, coding.end)
         turns = tuple(turn for turn in passage.turns if reading.is_open(turn))
         if turns:
-            found.append(Quotation(coding, passage, turns, reading.interview))
+            found.append(Quotation(coding, passage, turns, reading.interview, taken_back))
     return found
 
 

@@ -43,6 +43,13 @@ class Desk:
         return [one for one in list_participants(self.study) if one.id not in gone and allowed_by(one).to_take_part]
 
     @cached_property
+    def speakers(self) -> list[Participant]:
+        """Who of them has words that may be read. Who is only to be asked hides nobody: readers may know."""
+        open_turns = (turn for one in self.readings for turn in one.transcript.turns if one.is_open(turn))
+        spoken = {turn.participant_id for turn in open_turns}
+        return [one for one in self.participants if one.id in spoken]
+
+    @cached_property
     def schools(self) -> list[School]:
         """Schools of those who take part, by name."""
         found = {school.id: school for one in self.participants for school in one.schools}

@@ -126,6 +126,7 @@ class Export:
     leaving: Sequence[Leaving]
     memos: Sequence[Noted]
     """Of the study, its themes and its transcripts."""
+    taken_back: TakenBack
     raw: bool = False
 
     @cached_property
@@ -160,7 +161,8 @@ def export_of(study: Study, actor: Actor, *, raw: bool = False) -> Export:
     leaving = [
         Leaving(one, by_transcript.get(one.transcript.id, []), taken_back, raw=raw) for one in readings_of(study)
     ]
-    return Export(study, themes, [one for one in leaving if one.said], memos_of(study, actor.id), raw=raw)
+    leaving = [one for one in leaving if one.said]
+    return Export(study, themes, leaving, memos_of(study, actor.id), taken_back, raw=raw)
 
 
 def _codings(actor: Actor, theme_ids: list[int]) -> Iterable[Coding]:

@@ -70,7 +70,7 @@ def _summaries(export: Export, themes: dict[int, str], codings: dict[int, str]) 
         {
             "participant": people[one.participant_id],
             "theme": themes[one.theme_id],
-            "text": one.sealed_text,
+            "text": export.taken_back.out_of(one.sealed_text),
             "rests on": [codings[coding] for summary, coding in rests if summary == one.id and coding in codings],
         }
         for one in found
@@ -79,11 +79,12 @@ def _summaries(export: Export, themes: dict[int, str], codings: dict[int, str]) 
 
 
 def _findings(export: Export, codings: dict[int, str]) -> list[dict[str, Any]]:
+    kept = export.taken_back.out_of
     return [
         {
             "guid": one.guid,
-            "claim": one.claim,
-            "about": one.about,
+            "claim": kept(one.claim),
+            "about": kept(one.about),
             "impact": one.impact,
             "tentative": one.is_tentative,
             "quotations": [
@@ -91,7 +92,7 @@ def _findings(export: Export, codings: dict[int, str]) -> list[dict[str, Any]]:
                 for quoted in one.quotations
                 if quoted.coding_id in codings
             ],
-            "sources": [{"kind": other.kind, "side": other.side, "words": other.words} for other in one.sources],
+            "sources": [{"kind": other.kind, "side": other.side, "words": kept(other.words)} for other in one.sources],
         }
         for one in list_findings(export.study)
     ]

@@ -2,6 +2,7 @@
 
 What Lateral knows itself (role, what people allow, days) is what it is now, and not what the file said. Where names
 are replaced, so is what could stand for one: descriptions stay here, and a text that one person or source alone has.
+Words that were taken back are left out of every description.
 """
 
 from collections import Counter
@@ -19,14 +20,15 @@ def with_what_came(project: Project, export: Export) -> Project:
     brought = find_brought(export.study)
     if brought is None:
         return project
-    return pruned(_Joined(project, from_json(Project, brought.sealed_rest), raw=export.raw).project())
+    return pruned(_Joined(project, from_json(Project, brought.sealed_rest), export).project())
 
 
 class _Joined:
     """A project as Lateral tells it, and the rest of the file."""
 
-    def __init__(self, project: Project, rest: Project, *, raw: bool) -> None:
-        self._project, self._rest, self._raw = project, rest, raw
+    def __init__(self, project: Project, rest: Project, export: Export) -> None:
+        self._project, self._rest, self._raw = project, rest, export.raw
+        self._kept = export.taken_back.out_of
         theirs = {(one.name, one.kind): one.guid for one in rest.variables}
         self._guids = {one.guid: theirs.get((one.name, one.kind), one.guid) for one in project.variables}
         self.variables = tuple(replace(one, guid=self._guids[one.guid]) for one in project.variables)
@@ -55,12 +57,12 @@ class _Joined:
         values = self._values(case.values, came.values if came else ())
         if came is None:
             return replace(case, values=values)
-        description = came.description if self._raw else ""
+        description = self._kept(came.description) if self._raw else ""
         return replace(case, values=values, codes=came.codes, description=description)
 
     def _source(self, source: Source, came: Source | None) -> Source:
         values = self._values(source.values, came.values if came else ())
-        return replace(source, values=values, description=came.description if came and self._raw else "")
+        return replace(source, values=values, description=self._kept(came.description) if came and self._raw else "")
 
     def _values(self, own: tuple[Value, ...], came: tuple[Value, ...]) -> tuple[Value, ...]:
         mine = [replace(one, variable=self._guids[one.variable]) for one in own]
@@ -76,4 +78,5 @@ class _Joined:
         theirs = {one.name: one.guid for one in self._rest.sets}
         own = tuple(replace(one, guid=theirs.get(one.name, one.guid)) for one in self._project.sets)
         names = {one.name for one in own}
-        return (*own, *(one for one in self._rest.sets if one.name not in names))
+        came = (replace(one, description=self._kept(one.description)) for one in self._rest.sets)
+        return (*own, *(one for one in came if one.name not in names))

@@ -13,6 +13,8 @@ from app.coding.exchange import Export, Leaving, Mark
 from app.coding.exchange_came import with_what_came
 from app.coding.memos import Noted
 from app.coding.models import FileCoder, Memo, Theme, key_of
+from app.coding.queries import list_themes
+from app.coding.taken_back import TakenBack, taken_back_of
 from app.db import db
 from app.people.models import Person
 from app.qda.cleaning import one_line
@@ -32,7 +34,7 @@ from app.qda.model import (
     Variable,
 )
 from app.studies.allowing import allowed_by
-from app.studies.models import Participant, ParticipantRole
+from app.studies.models import Participant, ParticipantRole, Study
 
 EXAMPLE = "\n\nFor example: "
 VARIABLES = {
@@ -71,7 +73,7 @@ def project_of(export: Export) -> Project:
         description=export.study.about,
         created_at=moment(export.study.created_at),
         users=tuple(users.values()),
-        codes=_codes(export.themes, None, memos),
+        codes=_codes(export.themes, None, memos, export.taken_back),
         variables=tuple(Variable(_variable(export, name), name, kind) for name, kind in VARIABLES.items()),
         cases=tuple(_case(export, one, turns) for one in export.participants),
         sources=tuple(_source(export, one, users, memos=memos, turns=turns) for one in export.leaving),
@@ -82,9 +84,9 @@ def project_of(export: Export) -> Project:
     return with_what_came(made, export)
 
 
-def book_of(themes: Sequence[Theme]) -> CodeBook:
+def book_of(study: Study) -> CodeBook:
     """The code book alone."""
-    return CodeBook(_codes(themes, None, ()))
+    return CodeBook(_codes(list_themes(study), None, (), taken_back_of(study)))
 
 
 def _users(export: Export, memos: Iterable[Memo]) -> dict[int, User]:
@@ -125,7 +127,9 @@ def _coding_note(mark: Mark, users: dict[int, User]) -> Note:
     return Note(made_guid(mark.coding.guid, "memo"), "Memo", mark.memo, coder.guid if coder else "")
 
 
-def _codes(themes: Sequence[Theme], parent: int | None, memos: Iterable[Memo]) -> tuple[Code, ...]:
+def _codes(
+    themes: Sequence[Theme], parent: int | None, memos: Iterable[Memo], taken_back: TakenBack
+) -> tuple[Code, ...]:
     """Themes of one parent with those under them; one whose parent is gone stands at the top."""
     known = {theme.id for theme in themes}
     return tuple(
@@ -134,13 +138,17 @@ def _codes(themes: Sequence[Theme], parent: int | None, memos: Iterable[Memo]) -
             theme.name,
             theme.is_codable,
             theme.colour,
-            theme.definition + (EXAMPLE + theme.example if theme.example else ""),
+            taken_back.out_of(theme.definition) + _example(taken_back.out_of(theme.example)),
             tuple(one.guid for one in memos if one.theme_id == theme.id),
-            _codes(themes, theme.id, memos),
+            _codes(themes, theme.id, memos, taken_back),
         )
         for theme in themes
         if (theme.parent_id if theme.parent_id in known else None) == parent
     )
+
+
+def _example(words: str) -> str:
+    return EXAMPLE + words if words else ""
 
 
 def _variable(export: Export, name: str) -> str:

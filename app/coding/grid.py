@@ -13,6 +13,7 @@ from app.coding.corpus import Quotation, places_of
 from app.coding.desk import Desk
 from app.coding.models import Summary, SummaryQuotation, Theme
 from app.coding.retrieval import theme_and_under
+from app.coding.taken_back import TakenBack, taken_back_of
 from app.coding.tree import Branch
 from app.db import db, now
 from app.policy import Actor
@@ -33,10 +34,12 @@ class Cell:
     quotations: tuple[Quotation, ...]
     linked: frozenset[int]
     """Ids of the codings that the summary rests on."""
+    taken_back: TakenBack
 
     @property
     def text(self) -> str:
-        return self.summary.sealed_text if self.summary else ""
+        """The summary as it may be read."""
+        return self.taken_back.out_of(self.summary.sealed_text) if self.summary else ""
 
     @property
     def version(self) -> int:
@@ -92,13 +95,13 @@ def grid_of(desk: Desk, *, role: str = "", theme_id: int | None = None) -> Grid:
     summaries = analysis_queries.list_summaries(desk.study)
     linked = analysis_queries.list_linked(summaries.values())
     found = _quotations(desk, branches)
-    cells = {}
+    cells, taken_back = {}, taken_back_of(desk.study)
     for person in people:
         for branch in branches:
             key = (person.id, branch.theme.id)
             summary = summaries.get(key)
             links = frozenset(linked[summary.id]) if summary else frozenset()
-            cells[key] = Cell(person, branch, summary, tuple(found.get(key, ())), links)
+            cells[key] = Cell(person, branch, summary, tuple(found.get(key, ())), links, taken_back)
     return Grid(tuple(people), tuple(branches), cells)
 
 

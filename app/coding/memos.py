@@ -114,7 +114,7 @@ def all_memos_of(desk: Desk, person_id: int, asked: Asked) -> list[Noted]:
     """Those that are asked for, with those beside passages, in the order that is asked for."""
     taken_back = taken_back_of(desk.study)
     found = _noted(memo_queries.list_memos(desk.study, person_id), desk.study, taken_back)
-    found += _of_passages(desk.quotations, taken_back)
+    found += _of_passages(desk.quotations)
     return sorted((one for one in found if asked.takes(one)), key=ORDERS[asked.sort])
 
 
@@ -138,9 +138,9 @@ def _read(memo: Memo, taken_back: TakenBack) -> Noted:
     return Noted(kind_of(memo), title, text, memo.updated_at, memo.author_name, memo=memo)
 
 
-def _of_passages(quotations: Iterable[Quotation], taken_back: TakenBack) -> list[Noted]:
+def _of_passages(quotations: Iterable[Quotation]) -> list[Noted]:
     return [
-        Noted(PASSAGE, "", taken_back.out_of(one.memo), one.coding.updated_at, one.coding.coder_name, quotation=one)
+        Noted(PASSAGE, "", one.memo, one.coding.updated_at, one.coding.coder_name, quotation=one)
         for one in quotations
         if one.memo
     ]

@@ -10,6 +10,7 @@ from app.coding.colours import hue_of
 from app.coding.marks import Mark, Segment, Span, marks_of, segments_of
 from app.coding.models import Coding
 from app.coding.places import ReadTurn, Window
+from app.coding.taken_back import taken_back_of
 from app.interviews.models import Interview
 from app.studies.schedules import find_schedule
 from app.studies.words import ROLES
@@ -44,6 +45,8 @@ class ShownTurn:
     """Numbers of one's own marks."""
     untold: frozenset[int]
     """Ids of codings that reach into words which were taken out: what was noted beside them may tell these."""
+    memos: dict[int, str]
+    """What one noted beside one's own codings, by their id, as it may be read."""
 
     @property
     def id(self) -> int:
@@ -77,7 +80,13 @@ def shown_turns(window: Window, person_id: int, *, with_questions: bool = True) 
         before = asked
         shown.append(_shown(one, codings if one.is_open else (), heading, person_id))
     untold = _untold(window, codings)
-    return [replace(one, untold=untold) for one in shown]
+    memos = _memos(window, (one for one in codings if one.coder_id == person_id and one.id not in untold))
+    return [replace(one, untold=untold, memos=memos) for one in shown]
+
+
+def _memos(window: Window, codings: Iterable[Coding]) -> dict[int, str]:
+    taken_back = taken_back_of(window.reading.interview.study)
+    return {one.id: taken_back.out_of(one.sealed_memo) for one in codings if one.sealed_memo}
 
 
 def _untold(window: Window, codings: Sequence[Coding]) -> frozenset[int]:
@@ -96,7 +105,7 @@ def version_of(shown: Iterable[ShownTurn], *more: object) -> str:
             one.speaker,
             one.question,
             one.read.text,
-            [_state(coding) for row in one.beside for coding in row.codings],
+            [(*_state(coding), one.memos.get(coding.id)) for row in one.beside for coding in row.codings],
         )
         for one in shown
     ]
@@ -123,6 +132,7 @@ def _shown(one: ReadTurn, codings: Sequence[Coding], heading: str, person_id: in
         {mark.number: hue_of(by_id[mark.coding_ids[0]].theme.colour) for mark in marks},
         frozenset(mark.number for mark in marks if mark.coder_id == person_id),
         frozenset(),
+        {},
     )
 
 

@@ -42,7 +42,7 @@ def quotable(quotations: Iterable[Quotation]) -> list[Marked]:
 
 def told(desk: Desk, passages: Iterable[Marked]) -> list[Quotable]:
     """Passages that may be quoted as a report quotes them."""
-    attributor = Attributor(desk.participants)
+    attributor = Attributor(desk.speakers)
     return [
         Quotable(
             one.first.id,
@@ -111,7 +111,7 @@ def coverage_of(evidence: Evidence) -> str:
 
 def kinds_of(desk: Desk, evidence: Evidence) -> str:
     """Kinds of source in words; a role of which the study has few is no more than an interview."""
-    roles = [one.role for one in desk.participants]
+    roles = [one.role for one in desk.speakers]
     words = []
     for kind in evidence.kinds:
         if kind in SOURCES:

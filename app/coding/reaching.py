@@ -52,13 +52,15 @@ class Reach:
             "tail": last.redacted.text[:end][-CHECKED:],
         }
 
+    @cached_property
+    def memo(self) -> str:
+        """What was noted beside it, without words that nobody reads any more."""
+        return taken_back_of(self.coding.transcript.interview.study).out_of(self.coding.sealed_memo)
+
     @property
     def memo_to_keep(self) -> str | None:
-        """What was noted beside it, without words that nobody reads any more; None when it needs no change."""
-        memo = self.coding.sealed_memo
-        if self.is_whole or not memo:
-            return None
-        return taken_back_of(self.coding.transcript.interview.study).out_of(memo)
+        """The same for a coding that is moved; None when it needs no change."""
+        return None if self.is_whole or not self.coding.sealed_memo else self.memo
 
     def _read(self, one: ReadTurn) -> tuple[int, int]:
         return one.to_read(self.coding.start, self.coding.end) or (0, 0)

@@ -1,11 +1,15 @@
-"""Words that were taken back, where a researcher wrote them down again: a memo leaves them out as well.
+"""Words that were taken back, where a researcher wrote them down again: what is written leaves them out as well.
+
+That is every memo, what a theme means and its example, summaries of the grid, and findings.
 
 From five words in a row on, what somebody said who does not take part (any more) is read as […]. Of a shorter turn it
 is all of it, if it has three words. Capitals, accents' forms and what stands between words make no difference.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
 from unicodedata import normalize
 
 from app.coding.reading import TAKEN_OUT, list_closed_words
@@ -16,20 +20,25 @@ _WORD = re.compile(r"\w+(?:['’]\w+)*")  # noqa: RUF001  (people type both apos
 
 
 class TakenBack:
-    """Words of these turns, to be left out wherever they stand again."""
+    """Words of these turns, to be left out wherever they stand again. No turn is read before there is such a text."""
 
     def __init__(self, turns: Iterable[str]) -> None:
-        self._runs: set[tuple[str, ...]] = set()
-        for turn in turns:
+        self._turns = turns
+
+    @cached_property
+    def _runs(self) -> frozenset[tuple[str, ...]]:
+        runs: set[tuple[str, ...]] = set()
+        for turn in self._turns:
             words = [word for word, _start, _end in _words(turn)]
             size = min(RUN, len(words))
             if size >= FEWEST:
-                self._runs |= {tuple(words[at : at + size]) for at in range(len(words) - size + 1)}
+                runs |= {tuple(words[at : at + size]) for at in range(len(words) - size + 1)}
+        return frozenset(runs)
 
-    def out_of(self, text: str) -> str:
-        """The text without them."""
-        if not self._runs or not text:
-            return text
+    def out_of(self, text: str | None) -> str:
+        """The text without them; an empty one for None."""
+        if not text or len(_words(text)) < FEWEST or not self._runs:
+            return text or ""
         kept, at = [], 0
         for start, end in self._places(text):
             kept += [text[at:start], TAKEN_OUT]
@@ -66,4 +75,14 @@ def _words(text: str) -> list[tuple[str, int, int]]:
 
 def taken_back_of(study: Study) -> TakenBack:
     """What nobody reads any more of the study; nothing is opened where everybody takes part."""
-    return TakenBack(list_closed_words(study))
+    return TakenBack(_ClosedWords(study))
+
+
+@dataclass(frozen=True)
+class _ClosedWords:
+    """Opened when somebody goes through them, and not before."""
+
+    study: Study
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(list_closed_words(self.study))

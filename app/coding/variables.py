@@ -13,6 +13,7 @@ from typing import Any
 from app.coding.desk import Desk
 from app.coding.exchange_project import VARIABLES
 from app.coding.incoming_queries import find_brought
+from app.coding.taken_back import TakenBack, taken_back_of
 from app.coding.words import WAVES
 from app.interviews.models import InterviewKind
 from app.interviews.naming import KIND_NAMES
@@ -151,9 +152,13 @@ class Variables:
         shown = {one.variable: _told(one) for one in values if one.text and self._may_be_read(one)}
         n_shut = sum(bool(one.text) and not self._may_be_read(one) for one in values)
         if self._is_open and (about := self._descriptions.get(thing.guid)):
-            shown["about"] = about
+            shown["about"] = self._taken_back.out_of(about)
         known = {key: text for key, text in own.items() if text} | shown
         return Row(thing.guid, name, known, *_sides(thing), n_shut + (thing.guid in self._shut_descriptions))
+
+    @cached_property
+    def _taken_back(self) -> TakenBack:
+        return taken_back_of(self._desk.study)
 
     @cached_property
     def _descriptions(self) -> dict[str, str]:

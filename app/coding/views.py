@@ -1,6 +1,7 @@
 """Pages of the code book: read, add, change, move, merge, remove, bring back."""
 
 from collections import Counter
+from collections.abc import Callable
 
 from flask import flash, request, url_for
 from werkzeug.wrappers import Response
@@ -28,6 +29,7 @@ from app.coding import (
 )
 from app.coding.forms import RemoveForm, ThemeForm
 from app.coding.models import Theme
+from app.coding.taken_back import taken_back_of
 from app.coding.tree import tree_of
 from app.policy import Permission
 from app.studies.models import Study
@@ -45,6 +47,7 @@ def list_themes(study: Study) -> Response:
     return render(
         "coding/themes.html",
         study=study,
+        kept=taken_back_of(study).out_of,
         branches=tree_of(queries.list_themes(study)),
         counts=queries.count_passages(study, current_actor().id),
         n_memos=Counter(one.theme_id for one in memo_queries.list_memos(study, current_actor().id)),
@@ -69,7 +72,8 @@ def create_theme(study: Study) -> Response:
 @requires(Permission.CODING_DO, load=queries.get_theme)
 def edit_theme(theme: Theme) -> Response:
     """A form that was made from an older version is shown again with the theme as it is now, and nothing is lost."""
-    form = _form_of(theme)
+    kept = taken_back_of(theme.study).out_of
+    form = _form_of(theme, kept)
     version = _read_version()
     if form.validate_on_submit() and _try(
         form, lambda: book.change_theme(theme, current_actor(), form.fields, version=version)
@@ -79,7 +83,15 @@ def edit_theme(theme: Theme) -> Response:
     is_stale = request.method == "POST" and version != theme.version
     form.version.data, form.version.raw_data = theme.version, None
     status = 409 if is_stale else 422 if form.errors else 200
-    return render("coding/theme_form.html", status=status, form=form, study=theme.study, theme=theme, is_stale=is_stale)
+    return render(
+        "coding/theme_form.html",
+        status=status,
+        form=form,
+        study=theme.study,
+        theme=theme,
+        definition=kept(theme.definition),
+        is_stale=is_stale,
+    )
 
 
 @blueprint.post("/themes/<int:theme_id>/place")
@@ -126,9 +138,12 @@ def _read_version() -> int:
     return whole(request.form.get("version")) or 0
 
 
-def _form_of(theme: Theme) -> ThemeForm:
+def _form_of(theme: Theme, kept: Callable[[str], str]) -> ThemeForm:
     branches = [one for one in tree_of(queries.list_themes(theme.study)) if one.theme is not theme]
-    return ThemeForm(obj=theme, branches=branches, is_heading=not theme.is_codable)
+    form = ThemeForm(obj=theme, branches=branches, is_heading=not theme.is_codable)
+    if not form.is_submitted():
+        form.definition.data, form.example.data = kept(theme.definition), kept(theme.example)
+    return form
 
 
 def _try(form: ThemeForm, act: object) -> bool:

@@ -7,7 +7,7 @@ from flask import abort, flash, request, url_for
 from werkzeug.wrappers import Response
 
 from app.audit.actions import record_look
-from app.coding import analysis_queries, blueprint, queries
+from app.coding import analysis_queries, blueprint
 from app.coding.exchange import Export, export_of
 from app.coding.exchange_all import json_of
 from app.coding.exchange_document import docx_of
@@ -87,7 +87,7 @@ def send_raw_file(study: Study) -> Response:
 @blueprint.get("/studies/<int:study_id>/code-book")
 @requires(Permission.STUDY_READ, load=get_study)
 def send_code_book(study: Study) -> Response:
-    book = book_of(queries.list_themes(study))
+    book = book_of(study)
     if not book.codes:
         flash(_("There is no theme yet, so there is no code book to take along."), "error")
         return go_to(url_for(".list_files", study_id=study.id))

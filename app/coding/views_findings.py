@@ -12,6 +12,7 @@ from app.coding.quotables import shared_finding
 from app.coding.retrieval import Wanted, find
 from app.coding.strength import Evidence, Strength, evidence_of
 from app.coding.surveys import names_of_scales, scales_of
+from app.coding.taken_back import taken_back_of
 from app.coding.words import IMPACTS, ROLES, SOURCES, STRENGTHS
 from app.policy import Permission, allows
 from app.studies.models import Study
@@ -28,12 +29,24 @@ def _evidence(desk: Desk, finding: Finding) -> Evidence:
     return evidence_of(finding, desk.quotations, len(desk.schools))
 
 
+def _claim_of(finding: Finding) -> str:
+    """As it may be read: without words that were taken back."""
+    return taken_back_of(finding.study).out_of(finding.claim)
+
+
 @blueprint.get("/studies/<int:study_id>/findings")
 @requires(Permission.STUDY_READ, load=get_study)
 def list_findings(study: Study) -> Response:
     desk = Desk(study, current_actor().id)
     found = [_evidence(desk, one) for one in analysis_queries.list_findings(study)]
-    return render("coding/findings.html", study=study, findings=found, impacts=IMPACTS, strengths=STRENGTHS)
+    return render(
+        "coding/findings.html",
+        study=study,
+        kept=taken_back_of(study).out_of,
+        findings=found,
+        impacts=IMPACTS,
+        strengths=STRENGTHS,
+    )
 
 
 @blueprint.route("/studies/<int:study_id>/findings/new", methods=["GET", "POST"])
@@ -54,6 +67,7 @@ def show_finding(finding: Finding) -> Response:
     return render(
         "coding/finding.html",
         study=finding.study,
+        kept=taken_back_of(finding.study).out_of,
         finding=finding,
         evidence=_evidence(desk, finding),
         schools={school.id: school.name for school in desk.schools},
@@ -69,6 +83,9 @@ def show_finding(finding: Finding) -> Response:
 def change_finding(finding: Finding) -> Response:
     """A form that was made from an older finding is shown again with what was typed, and nothing is lost."""
     form, status, is_stale = FindingForm(obj=finding), 200, False
+    kept = taken_back_of(finding.study).out_of
+    if not form.is_submitted():
+        form.claim.data, form.about.data = kept(finding.claim), kept(finding.about)
     if form.validate_on_submit():
         try:
             conclusions.change_finding(finding, current_actor(), form.fields, version=form.version.data or 0)
@@ -84,6 +101,7 @@ def change_finding(finding: Finding) -> Response:
         study=finding.study,
         form=form,
         finding=finding,
+        claim=kept(finding.claim),
         is_stale=is_stale,
     )
 
@@ -92,7 +110,7 @@ def change_finding(finding: Finding) -> Response:
 @requires(Permission.CODING_DO, load=analysis_queries.get_finding)
 def remove_finding(finding: Finding) -> Response:
     if request.method != "POST":
-        return render("coding/finding_remove.html", study=finding.study, finding=finding)
+        return render("coding/finding_remove.html", study=finding.study, finding=finding, claim=_claim_of(finding))
     study_id = finding.study_id
     conclusions.remove_finding(finding, current_actor())
     flash(_("The finding is removed. Its quotations stay in their transcripts."), "success")
@@ -123,6 +141,7 @@ def choose_quotations(finding: Finding) -> Response:
         "coding/finding_quotations.html",
         study=finding.study,
         finding=finding,
+        claim=_claim_of(finding),
         desk=desk,
         wanted=wanted,
         shown=paged(find(desk.quotations, wanted, desk.branches), request.args),
@@ -139,8 +158,14 @@ def add_source(finding: Finding) -> Response:
         conclusions.add_source(finding, current_actor(), form.fields)
         flash(_("Saved."), "success")
         return go_to(url_for(".show_finding", finding_id=finding.id))
-    status = 422 if form.errors else 200
-    return render("coding/source_form.html", status=status, study=finding.study, finding=finding, form=form)
+    return render(
+        "coding/source_form.html",
+        status=422 if form.errors else 200,
+        study=finding.study,
+        finding=finding,
+        claim=_claim_of(finding),
+        form=form,
+    )
 
 
 @blueprint.post("/findings/<int:finding_id>/sources/removal")
@@ -179,6 +204,7 @@ def read_findings(study: Study) -> Response:
     return render(
         "coding/shared_findings.html",
         study=study,
+        kept=taken_back_of(study).out_of,
         findings=[shared_finding(desk, _evidence(desk, one)) for one in shared],
         scales=names_of_scales(study),
         impacts=IMPACTS,

@@ -1,9 +1,10 @@
 """What points at places of a transcript from rooms above this one: they are asked and told here.
 
 A room above registers itself once, when it is loaded. It is asked before a transcript is replaced, and told of each
-stretch of text that is replaced by other words, in the same transaction.
+stretch of text that is replaced by other words, or struck, in the same transaction.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -47,6 +48,9 @@ class Anchors(Protocol):
     def move(self, transcript: Transcript, splice: Splice) -> None:
         """Move its things to where their words are now."""
 
+    def forget(self, transcript: Transcript, words: Collection[str]) -> None:
+        """Take words that are being struck out of whatever people wrote there."""
+
 
 _rooms: list[Anchors] = []
 
@@ -65,6 +69,12 @@ def announce(transcript: Transcript, splice: Splice) -> None:
     """Tell every room above of words that were replaced."""
     for room in _rooms:
         room.move(transcript, splice)
+
+
+def announce_struck(transcript: Transcript, words: Collection[str]) -> None:
+    """Tell every room above of words that nobody is to read any more, turn by turn."""
+    for room in _rooms:
+        room.forget(transcript, words)
 
 
 def moved(place: tuple[int, int], splice: Splice) -> tuple[int, int]:

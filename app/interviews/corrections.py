@@ -13,10 +13,11 @@ from sqlalchemy import delete, func, select, update
 from app.audit.actions import record
 from app.db import db, now
 from app.interviews import text_queries
-from app.interviews.anchored import Splice, announce, moved
+from app.interviews.anchored import Splice, announce, announce_struck, moved
 from app.interviews.held import SparedPlace
 from app.interviews.hiding import hide_known
 from app.interviews.models import Note, NoteEvent
+from app.interviews.reading import reading_of
 from app.interviews.splicing import splices_between
 from app.interviews.text_actions import cleaned, take_back_approval, touch
 from app.interviews.texts import TURN_GAP, Replacement, Reply, TextEdit, Transcript, Turn
@@ -83,7 +84,8 @@ def last_correction(transcript_id: int) -> list[TextEdit]:
 
 
 def strike(transcript: Transcript, start: int, end: int, *, actor_id: int | None, keeps_approval: bool = False) -> None:
-    """Take words out for good, with every copy that the journals have. The transcript is locked by the caller."""
+    """Take words out for good, with every copy that anybody made here. The transcript is locked by the caller."""
+    announce_struck(transcript, _as_said_and_read(transcript, start, end))
     moment = _next_moment(transcript)
     for turn in reversed([one for one in transcript.turns if one.start < end and one.end > start]):
         first, last = max(start, turn.start), min(end, turn.end)
@@ -118,6 +120,12 @@ def answer_reply(reply: Reply, actor: Actor, *, do_it: bool) -> bool:
     db.session.flush()
     record("answer reply", person_id=actor.id, subject=reply, done=do_it)
     return True
+
+
+def _as_said_and_read(transcript: Transcript, start: int, end: int) -> list[str]:
+    """What is struck, turn by turn: with the names that were said, and with those put in their place."""
+    places = [(max(start, one.start), min(end, one.end)) for one in transcript.turns]
+    return [text.passage(*one) for text in reading_of(transcript.id).before for one in places if one[0] < one[1]]
 
 
 def _cut(transcript: Transcript, start: int, end: int) -> Splice:

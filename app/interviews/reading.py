@@ -217,8 +217,8 @@ def list_closed_words(study: Study) -> list[str]:
 
     For no page: only to find it again where somebody wrote it down. Questions are not in it: others were asked them.
     """
-    interviews = db.session.scalars(select(Interview).where(Interview.study_id == study.id))
-    cut = [one.id for one in interviews.all() if not Speaking(one).is_whole]
+    interviews = select(Interview).where(Interview.study_id == study.id).options(selectinload(Interview.speakers))
+    cut = [one.id for one in db.session.scalars(interviews) if not Speaking(one).is_whole]
     if not cut:
         return []
     found = db.session.scalars(select(Transcript).where(Transcript.interview_id.in_(cut)).options(*_WHOLE)).unique()

@@ -1,7 +1,7 @@
 """What a participant allows now: read from every consent that was given, and from what was taken back since.
 
 The newest word of each kind holds. An adult's consent or a pupil's assent says what they allow; a carer's no stands
-over a pupil's yes; a withdrawal stands over everything.
+over a pupil's yes; a withdrawal stands over everything. A pupil is never named, whatever a form or an older word says.
 """
 
 from collections.abc import Iterable
@@ -38,7 +38,7 @@ def allowed_by(participant: Participant) -> Allowed:
         to_take_part=True,
         to_record=word.to_record,
         to_quote=word.to_quote,
-        to_be_named=word.to_be_named,
+        to_be_named=word.to_be_named and not participant.is_pupil,
         to_reuse=word.to_reuse,
     )
 

@@ -13,6 +13,8 @@ LETTERS = {
     ParticipantRole.PUPIL: "P",
     ParticipantRole.OTHER: "O",
 }
+DIGITS = 3
+"""Of the numbers under quotations."""
 
 
 def propose(role: str, taken: Iterable[str], n: int = 1) -> list[str]:
@@ -24,9 +26,14 @@ def propose(role: str, taken: Iterable[str], n: int = 1) -> list[str]:
 
 
 def draw_number(taken: Iterable[int]) -> int:
-    """A number that nobody of the study has. It is drawn, so that it tells neither who was asked first nor how many."""
+    """A number that nobody of the study has, drawn of the same ones for the first person and for the 450th.
+
+    So it tells neither who was asked first nor how many were. In a larger study the later ones have a digit more.
+    """
     held = set(taken)
-    return SystemRandom().choice([number for number in range(1, 2 * len(held) + 10) if number not in held])
+    ways = (range(10**digits, 10 ** (digits + 1)) for digits in range(DIGITS - 1, 9))
+    free = next(way for way in ways if len(held) < len(way) // 2)
+    return SystemRandom().choice([number for number in free if number not in held])
 
 
 def tells(pseudonym: str, name: str) -> bool:

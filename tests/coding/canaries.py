@@ -103,12 +103,13 @@ def beside(kind, word):
     return f"Zq{kind}of{word[2:]}"
 
 
-GONE = {*OUT, "Zqleft", "Zqchild", *(beside(kind, word) for kind in BESIDE for word in [*OUT, "Zqleft", "Zqchild"])}
+LEFT = [*OUT, "Zqleft", "Zqchild"]
+GONE = {*LEFT, *(beside(kind, word) for kind in BESIDE for word in LEFT)}
 """Nobody reads these any more, researchers neither."""
 INSIDE = {
     *("Zqheard", "Zqunquoted", "Zqunchecked", "Zqunpermitted", "Zqclosedschool", "Zqstrike", "Zqabout", "Zqminutes"),
     "Zqthought",
-    *(beside(kind, word) for kind in BESIDE for word in (*CASES, *GROUP) if word not in (*OUT, "Zqleft", "Zqchild")),
+    *(beside(kind, word) for kind in BESIDE for word in (*CASES, *GROUP) if word not in LEFT),
 }
 """Researchers read these inside the study; they never leave it."""
 
@@ -120,12 +121,13 @@ def plant(talk):
     talk.finding.sources.append(FindingSource(kind="minutes", words="Zqminutes"))
     db.session.add_all([talk.finding, Memo(study_id=talk.study.id, title="Thought", sealed_text="Zqthought")])
     talk.memo_ids = []
-    talk.cases, talk.uploads, talk.replies, talk.moment = [], [], [], now()
+    talk.cases, talk.uploads, talk.replies, talk.copied, talk.moment = [], [], [], [], now()
     for number, word in enumerate(CASES):
         person = a_participant(talk.study, talk.school, role=_role(word), pseudonym=f"X{number}")
         transcript = talk.talk_of(person, f"We said {word} more than once.", question=ANSWERED)
         _keep(talk, SimpleNamespace(word=word, person=person, transcript=transcript, key="1", where=0))
     _plant_group(talk)
+    _write_down_again(talk)
     _tell_of_all(talk)
     db.session.flush()
     for one in talk.cases:
@@ -210,6 +212,20 @@ def _copy(talk, one):
         db.session.add(memo)
         db.session.flush()
         talk.memo_ids.append(memo.id)
+    if one.word in LEFT:
+        talk.copied.append(said)
+
+
+def _write_down_again(talk):
+    """What those said who are out stands in everything else that researchers write of others, and share."""
+    words = " ".join(f"“{said}”" for said in talk.copied)
+    talk.theme.definition = talk.theme.example = words
+    talk.retold = Finding(study_id=talk.study.id, claim=words, about=words, shared_at=now())
+    talk.retold.sources.append(FindingSource(kind="document", words=words))
+    opened = next(one for one in talk.cases if one.word == OPEN)
+    opened.coding.sealed_memo += words
+    summary = Summary(participant_id=opened.person.id, theme_id=talk.other.id, sealed_text=words)
+    db.session.add_all([talk.retold, summary])
 
 
 def _tell_of_all(talk):

@@ -163,3 +163,6 @@ def test_whoever_marks_after_having_finished_is_told_of(talk, browser_of):
     journal.undo(talk.transcript, other.id)
     db.session.commit()
     assert "after its coder had finished" not in client.page(address).text
+    journal.undo(talk.transcript, other.id)  # marked before, taken back since
+    db.session.commit()
+    assert "1 coding was made or changed after its coder had finished" in client.page(address).text

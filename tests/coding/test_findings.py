@@ -189,6 +189,57 @@ def test_three_who_fit_are_too_few_and_the_researcher_is_warned(talk):
     assert "Only 3 people" in found.warning
 
 
+def at(kind, talk, n, **fields):
+    group = people(talk, n, **fields)
+    school = a_school(f"{kind} {n}", phase=kind)
+    for one in group:
+        one.schools = [school]
+    db.session.commit()
+    return group
+
+
+def told(everybody, *some):
+    return [Attributor(everybody).of([one]).words for one in some]
+
+
+def test_nobody_is_told_by_being_the_only_one_without_a_kind_of_school(talk):
+    """Four are of one kind, and one is of another: beside the four, who has no kind would be that one."""
+    four, special = people(talk, 4), at("special", talk, 1)
+    everybody = [*four, *special]
+    assert told(everybody, four[0], special[0]) == ["Teacher", "Teacher"]
+    assert "would stand out" in Attributor(everybody).of(four[:1]).warning
+    assert "Only 1 person" in Attributor(everybody).of(special).warning
+
+
+def test_the_largest_kinds_stay_where_enough_others_are_left(talk):
+    six, four, special = people(talk, 6), at("primary", talk, 4), at("special", talk, 1)
+    everybody = [*special, *four, *six]
+    assert told(everybody, six[0], four[0], special[0]) == ["Teacher (secondary)", "Teacher", "Teacher"]
+    more = at("special", talk, 3)
+    assert told([*everybody, *more], four[0], more[0]) == ["Teacher (primary)", "Teacher (special)"]
+
+
+def test_who_is_named_hides_nobody(talk):
+    """Readers know them, and so whom nobody named."""
+    named, others = people(talk, 4, to_be_named=True), people(talk, 3)
+    assert told([*named, *others], others[0], named[0]) == ["Member of staff", "Teacher, Ash School"]
+
+
+def test_it_is_said_that_one_whose_role_alone_is_not_told_may_be_known(talk):
+    """“Member of staff” is as good as a name where everybody else is a teacher."""
+    teachers, alone = people(talk, 4), people(talk, 1, role="support")
+    assert "may still work it out" in Attributor([*teachers, *alone]).of(alone).warning
+    leaders = people(talk, 3, role="leader")
+    assert "work it out" not in Attributor([*teachers, *alone, *leaders]).of(alone).warning
+
+
+def test_who_was_only_to_be_asked_hides_nobody(claimed, browser_of):
+    """Six teachers said yes; readers may well know that one of them has been asked so far."""
+    people(claimed, 5)
+    address = f"/studies/{claimed.study.id}/quotations.csv"
+    assert browser_of(claimed.researcher).get(address).text.splitlines()[1].split(",")[1] == "Member of staff"
+
+
 def test_who_does_not_take_part_hides_nobody(talk):
     group = people(talk, 4)
     group[-1].withdrawn_at = now()

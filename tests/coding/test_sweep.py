@@ -77,7 +77,7 @@ def things(talk):
         "coding_id": [one.coding.id for one in talk.cases],
         "upload_id": [one.id for one in talk.uploads],
         "theme_id": [talk.theme.id],
-        "finding_id": [talk.finding.id],
+        "finding_id": [talk.finding.id, talk.retold.id],
         "memo_id": talk.memo_ids,
         "token": [TOKEN],
         "kind": ["csv", "xlsx"],

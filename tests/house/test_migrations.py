@@ -3,6 +3,7 @@
 from itertools import count, pairwise
 
 import pytest
+import sqlalchemy as sa
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
@@ -10,7 +11,7 @@ from flask_migrate import downgrade, upgrade
 from sqlalchemy import create_engine, inspect, make_url, text
 
 from app import create_app
-from app.db import db
+from app.db import db, now
 from tests.conftest import settings_for
 from tests.house.test_structure import ROOT
 
@@ -99,3 +100,31 @@ def test_the_whole_line_can_be_taken_back(empty):
     upgrade()
     downgrade(revision="base")
     assert shape() == {}
+
+
+def test_numbers_under_quotations_are_drawn_anew(empty):
+    """They grew with how many people there were; now they tell neither that nor who was first."""
+    upgrade(revision="0028_told_apart")
+    tables = sa.MetaData()
+    with db.engine.begin() as connection:
+        tables.reflect(connection, only=["partnerships", "studies", "participants"])
+        partnerships, studies, people = (tables.tables[name] for name in ("partnerships", "studies", "participants"))
+        connection.execute(sa.insert(partnerships).values(id=1, name="Hill", about="", created_at=now()))
+        connection.execute(
+            sa.insert(studies).values(
+                id=1, guid="g", partnership_id=1, title="Talks", about="", sheet_version="1", created_at=now()
+            )
+        )
+        of_study = {"study_id": 1, "role": "teacher", "created_at": now()}
+        for number in range(1, 41):
+            one = {"id": number, "guid": f"g{number}", "pseudonym": f"T{number}", "number": number + 80}
+            connection.execute(sa.insert(people).values(**of_study, **one))
+    upgrade(revision="0029_drawn_anew")
+    with db.engine.connect() as connection:
+        numbers = connection.scalars(sa.select(people.c.number).order_by(people.c.id)).all()
+    assert len(set(numbers)) == 40
+    assert all(100 <= number <= 999 for number in numbers)
+    assert numbers != sorted(numbers)
+    downgrade(revision="-1")
+    with db.engine.connect() as connection:
+        assert connection.scalars(sa.select(people.c.number).order_by(people.c.id)).all() == numbers

@@ -215,6 +215,27 @@ def test_what_another_viewer_is_shown_meanwhile_is_reckoned_with(
     assert n_released() == 1 + is_shown
 
 
+def test_what_was_refused_is_judged_anew_only_beside_a_longer_ledger(world, browser_of, monkeypatch):
+    """Looking again costs little; what anybody is shown meanwhile, and a ledger that was put back, are looked at."""
+    answer_both(world, world.pupils[:4])
+    make, made = live.change_figures, []
+    monkeypatch.setattr(live, "change_figures", lambda *args, **kwargs: made.append(1) or make(*args, **kwargs))
+    client, survey_id = browser_of(world.lead), world.survey.id
+    for _ in range(3):
+        assert "Too few pupils to show" in client.page(world.url).text
+    assert (len(made), n_released()) == (1, 0)
+    kept = {"view": "another", "tier": "T2", "as_of": now(), "n": 8, "payload": {}, "sets": pack({})}
+    database.session.rollback()
+    assert actions.keep_release(survey_id, seen=None, **kept)
+    for _ in range(2):
+        assert "Too few pupils to show" in client.page(world.url).text
+    assert len(made) == 2
+    database.session.query(Release).filter_by(view="another").update({"released_at": now() + timedelta(minutes=1)})
+    database.session.commit()
+    assert "Too few pupils to show" in client.page(world.url).text
+    assert len(made) == 3
+
+
 @pytest.mark.parametrize(("viewer", "lens", "least"), [("lead", "partnership", 6), ("head", "school", 3)])
 def test_a_view_stays_until_as_many_pupils_have_changed_as_a_group_needs(watched, browser_of, viewer, lens, least):
     """Rule 5 alone: who answered once is in no mean, so nothing else holds these figures back."""

@@ -43,6 +43,15 @@ def test_what_was_allowed_is_allowed_and_no_more(db, study):
     assert (allowed.to_record, allowed.to_be_named, allowed.to_reuse) == (False, False, False)
 
 
+def test_a_pupil_is_never_named(db, study):
+    """Also somebody who was a teacher when they allowed it, and whose role was put right since."""
+    participant = a_participant(study)
+    word(participant, to_quote=True, to_be_named=True)
+    assert saved(db, participant).to_be_named
+    participant.role = "pupil"
+    assert not saved(db, participant).to_be_named
+
+
 def test_the_newest_word_holds(db, study):
     participant = a_participant(study)
     word(participant, to_quote=True)

@@ -22,8 +22,17 @@ def test_a_pseudonym_with_a_word_of_the_name_tells():
 
 
 def test_a_number_is_drawn_of_those_that_nobody_has():
-    drawn = {draw_number([1, 2, 3]) for _ in range(400)}
-    assert drawn == set(range(4, 16))
+    held = set(range(100, 995))
+    assert draw_number(held) > 999
+    assert {draw_number(range(100, 549)) for _ in range(200)} <= set(range(549, 1000))
+
+
+def test_no_number_tells_who_was_asked_first_or_how_many_were():
+    """The first person's is drawn of the same numbers as that of the fortieth."""
+    first, fortieth = ([draw_number(taken) for _ in range(2000)] for taken in ((), range(100, 139)))
+    for drawn in (first, fortieth):
+        assert 100 <= min(drawn) < 160
+        assert 940 < max(drawn) <= 999
 
 
 def test_numbers_are_drawn_anew_for_everybody_and_stay(town):
