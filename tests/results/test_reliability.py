@@ -6,7 +6,7 @@ import pytest
 
 from app.answers.models import Response
 from app.db import db as database
-from app.db import now
+from app.db import now, reading
 from app.results import queries
 from app.results.models import Release
 from app.results.reliability import alphas_in
@@ -27,13 +27,12 @@ def first(world):
 
 
 def look(world, wave):
-    database.session.rollback()
-    return alphas_in(queries.get_compared(world.survey.id), wave)
+    with reading():
+        return alphas_in(queries.get_compared(world.survey.id), wave)
 
 
 def kept(wave):
     """How many responses each reliability that was kept of the wave is about, the oldest first."""
-    database.session.rollback()
     rows = database.session.query(Release.n).filter(Release.view == f"alpha|{wave.id}").order_by(Release.id)
     return [row.n for row in rows]
 
