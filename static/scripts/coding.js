@@ -157,8 +157,13 @@ function openPanel() {
   if (!panel.open) panel.showModal();
 }
 
-// Nobody's selection is taken from under their hands, and a dialog keeps what it shows.
-document.addEventListener("htmx:before:request", (event) => {
-  const { sourceEvent } = event.detail.ctx;
-  if (sourceEvent?.type === "every" && (chosen || moving || mark?.open || panel.open)) event.preventDefault();
-});
+// Nobody's selection is taken from under their hands, and a dialog keeps what it shows; not either by an answer that was
+// asked for before. The next one brings what it held.
+for (const moment of ["htmx:before:request", "htmx:before:response"]) {
+  document.addEventListener(moment, (event) => {
+    const { sourceEvent, response } = event.detail.ctx;
+    if (sourceEvent?.type !== "every" || !(chosen || moving || mark?.open || panel.open)) return;
+    event.preventDefault();
+    response?.raw.body?.cancel();
+  });
+}

@@ -127,6 +127,12 @@ function tell(sentence, again) {
 
 // --- begin --------------------------------------------------------------------------------------------------------
 
+const early = fields.typed;
 for (const entry of queue.entries) show({ ...entry, stored: entry.answer });
+for (const { question, answer, ...more } of early) {
+  const waits = queue.waiting(question);
+  queue.put(question, waits === undefined ? answer : `${waits}\n${answer}`, more);
+  show({ question, ...more, stored: queue.waiting(question) });
+}
 for (const hint of document.querySelectorAll("[data-scripted]")) hint.hidden = false;
 sender.hurry();

@@ -5,7 +5,7 @@ import secrets
 import shutil
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -13,9 +13,11 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
+from tests.browser import slowly
 from tests.browser.interviewing import Served, serving
-from tests.browser.pages import PATIENCE, Pupil, Seat, Staff, begin, today
+from tests.browser.pages import Pupil, Seat, Staff, begin, today
 from tests.browser.server import Live, running_demo
+from tests.browser.waiting import AT_HAND, PATIENCE
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 QUIET = ("--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync")
@@ -26,18 +28,27 @@ WAITED_IN_VAIN = (r"^TimeoutError: ", r"^AssertionError: (Locator|Page) expected
 """What Playwright says when a page has not come to where the test waited for it, after a minute."""
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--slowly", action="store_true", help="on a slow machine with a slow network, to find races")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    slowly.is_on = config.getoption("slowly", default=False)
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Everything in this folder needs the browser, and its tests keep to one server.
 
     Who waited in vain begins once more, and the summary names the test: a page and its test may have missed each other.
-    What was counted or compared, answers above all, is never asked a second time.
+    What was counted or compared, answers above all, is never asked a second time. With `--slowly` nobody begins again.
     """
     here = str(Path(__file__).parent)
     for item in items:
         if str(item.path).startswith(here):
             item.add_marker(pytest.mark.browser)
             item.add_marker(pytest.mark.xdist_group("browser"))
-            item.add_marker(pytest.mark.flaky(reruns=1, only_rerun=list(WAITED_IN_VAIN)))
+            if not slowly.is_on:
+                item.add_marker(pytest.mark.flaky(reruns=1, only_rerun=list(WAITED_IN_VAIN)))
 
 
 @pytest.fixture(scope="session")
@@ -52,8 +63,8 @@ def browser_type_launch_args() -> dict[str, object]:
 @pytest.fixture(scope="session")
 def live(browser_type_launch_args: object, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Live]:
     """One server for all journeys, on the demo, at a free port."""
-    with running_demo(tmp_path_factory.mktemp("live")) as server:
-        yield server
+    with running_demo(tmp_path_factory.mktemp("live")) as server, slowly.way_to(server.url) as url:
+        yield replace(server, url=url)
 
 
 @dataclass(frozen=True)
@@ -93,7 +104,9 @@ def window(browser: Browser, live: Live) -> Iterator[Callable[..., Page]]:
         context.on("request", lambda r: foreign.append(r.url) if not r.url.startswith((live.url, "data:")) else None)
         context.on("weberror", lambda e: trouble.append(str(e.error)))
         context.on("console", lambda m: trouble.append(m.text) if is_trouble(m.type, m.text) else None)
+        context.add_init_script(AT_HAND)
         context.set_default_timeout(PATIENCE)
+        slowly.slow_down(context)
         return context.new_page()
 
     yield open_window
@@ -106,8 +119,8 @@ def window(browser: Browser, live: Live) -> Iterator[Callable[..., Page]]:
 @pytest.fixture(scope="session")
 def served(browser_type_launch_args: object, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """One server with a study for all who try interviews."""
-    with serving(tmp_path_factory.mktemp("interviews")) as server:
-        yield server
+    with serving(tmp_path_factory.mktemp("interviews")) as server, slowly.way_to(server.url) as url:
+        yield replace(server, url=url)
 
 
 @pytest.fixture
@@ -125,6 +138,7 @@ def visitor(browser: Browser, served: Served) -> Iterator[Callable[..., Page]]:
         context.on("weberror", lambda e: trouble.append(str(e.error)))
         context.on("console", lambda m: trouble.append(m.text) if is_trouble(m.type, m.text) else None)
         context.set_default_timeout(PATIENCE)
+        slowly.slow_down(context)
         page = context.new_page()
         page.goto(path)
         return page

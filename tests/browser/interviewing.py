@@ -130,6 +130,7 @@ def _fill() -> Person:
 def clean(page: Page) -> None:
     """Nothing for axe to find, nothing beyond the right edge, one heading."""
     expect(page.locator("h1")).to_have_count(1)
+    page.wait_for_load_state()
     found = axe.run(page).response["violations"]
     assert not found, [(page.url, each["id"], [node["target"] for node in each["nodes"]]) for each in found]
     assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 0
@@ -144,17 +145,15 @@ def box(page: Page, question: str) -> Locator:
 
 
 def add(page: Page, question: str, words: str) -> None:
-    """Type on at the end of a note, key by key."""
+    """Type on at the end of a note, all in one moment: whoever rests between two keys has the first part sent alone."""
     box(page, question).press("Control+End")
-    page.keyboard.type(words)
-
-
-def stored(page: Page) -> dict[str, str]:
-    return page.evaluate("({...localStorage, ...sessionStorage})")
+    page.keyboard.insert_text(words)
 
 
 def press(page: Page, name: str | re.Pattern[str]) -> None:
+    """What follows finds the page that the button led to, with its scripts."""
     page.locator("main").get_by_role("button", name=name).first.click()
+    page.wait_for_load_state()
 
 
 @contextmanager

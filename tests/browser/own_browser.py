@@ -9,7 +9,9 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, TimeoutError
 
+from tests.browser import slowly
 from tests.browser.conftest import CHROMIUM, QUIET
+from tests.browser.waiting import AT_HAND
 
 FLAGS = ("--headless=new", "--disable-gpu", "--no-first-run", "--remote-debugging-port=0", "--window-size=1280,800")
 SLOWEST_START = 120  # seconds
@@ -34,6 +36,8 @@ class OwnBrowser:
         try:
             port = wait_for_words(told).splitlines()[0]
             self._browser = _connect(playwright, f"http://127.0.0.1:{port}")
+            slowly.slow_down(self.context)
+            self.context.add_init_script(AT_HAND)
         except BaseException:
             self.kill()
             raise

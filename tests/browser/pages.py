@@ -10,8 +10,8 @@ from playwright.sync_api import Locator, Page, expect
 
 from app.demo.command import PASSWORD
 from app.demo.partnership import address
+from tests.browser.waiting import PATIENCE, stored, wait_until_all_is_sent, wait_until_at_hand
 
-PATIENCE = 60_000  # milliseconds to wait for what has to come, on a machine that is busy with other things
 LATER = 10
 """Seconds ahead at which a page's clock is stopped: a moment that must not be over when the order arrives."""
 
@@ -43,6 +43,7 @@ class Window:
         """Nothing for axe to find, nothing beyond the right edge, one heading, a title."""
         expect(self.page.locator("h1")).to_have_count(1)
         expect(self.page).to_have_title(re.compile(r".+ - Lateral$"))
+        self.page.wait_for_load_state()
         if not self.scripts:
             return
         found = axe.run(self.page).response["violations"]
@@ -128,6 +129,8 @@ class Staff(Window):
         """The class code of a lesson that is open already."""
         self.go("/surveys")
         self.page.locator("article").filter(has_text=course).filter(has_text=title).get_by_role("link").click()
+        expect(self.page).to_have_url(re.compile(r"/sittings/\d+"))
+        self.page.wait_for_load_state()
         return self.page.locator(".board__code").inner_text()
 
     def sees_on_the_board(self, label: str, number: int) -> None:
@@ -220,14 +223,25 @@ class Pupil(Window):
 
     def stored(self) -> dict[str, str]:
         """What the browser keeps of our pages between visits."""
-        return self.page.evaluate("({...localStorage, ...sessionStorage})")
+        return stored(self.page)
+
+    def has_everything(self) -> None:
+        """Wait until the page asks for nothing more by itself; until then it may go on by loading another."""
+        wait_until_at_hand(self.page)
+
+    def has_sent_everything(self) -> None:
+        """Wait until the server has each answer: a page that is left before may leave some behind."""
+        wait_until_all_is_sent(self.page)
 
 
 def begin(page: Page, seat: Seat, *, scripts: bool = True) -> Pupil:
-    """A pupil who has come in and looks at a question."""
+    """A pupil who has come in and looks at a question, on a page that has all it needs."""
     pupil = Pupil(page, scripts=scripts)
     pupil.come_in(seat)
     expect(page).to_have_url(re.compile("/start|/questions/"))
     if "/start" in page.url:
         pupil.agree()
+    page.wait_for_load_state()
+    if scripts:
+        pupil.has_everything()
     return pupil

@@ -15,6 +15,7 @@ from playwright.sync_api import Locator, Page, expect
 from tests.browser import checks, seeded
 from tests.browser.pages import Seat, axe, begin
 from tests.browser.test_languages import opened, say_yes, seat_of  # noqa: F401
+from tests.browser.waiting import wait_until_all_is_sent, wait_until_at_hand
 
 MOST_TABS = 40
 SPACED = """
@@ -68,6 +69,7 @@ class Visitor:
 
     def look(self) -> None:
         self.screens += 1
+        self.page.wait_for_load_state()
         if self.variant.spaced:
             space_out(self.page)
         where = f"{self.variant.name}: {self.page.url}"
@@ -101,6 +103,8 @@ class Visitor:
         """Look at a question, answer it and go on; the focus is on the next heading, if there are scripts."""
         expect(self.page.locator("#progress-text")).to_contain_text(re.compile(rf"\b{number}\b"))
         self.look()
+        if self.variant.has_scripts:
+            wait_until_at_hand(self.page)
         self.press(self.page.locator("input[name=answer]").first)
         if self.variant.has_scripts:
             expect(self.page.locator("#saved")).not_to_be_empty()
@@ -140,6 +144,7 @@ def test_the_whole_way_for_a_pupil_of_these_means(
     for number in (1, 2, 3):
         visitor.answer(number)
     look_at_the_panel(visitor)
+    wait_until_all_is_sent(page)
     page.goto("/answer/review")
     visitor.look()
     visitor.press(page.locator("#finish .button").first)
@@ -150,6 +155,7 @@ def test_the_whole_way_for_a_pupil_of_these_means(
 
 def look_at_the_panel(visitor: Visitor) -> None:
     """Open how it looks, and what the question means."""
+    visitor.page.wait_for_load_state()
     visitor.press(visitor.page.locator("#look > summary"))
     for summary in visitor.page.locator("main details > summary").all():
         visitor.press(summary)
@@ -165,7 +171,7 @@ def test_there_are_enough_checks() -> None:
 def test_faults_put_into_a_page_are_found(window: Callable[..., Page], new_seat: Callable[[], Seat]) -> None:
     page = begin(window(viewport={"width": 1280, "height": 1400}, bypass_csp=True), new_seat()).page
     page.goto("/answer/questions/2")
-    page.wait_for_load_state("networkidle")
+    wait_until_at_hand(page)
     assert checks.run(page) == {}, "the page is well before anything is put into it"
     missed = []
     for fault, name in seeded.FAULTS:
@@ -180,6 +186,7 @@ def test_faults_put_into_a_page_are_found(window: Callable[..., Page], new_seat:
 def test_tab_leads_through_everything_and_out_again(window: Callable[..., Page], new_seat: Callable[[], Seat]) -> None:
     page = begin(window(), new_seat()).page
     page.goto("/answer/questions/2")
+    wait_until_at_hand(page)
     way = []
     for _ in range(MOST_TABS):
         page.keyboard.press("Tab")

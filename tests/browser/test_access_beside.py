@@ -9,6 +9,7 @@ from playwright.sync_api import Page, expect
 from tests.browser.pages import Seat, begin
 from tests.browser.test_access import Variant, Visitor, sized
 from tests.browser.test_languages import opened, say_yes, seat_of  # noqa: F401
+from tests.browser.waiting import wait_until_at_hand
 
 LARGEST = ("32", "widest", "on")
 NEXT = "#codes .buttons .button:not(.look *)"
@@ -31,7 +32,7 @@ def test_the_screens_beside_the_way(
     seat = seat_of(new_seat, say_yes, opened) if variant.language else new_seat()
     visitor = Visitor(window(**variant.options), variant)
     make_mistakes_on_the_way_in(visitor, seat)
-    visitor.page.wait_for_load_state("networkidle")
+    settle(visitor)
     visitor.press(visitor.page.locator("[value=next]"))
     expect(visitor.page.locator(".errors")).to_be_visible()
     visitor.look()
@@ -51,6 +52,7 @@ def make_mistakes_on_the_way_in(visitor: Visitor, seat: Seat) -> None:
         for value in LARGEST:
             page.locator(f"#look label:has([value='{value}'])").first.click()
         page.locator("#look .buttons button").click()
+        expect(page.locator("html")).to_have_attribute("data-text", LARGEST[0])
     visitor.press(page.locator(NEXT))
     expect(page.locator(".errors")).to_be_visible()
     visitor.look()
@@ -67,11 +69,18 @@ def look_at(visitor: Visitor, *names: str) -> None:
         visitor.look()
 
 
+def settle(visitor: Visitor) -> None:
+    """The page does nothing more by itself: who takes the survey up later takes it from this window."""
+    visitor.page.wait_for_load_state()
+    if visitor.variant.has_scripts:
+        wait_until_at_hand(visitor.page)
+
+
 def lose_the_window(visitor: Visitor, seat: Seat, elsewhere: Page) -> None:
     """The same pupil comes in at another computer and has the survey from now on; then answers here."""
     page = visitor.page
     page.goto("/answer/questions/1")
-    page.wait_for_load_state("networkidle")
+    settle(visitor)
     elsewhere.goto("/answer")
     elsewhere.locator("#class_code").fill(seat.class_code)
     elsewhere.locator("#card_code").fill(seat.card_code)

@@ -21,10 +21,7 @@ WATCH = """
 
 @pytest.fixture
 def pupil(window: Callable[..., Page], seat: Seat) -> Pupil:
-    """A pupil whose page has every question."""
-    pupil = begin(window(), seat)
-    pupil.page.wait_for_load_state("networkidle")
-    return pupil
+    return begin(window(), seat)
 
 
 @contextmanager
@@ -109,7 +106,6 @@ def test_a_browser_that_may_keep_nothing_waits_until_each_answer_is_saved(
     page = window()
     page.add_init_script("Storage.prototype.setItem = () => { throw new DOMException('full', 'QuotaExceededError'); }")
     pupil = begin(page, seat)
-    page.wait_for_load_state("networkidle")
     give(pupil, 1, 2)
     page.context.set_offline(True)
     pupil.choose(2)
@@ -139,6 +135,7 @@ def test_going_on_asks_the_network_for_nothing_but_saves_and_leaves_one_entry_to
 def test_the_newest_window_writes_and_the_older_one_says_so_and_can_be_taken_up_again(live: Live, pupil: Pupil) -> None:
     older, newer = pupil, Pupil(pupil.page.context.new_page())
     newer.go("/answer/questions")
+    newer.has_everything()
     newer.choose(1)
     expect(newer.said()).to_have_text("Saved")
     older.choose(0)
@@ -215,6 +212,23 @@ def test_finish_on_the_review_waits_for_an_answer_that_is_still_on_the_computer(
     assert pupil.stored() == {}
 
 
+def test_finish_pressed_while_an_answer_is_on_its_way_is_not_forgotten(live: Live, pupil: Pupil) -> None:
+    """The page would show what it says while it waits; its clock stands, as if all were quick."""
+    page = pupil.page
+    page.clock.install()
+    with unreachable(page):
+        pupil.choose(1)
+        expect(pupil.said()).to_have_text(KEPT)
+        stop_the_clock(page)
+        pupil.go("/answer/review")
+        pupil.press("Finish")
+        expect(pupil.said()).to_have_text(KEPT)
+    page.clock.run_for(60_000)
+    page.clock.resume()
+    expect(pupil.heading()).to_have_text("Thank you")
+    assert len(live.events()) == 1
+
+
 def test_who_has_finished_when_the_network_goes_need_not_press_again(live: Live, pupil: Pupil) -> None:
     """The reply to Finish is the last thing that arrives for a while."""
     context = pupil.page.context
@@ -279,7 +293,6 @@ def test_what_one_pupil_left_waiting_is_wiped_when_another_starts_and_sent_when_
     seat, next_seat = new_seat(), new_seat()
     first = begin(window(), seat)
     page = first.page
-    page.wait_for_load_state("networkidle")
     with unreachable(page):
         given = give(first, 1, 3)
         first.go("/answer")
@@ -288,7 +301,6 @@ def test_what_one_pupil_left_waiting_is_wiped_when_another_starts_and_sent_when_
     expect(back.question(4)).to_be_visible()
     expect(back.said()).to_have_text("Saved")
     assert live.events() == given
-    page.wait_for_load_state("networkidle")
     with unreachable(page):
         back.choose(0)
         back.go("/answer")
@@ -314,12 +326,11 @@ def test_after_the_codes_are_entered_again_earlier_answers_are_told_of_and_stay_
 ) -> None:
     earlier = "You answered this before. You can change it."
     first = begin(window(), seat)
-    first.page.wait_for_load_state("networkidle")
     give(first, 1, 2)
+    first.has_sent_everything()
     first.go("/answer/review")
     expect(first.heading()).to_have_text("Look through your answers")
     again = begin(window(), seat)
-    again.page.wait_for_load_state("networkidle")
     expect(again.question(3)).to_be_visible()
     expect(again.page.get_by_text(earlier)).to_be_hidden()
     again.press("Back")
@@ -329,7 +340,7 @@ def test_after_the_codes_are_entered_again_earlier_answers_are_told_of_and_stay_
     again.look()
     again.page.reload()
     expect(again.page.get_by_text(earlier)).to_be_visible()
-    again.page.wait_for_load_state("networkidle")
+    again.has_everything()
     again.press("Next")
     expect(again.question(3)).to_be_visible()
     again.choose(1)

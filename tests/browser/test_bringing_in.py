@@ -52,12 +52,14 @@ class Keys:
 
     def look(self) -> None:
         expect(self.page.locator("h1")).to_have_count(1)
+        self.page.wait_for_load_state()
         if self.scripts:
             clean(self.page)
         wide = self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         assert wide <= 0, self.page.url
 
     def reach(self, wanted: Locator) -> None:
+        self.page.wait_for_load_state()
         for _ in range(MOST_TABS):
             if wanted.evaluate("e => e === document.activeElement"):
                 return

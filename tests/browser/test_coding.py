@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
 from app.coding.models import Coding, Theme
 from app.db import db
@@ -15,8 +15,10 @@ from app.studies.models import Consent
 from tests import factories as make
 from tests.bench.field import Installation, cookies_of, set_up
 from tests.bench.server import LATERAL, running
+from tests.browser import slowly
 from tests.browser.conftest import DESKTOP, PHONE, is_trouble
-from tests.browser.pages import PATIENCE, axe
+from tests.browser.pages import axe
+from tests.browser.waiting import PATIENCE, wait_until
 
 WORDS = "Zoe found 😀 friends at Beech. She speaks up now."
 
@@ -60,8 +62,11 @@ def talk(browser_type_launch_args: object, tmp_path: Any) -> Iterator[Talk]:
         db.session.add_all([Theme(study_id=study.id, name="Belonging"), Theme(study_id=study.id, name="Voice")])
         db.session.commit()
         known = transcript.id, [cookies_of(app, one) for one in coders], [one.name for one in coders]
-    with running(LATERAL, environment=installation.environment, log=tmp_path / "log") as server:
-        yield Talk(installation, f"http://127.0.0.1:{server.port}", *known)
+    with (
+        running(LATERAL, environment=installation.environment, log=tmp_path / "log") as server,
+        slowly.way_to(f"http://127.0.0.1:{server.port}") as url,
+    ):
+        yield Talk(installation, url, *known)
 
 
 @pytest.fixture
@@ -77,6 +82,7 @@ def coder(browser: Browser, talk: Talk) -> Iterator[Callable[..., Page]]:
         context.on("weberror", lambda e: trouble.append(str(e.error)))
         context.on("console", lambda m: trouble.append(m.text) if is_trouble(m.type, m.text) else None)
         context.set_default_timeout(PATIENCE)
+        slowly.slow_down(context)
         page = context.new_page()
         page.goto(talk.path)
         return page
@@ -150,6 +156,7 @@ def test_the_ends_of_a_coding_are_moved_by_keyboard(talk: Talk, coder: Callable[
     press(page, "PageDown", "Home", "Enter")
     page.keyboard.type("voice")
     press(page, "Enter", "Enter")
+    expect(live(page)).to_contain_text("Marked with “Voice”.")
     page.get_by_role("link", name=re.compile("Voice")).focus()
     press(page, "Enter")
     page.get_by_role("button", name="Move its ends").focus()
@@ -161,19 +168,44 @@ def test_the_ends_of_a_coding_are_moved_by_keyboard(talk: Talk, coder: Callable[
     assert talk.codings() == [("Voice", "Zoe found 😀 friends")]
 
 
+def mark(page: Page, words: str, theme: str) -> None:
+    select(page, words)
+    page.get_by_role("button", name="Mark these words").first.click()
+    page.get_by_label(re.compile(theme)).check()
+    page.get_by_role("dialog").get_by_role("button", name="Mark these words").click()
+    expect(page.locator(".beside__theme", has_text=theme)).to_be_visible()
+
+
 def test_two_coders_at_once_see_each_other_and_lose_nothing(talk: Talk, coder: Callable[..., Page]) -> None:
     ann, ben = coder(0), coder(1, viewport=PHONE)
     for page, words, theme in ((ann, "She speaks up now", "Voice"), (ben, "speaks up now. ", "Belonging")):
-        select(page, words)
-        page.get_by_role("button", name="Mark these words").first.click()
-        page.get_by_label(re.compile(theme)).check()
-        page.get_by_role("dialog").get_by_role("button", name="Mark these words").click()
-        expect(page.locator(".beside__theme", has_text=theme)).to_be_visible()
+        mark(page, words, theme)
     assert talk.codings() == [("Voice", "She speaks up now"), ("Belonging", "speaks up now.")]
     expect(ann.locator(".beside__coder")).to_have_text("Ben")
     expect(ben.locator(".beside__coder")).to_have_text("Ann")
     clean(ann)
     clean(ben)
+
+
+def test_an_answer_asked_for_before_takes_no_selection_away_and_comes_once_it_is_dropped(
+    talk: Talk, coder: Callable[..., Page]
+) -> None:
+    ann, ben = coder(0), coder(1)
+    held: list[Route] = []
+    ann.route("**/coding*", lambda route: held.append(route))  # what it asks for by itself
+    mark(ben, "speaks up now. ", "Belonging")
+    wait_until(ann, lambda: bool(held))
+    select(ann, "She speaks up now")
+    button = ann.get_by_role("button", name="Mark these words").first
+    expect(button).to_be_visible()
+    with ann.expect_response(lambda response: response.request == held[0].request):
+        held[0].continue_()
+    ann.unroute("**/coding*")
+    ann.wait_for_timeout(500)  # it could come into the page now
+    assert ann.evaluate("String(getSelection())") == "She speaks up now"
+    expect(ann.locator(".beside__coder")).to_have_count(0)
+    ann.locator("[data-drop]").click()
+    expect(ann.locator(".beside__coder")).to_have_text("Ben")
 
 
 def select(page: Page, words: str) -> None:

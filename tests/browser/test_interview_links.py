@@ -7,7 +7,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import DESKTOP
-from tests.browser.interviewing import KEPT, Served, add, box, clean, hand_over, press, said, stored
+from tests.browser.interviewing import KEPT, Served, add, box, clean, hand_over, press, said
+from tests.browser.waiting import stored
 
 WORDS = "I lead the diploma at Ash. We meet on Fridays."
 
@@ -150,6 +151,7 @@ def test_a_group_of_pupils_is_planned_noted_and_held_with_a_second_adult(
     page.get_by_role("link", name="Open the questions and take notes").click()
     page.get_by_role("button", name="3 P3").first.click()
     page.keyboard.type("The swimming.")
+    expect(said(page)).to_have_text("Saved")
     page.get_by_role("link", name="Done asking: note that it was held").click()
     refused(page, "Note that it was held", "A second adult has to be there when pupils speak")
     page.get_by_label("A second adult was there").check()

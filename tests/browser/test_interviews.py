@@ -1,13 +1,15 @@
 """Notes of interviews in a browser: the network cut, replies lost, two windows, a group by keys alone."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 import pytest
 from playwright.sync_api import Error as BrowserError
 from playwright.sync_api import Page, Route, expect
 
-from tests.browser.interviewing import KEPT, Served, add, box, clean, said, stored, unreachable
+from tests.browser.interviewing import KEPT, Served, add, box, clean, said, unreachable
+from tests.browser.waiting import stored, wait_until
 
 TYPED = {
     "your-part/0": "I lead the diploma. Since 2024.",
@@ -68,6 +70,52 @@ def test_without_a_reload_the_same_page_goes_on_and_says_each_thing_once(
     expect(said(page)).to_have_text("Saved")
     assert served.notes(number) == {"your-part/0": "I teach P.E."}
     assert [words for _name, words, _late in served.journal(number)] == ["I teach P.E."]
+
+
+@contextmanager
+def before_its_script(page: Page, path: str) -> Iterator[None]:
+    """The page as somebody on a slow line has it at first; the script comes when the block ends."""
+    held: list[Route] = []
+    page.route("**/notes.js*", lambda route: held.append(route))
+    page.goto(path, wait_until="commit")
+    wait_until(page, lambda: bool(held))
+    yield
+    for route in held:
+        route.continue_()
+    page.unroute("**/notes.js*")
+
+
+def test_what_is_typed_before_the_script_is_there_is_saved_and_stands_beside_what_waits(
+    served: Served, visitor: Callable[..., Page]
+) -> None:
+    number = served.plan("T1")
+    path = f"/interviews/{number}/notes"
+    page = visitor(path)
+    with unreachable(page):
+        add(page, "your-part", "I teach.")
+        expect(said(page)).to_have_text(KEPT)
+        page.goto("/interviews")
+    with before_its_script(page, path):
+        add(page, "your-part", "Typed early.")
+        add(page, "pupils-chosen", "By tutors.")
+    expect(said(page)).to_have_text("Saved")
+    assert served.notes(number) == {"your-part/0": "I teach.\nTyped early.", "pupils-chosen/0": "By tutors."}
+    expect(box(page, "your-part")).to_have_value("I teach.\nTyped early.")
+    assert stored(page) == {}
+
+
+def test_a_line_begun_before_the_script_is_there_stays_and_is_saved(
+    served: Served, visitor: Callable[..., Page]
+) -> None:
+    number = served.plan("P1", "P2", "P3", "P4", schedule="pupils-together", kind="group")
+    page = visitor("/interviews")
+    with before_its_script(page, f"/interviews/{number}/notes"):
+        line = page.locator(".line[data-fresh]").first
+        line.get_by_label("Who speaks").select_option("2 · P2")
+        line.get_by_label("What they said").fill("The swimming.")
+    expect(page.locator(".line")).to_have_count(1)
+    expect(said(page)).to_have_text("Saved")
+    assert served.lines(number) == [("2", "The swimming.", 0)]
 
 
 def test_a_note_whose_reply_was_lost_is_sent_again_and_is_there_once(

@@ -57,6 +57,7 @@ def resume_elsewhere(pupil: Callable[[], Pupil], seat: Seat) -> None:
     n_questions = lost.n_questions()
     lost.answer(1, 6, HIGH)
     expect(lost.question(7)).to_be_visible()
+    lost.has_sent_everything()
     lost.page.context.close()
 
     elsewhere = pupil()

@@ -11,7 +11,8 @@ from playwright.sync_api import Locator, Page, expect
 from app.demo.command import PASSWORD
 from app.demo.partnership import address
 from tests.browser.conftest import Means
-from tests.browser.pages import PATIENCE, today
+from tests.browser.pages import today
+from tests.browser.waiting import PATIENCE
 
 EXAMPLE = Path(__file__).parents[2] / "docs" / "examples" / "pupils.csv"
 MOST_TABS = 150
@@ -37,6 +38,7 @@ class Keyboard:
     def reach(self, wanted: Locator) -> None:
         """Tab until it has the focus; it must show that it has."""
         expect(wanted).to_have_count(1)
+        self.page.wait_for_load_state()
         for _ in range(MOST_TABS):
             if wanted.evaluate("e => e === document.activeElement"):
                 assert wanted.evaluate(RING), "the focus cannot be seen"

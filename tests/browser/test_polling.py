@@ -71,6 +71,7 @@ def polled(window: Callable[..., Page], chance: float) -> Polled:
     page.get_by_role("link", name="Results").first.click()
     page.locator("main table a, main li a, main a").filter(has_text="School and me").first.click()
     page.locator("#figures[hx-ptag]").wait_for()
+    page.wait_for_load_state()
     stop_the_clock(page)
     polled.polls_in(LATER)  # and what it asked before has its answer
     polled.n = 0

@@ -22,6 +22,7 @@ def test_everything_can_be_done_with_the_keyboard_alone(window, seat):
     tab_to_button(pupil, "Yes, start")
     keys.press("Enter")
     expect(pupil.question(1)).to_be_visible()
+    pupil.has_everything()
 
     tab_to(pupil, "answer-0")
     keys.press("ArrowDown")
@@ -52,6 +53,7 @@ def tab_to_button(pupil: Pupil, words: str) -> None:
 
 def press_until(pupil: Pupil, there: str, most: int = 12) -> None:
     """Press Tab until the focus is there; every stop on the way can be seen."""
+    pupil.page.wait_for_load_state()
     for _ in range(most):
         pupil.page.keyboard.press("Tab")
         ring = "getComputedStyle(document.activeElement.closest('.choice') ?? document.activeElement).outlineStyle"

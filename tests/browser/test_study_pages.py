@@ -8,6 +8,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Means
 from tests.browser.pages import Staff
+from tests.browser.waiting import wait_until
 
 MEMO = "Quiet pupils speak of a pond"
 
@@ -90,12 +91,12 @@ def test_a_wide_table_scrolls_by_keyboard_and_keeps_its_first_column(
     table, first = page.locator(".table-scroll"), page.locator("tbody tr").first.locator("th")
     at = first.bounding_box()
     table.focus()
-    for _ in range(60):
+
+    def is_scrolled() -> bool:
         page.keyboard.press("ArrowRight")
-        page.wait_for_timeout(50)
-        if table.evaluate("table => table.scrollLeft") > 100:
-            break
-    assert table.evaluate("table => table.scrollLeft") > 100
+        return table.evaluate("table => table.scrollLeft") > 100
+
+    wait_until(page, is_scrolled)
     now = first.bounding_box()
     assert at is not None
     assert now is not None

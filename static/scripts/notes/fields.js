@@ -20,6 +20,13 @@ export class Fields {
     };
   }
 
+  // What somebody typed on a slow line before any script was there.
+  get typed() {
+    const places = [...this.#form.querySelectorAll("[data-place]")];
+    const isTyped = (words) => words.value !== words.defaultValue && !words.readOnly;
+    return places.filter((place) => isTyped(place.querySelector("[data-text]"))).map((place) => this.read(place));
+  }
+
   // Nothing is touched that stands so already: a cursor keeps its place.
   show(place, { stored, speaker, agree }) {
     if (!place) return;

@@ -10,7 +10,7 @@ export class Lines {
   constructor(form, mould) {
     this.#form = form;
     this.#mould = mould;
-    for (const fresh of form.querySelectorAll("[data-fresh]")) fresh.remove();
+    for (const fresh of form.querySelectorAll("[data-fresh]")) settle(fresh);
     for (const hidden of form.querySelectorAll("[data-keys], [data-more]")) hidden.hidden = false;
     form.addEventListener("click", ({ target }) => this.#press(target));
     form.addEventListener("keydown", (event) => this.#key(event));
@@ -106,4 +106,11 @@ export class Lines {
     tally.dispatchEvent(new Event("input", { bubbles: true }));
     return true;
   }
+}
+
+// The line for those without a script goes, unless somebody has begun it already: then it is one like the others.
+function settle(fresh) {
+  if (!fresh.querySelector("[data-text]").value) return fresh.remove();
+  fresh.removeAttribute("data-fresh");
+  fresh.querySelector("[data-more]").hidden = false;
 }

@@ -33,6 +33,11 @@ export class Departure {
     await this.#go(address, turn);
   }
 
+  // The pupil does something here instead.
+  stay() {
+    this.#turn++;
+  }
+
   // Nothing of the pupil stays in sight, whatever the network does; what waits is still sent.
   async lock() {
     if (this.#ended) return;

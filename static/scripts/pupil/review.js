@@ -51,6 +51,7 @@ export class Review {
   async #finish() {
     if (this.#busy) return;
     this.#busy = true;
+    this.#departure.stay(); // else this page would be loaded anew once all is sent, and the press be lost
     if (this.#queue.entries.length) this.#sender.hurry();
     await this.#sender.empty();
     this.#status.show("saving");
