@@ -1,4 +1,4 @@
-"""Every page each role can reach: nothing for axe to find, nothing beyond the edge of a small phone."""
+"""Every page each role can reach: nothing for axe to find, nothing beyond the edge of a small phone or of a cell."""
 
 import re
 from collections.abc import Callable, Iterator
@@ -10,6 +10,17 @@ from tests.browser.conftest import Means
 from tests.browser.pages import Staff
 
 NARROW = {"width": 320, "height": 640}
+SPILT = """() => [...document.querySelectorAll("main tbody td, main tbody th")].filter((cell) => {
+  const edge = cell.getBoundingClientRect().right + 1, words = document.createRange();
+  const texts = document.createTreeWalker(cell, NodeFilter.SHOW_TEXT);
+  while (texts.nextNode()) {
+    words.selectNodeContents(texts.currentNode);
+    const hidden = texts.currentNode.parentElement.closest(".govuk-visually-hidden");
+    if (!hidden && words.getBoundingClientRect().right > edge) return true;
+  }
+  return false;
+}).map((cell) => cell.innerText)"""
+"""Cells whose words go beyond their own edge, as a long address in a narrow card would."""
 NO_PAGE = re.compile(r"/print|sign-out")
 
 
@@ -20,14 +31,16 @@ def test_every_page_is_whole_on_a_phone(window: Callable[..., Page], who: str) -
         staff.sign_in(who)
     else:
         staff.go("/")
-    wide = []
+    wide, spilt = [], []
     for address in reachable(staff.page):
         staff.look()
         staff.page.set_viewport_size(NARROW)
         if staff.overflow() > 0:
             wide.append(address)
+        spilt += [(address, cell) for cell in staff.page.evaluate(SPILT)]
         staff.page.set_viewport_size({"width": 360, "height": 740})
     assert not wide
+    assert not spilt
 
 
 def reachable(page: Page) -> Iterator[str]:
