@@ -10,7 +10,7 @@ import hmac
 import os
 import select
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
@@ -21,7 +21,21 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from flask import Flask, Response, current_app, request
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import DateTime, Dialect, Engine, LargeBinary, MetaData, TypeDecorator, event
+from sqlalchemy import (
+    ARRAY,
+    DateTime,
+    Dialect,
+    Engine,
+    LargeBinary,
+    MetaData,
+    TypeDecorator,
+    bindparam,
+    column,
+    event,
+    func,
+    insert,
+)
+from sqlalchemy import select as select_rows
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import DeclarativeBase
 
@@ -107,11 +121,12 @@ class Vault:
 
     def open_bytes(self, sealed: bytes, place: str) -> bytes:
         """Decrypt what `seal_bytes` made for the same place; ValueError if the key or the place differ."""
-        name, _, rest = bytes(sealed).partition(b":")
-        if name != self._name:
+        begin = len(self._name) + 1
+        if sealed[:begin] != self._name + b":":
             raise ValueError(f"{place} was sealed with another IDENTITY_KEY")
+        nonce, rest = sealed[begin : begin + NONCE_BYTES], memoryview(sealed)[begin + NONCE_BYTES :]
         try:
-            return AESGCM(self._key).decrypt(rest[:NONCE_BYTES], rest[NONCE_BYTES:], place.encode())
+            return AESGCM(self._key).decrypt(nonce, rest, place.encode())
         except InvalidTag:
             raise ValueError(f"{place} does not open: wrong IDENTITY_KEY or changed data") from None
 
@@ -220,6 +235,23 @@ def _is_silent(connection: Any) -> bool:
     looked = select.poll()
     looked.register(connection.fileno(), select.POLLIN)
     return not looked.poll(0)
+
+
+def insert_many(model: Any, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Rows of the same columns in one statement; what else has a default that is no call takes it.
+
+    PostgreSQL is sent a list for each column: as rows of their own they cost twice, there and here.
+    """
+    table = model.__table__
+    if not rows:
+        return
+    if db.engine.dialect.name == "sqlite":
+        db.session.execute(insert(table), rows)
+        return
+    kinds = {name: table.c[name].type for name in rows[0]}
+    lists = (bindparam(None, [row[name] for row in rows], ARRAY(kind)) for name, kind in kinds.items())
+    told = func.unnest(*lists).table_valued(*(column(name, kind) for name, kind in kinds.items())).render_derived()
+    db.session.execute(insert(table).from_select(list(kinds), select_rows(*told.c)))
 
 
 @contextmanager

@@ -12,7 +12,8 @@ import sqlalchemy as sa
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.db import BELIEVED, Vault, ask_less, db, vault
+from app.db import BELIEVED, Vault, ask_less, db, insert_many, vault
+from app.interviews.texts import Turn
 from app.people.models import Person
 from app.schools.models import Partnership, Pupil
 from tests import factories as make
@@ -144,6 +145,41 @@ def test_a_fingerprint_depends_on_text_purpose_and_key():
     assert len(prints) == 4
     assert one.fingerprint("a", "x") == one.fingerprint("a", "x")
     assert all(len(each) == 64 for each in prints)
+
+
+def test_many_rows_are_stored_as_one_by_one_would_be(db):
+    school, day = make.a_school(), datetime(2026, 9, 1, 8, 30, tzinfo=UTC)
+    told = [("P1", "Zoë “😀” {a,b}", None, day), ("P2", None, "m-2", day + timedelta(hours=1)), ("P3", "", None, day)]
+    insert_many(
+        Pupil,
+        [
+            {"home_school_id": school.id, "year_group": "10", "pseudonym": name, "sealed_given_name": given,
+             "mis_fingerprint": mis, "created_at": at}
+            for name, given, mis, at in told
+        ],
+    )  # fmt: skip
+    found = db.session.query(Pupil).order_by(Pupil.pseudonym).all()
+    assert [(one.pseudonym, one.sealed_given_name, one.mis_fingerprint, one.created_at) for one in found] == told
+    assert db.session.query(Pupil).filter(Pupil.sealed_given_name.is_(None)).count() == 1
+
+
+def test_many_rows_take_the_defaults_of_other_columns_and_no_rows_are_none(db):
+    study = make.a_study(make.a_partnership(make.a_school()))
+    transcript = make.a_transcript(make.an_interview(study), (None, "What?"))
+    insert_many(Turn, [])
+    insert_many(Turn, [{"transcript_id": transcript.id, "position": n, "start": 0, "end": 1} for n in range(7, 9)])
+    found = db.session.query(Turn).filter(Turn.position > 6).order_by(Turn.position)
+    assert [(one.position, one.question_id, one.is_interviewer, one.sealed_label) for one in found] == [
+        (7, "", False, None),
+        (8, "", False, None),
+    ]
+
+
+def test_a_row_among_many_that_can_not_be_is_refused_as_any_is(db):
+    school = make.a_school()
+    rows = [{"home_school_id": school.id, "year_group": "10", "pseudonym": "P1"}] * 2
+    with pytest.raises(sa.exc.IntegrityError):
+        insert_many(Pupil, rows)
 
 
 def test_a_pupils_name_is_sealed_in_its_column(db):

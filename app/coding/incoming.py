@@ -29,7 +29,7 @@ class Somebody:
     source: str = ""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Passage:
     """A coding at its place in the transcript."""
 

@@ -5,7 +5,6 @@ What was read is deleted when it has been stored or thrown away, or after a day.
 
 from collections.abc import Sequence
 from datetime import timedelta
-from typing import TypeVar
 
 from sqlalchemy.exc import IntegrityError
 
@@ -19,7 +18,7 @@ from app.db import db, now, vault
 from app.marked import marked
 from app.policy import Actor
 from app.qda.model import CodeBook, Project
-from app.qda.plain import from_json, to_json
+from app.qda.plain import from_json, from_lines, to_json
 from app.qda.problems import Refused, fault, refused
 from app.qda.reading import from_qdc, plain_of_qdpx
 from app.schools.models import Partnership
@@ -33,7 +32,6 @@ KEPT = timedelta(hours=24)
 MOST_LINES, MOST_CODINGS = 200_000, 30_000
 MOST_PEOPLE = 200
 """Each has a line of their own on the preview."""
-T = TypeVar("T", Project, CodeBook)
 
 
 class FileGone(LookupError):
@@ -53,7 +51,7 @@ def upload_project(partnership: Partnership, actor: Actor, *, file_name: str, da
     partnership_id = partnership.id
     db.session.rollback()  # reading a file takes a moment, in which nobody else's answers may wait for this request
     plain = plain_of_qdpx(data)
-    project = from_json(Project, plain.decode())
+    project = from_lines(plain)
     _refuse_long(project)
     _refuse_many(Incoming(project))
     sealed = vault.seal_bytes(plain, PLACE)
@@ -119,9 +117,20 @@ def sealed_of(held: ProjectUpload) -> bytes:
     return bytes(held.sealed_content or b"")
 
 
-def opened(sealed: bytes, kind: type[T]) -> T:
-    """What was read. A big project takes seconds: open it outside a transaction."""
-    return from_json(kind, vault.open_bytes(sealed, PLACE).decode())
+def open_project(held: ProjectUpload) -> Incoming:
+    """The study that it would become. No transaction stays open while that is worked out: a big one takes a moment."""
+    return Incoming(from_lines(_plain_of(held))).laid_out()
+
+
+def _plain_of(held: ProjectUpload) -> bytes:
+    sealed = sealed_of(held)
+    db.session.rollback()
+    return vault.open_bytes(sealed, PLACE)
+
+
+def open_book(held: ProjectUpload) -> CodeBook:
+    """The code book."""
+    return from_json(CodeBook, vault.open_bytes(sealed_of(held), PLACE).decode())
 
 
 def store_project(upload_id: int, actor: Actor, incoming: Incoming, wanted: Wanted) -> Study:
@@ -146,7 +155,7 @@ def _store(upload_id: int, actor: Actor, incoming: Incoming, wanted: Wanted) -> 
 def take_book(held: ProjectUpload) -> CodeBook:
     """The code book, to be added once; FileGone for whoever comes second."""
     locked = queries.lock_upload(held.id)
-    taken = opened(sealed_of(locked), CodeBook)
+    taken = open_book(locked)
     finish(locked)
     return taken
 

@@ -4,12 +4,10 @@ People come without a word of consent, unless whoever stores it says who agreed 
 quoted, and nothing is approved. Coders are kept by their names, never as accounts.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
-
-from sqlalchemy import insert
 
 from app.audit.actions import record
 from app.coding import incoming_queries as queries
@@ -20,7 +18,7 @@ from app.coding.incoming import Incoming, Passage, Talk, memos_of
 from app.coding.incoming_people import Agreed, Chosen, name_of
 from app.coding.incoming_texts import INTERVIEWER
 from app.coding.models import Coding, FileCoder, Memo, Theme
-from app.db import db, now
+from app.db import db, insert_many, now
 from app.interviews.models import Interview, InterviewKind, InterviewState, Speaker
 from app.interviews.texts import Transcript, Turn
 from app.policy import Actor
@@ -157,15 +155,15 @@ class _Storing:
             file_name=file_name[-200:],
             layout="REFI-QDA",
             sealed_text=talk.laid.text,
-            n_characters=len(talk.laid.text),
+            n_characters=talk.laid.n_characters,
             created_by_id=self.actor.id,
             created_at=moment_of(talk.source.created_at),
         )
         db.session.add(transcript)
         db.session.flush()
         self.transcripts[talk.source.guid] = transcript.id
-        _insert(Turn, self._turns(talk, transcript.id))
-        _insert(Coding, (self._coding(one, transcript.id) for one in talk.passages))
+        insert_many(Turn, list(self._turns(talk, transcript.id)))
+        insert_many(Coding, [self._coding(one, transcript.id) for one in talk.passages])
         self.n_codings += len(talk.passages)
 
     def _turns(self, talk: Talk, transcript_id: int) -> Iterator[dict[str, Any]]:
@@ -205,12 +203,6 @@ class _Storing:
             memo.sealed_text, memo.file_coder_id = note.text, self.coders.get(note.user)
             memo.created_at = memo.updated_at = at
             db.session.add(memo)
-
-
-def _insert(model: Any, rows: Iterable[dict[str, Any]]) -> None:
-    """Many rows in one statement: on SQLite nobody else's answer is saved before this transaction ends."""
-    if found := list(rows):
-        db.session.execute(insert(model.__table__), found)
 
 
 def free_name(name: str, names: set[str]) -> str:

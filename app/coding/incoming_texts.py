@@ -31,7 +31,7 @@ class Owned:
     who: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Piece:
     """A turn: where its words stand in the file's text, the label before them, and who speaks."""
 
@@ -64,9 +64,15 @@ class LaidOut:
         self._starts = [one.start for one in self.turns]
         self._words = text
 
-    @cached_property
+    @property
     def text(self) -> str:
+        """Made each time: of the largest project all of them take as much memory as the file."""
         return TURN_GAP.join(self._words[one.start : one.end] for one in self.turns)
+
+    @property
+    def n_characters(self) -> int:
+        """How long the text is."""
+        return self.places[-1] + self.turns[-1].end - self.turns[-1].start if self.turns else 0
 
     @cached_property
     def places(self) -> list[int]:

@@ -12,7 +12,6 @@ from app.coding.incoming_told import refuse_file
 from app.coding.queries import list_themes
 from app.coding.views_exchange import files_page
 from app.policy import Permission
-from app.qda.model import CodeBook
 from app.qda.problems import Refused
 from app.studies.models import Study
 from app.studies.queries import get_study
@@ -43,7 +42,7 @@ def take_code_book(study: Study) -> Response:
 def look_at_book(held: ProjectUpload) -> Response:
     """Each code, and whether it is new; then all of them are added."""
     try:
-        taken = incoming_actions.opened(incoming_actions.sealed_of(held), CodeBook)
+        taken = incoming_actions.open_book(held)
         if PressForm().validate_on_submit():
             return _add(held)
     except incoming_actions.FileGone:

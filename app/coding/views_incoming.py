@@ -16,7 +16,6 @@ from app.coding.incoming_storing import PersonRefused
 from app.coding.incoming_told import MOST_FAULTS, refuse_file
 from app.db import db
 from app.policy import Actor, Permission, allows
-from app.qda.model import Project
 from app.qda.problems import Refused
 from app.qda.reading import MOST_BYTES
 from app.schools.models import Partnership
@@ -75,12 +74,11 @@ def _readable(actor: Actor, studies: Any) -> list[Study]:
 @requires(Permission.STUDY_CREATE, load=queries.get_project_upload)
 def look_at_project(held: ProjectUpload) -> Response:
     """What the project would become, and what has to be said before it is stored."""
+    upload_id = held.id
     try:
-        upload_id, sealed = held.id, incoming_actions.sealed_of(held)
+        incoming = incoming_actions.open_project(held)
     except incoming_actions.FileGone:
         return _gone()
-    db.session.rollback()  # no other writer waits while it is opened and the texts are laid out
-    incoming = Incoming(incoming_actions.opened(sealed, Project)).laid_out()
     held = queries.get_project_upload(upload_id)
     form = store_form(incoming, queries.list_schools_in(held.partnership))
     if form.validate_on_submit():

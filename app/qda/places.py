@@ -8,12 +8,17 @@ that of the program (`origin`) or the plain one.
 
 import re
 from array import array
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import product
 
 ONE_PER_NEWLINE = ("atlas", "maxqda")
-ILLEGAL = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_ILLEGAL = "[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
+_ASTRAL = "[\U00010000-\U0010ffff]"
+ILLEGAL = re.compile(_ILLEGAL)
+_ODD = {1: re.compile(f"\r\n|{_ILLEGAL}"), 2: re.compile(f"\r\n|{_ILLEGAL}|{_ASTRAL}")}
+"""Signs that count in the file otherwise than with us, by how much one above U+FFFF does."""
 _NEWLINE = re.compile("\r\n|\r")
 _LONGEST = 60
 
@@ -46,29 +51,28 @@ class Counted:
         """`newline` and `astral` are how much a CRLF and a sign above U+FFFF count in the file."""
         self.text = legal(raw)
         body = raw.removeprefix("\ufeff")
-        if self.text == body and (astral == 1 or max(body, default="") <= "\uffff"):
-            self._ours: Sequence[int] = range(len(body) + 1)
-            return
-        self._ours = ours = array("l")
-        at = 0
-        skip = False
-        for here, sign in enumerate(body):
-            if skip:
-                skip = False
-                continue
-            skip = sign == "\r" and body[here + 1 : here + 2] == "\n"
-            ours.extend([at] * (newline if skip else astral if sign > "\uffff" else 1))
-            at += not ILLEGAL.match(sign)
-        ours.append(at)
-
-    @property
-    def length(self) -> int:
+        self._theirs, self._ours = array("l", [0]), array("l", [0])
+        """Where each stretch begins, as the file counts and as we do: plain ones, with an odd sign between two."""
+        after = theirs = ours = 0
+        for odd in _ODD[astral].finditer(body):
+            theirs, ours = theirs + odd.start() - after, ours + odd.start() - after
+            self._theirs.append(theirs)
+            self._ours.append(ours)
+            theirs, ours = theirs + _size(odd[0], newline, astral), ours + (not ILLEGAL.match(odd[0]))
+            self._theirs.append(theirs)
+            self._ours.append(ours)
+            after = odd.end()
+        self.length = theirs + len(body) - after
         """How long the file takes the text to be."""
-        return len(self._ours) - 1
 
     def ours(self, start: int, end: int) -> tuple[int, int]:
         """Our places of the file's; half of a sign that counts twice is none of it."""
-        return self._ours[start], self._ours[end]
+        return self._place(start), self._place(end)
+
+    def _place(self, theirs: int) -> int:
+        stretch = bisect_right(self._theirs, theirs) - 1
+        is_odd = stretch % 2
+        return self._ours[stretch] + (0 if is_odd else theirs - self._theirs[stretch])
 
     def n_named(self, marks: Iterable[Mark]) -> int:
         """Of how many marks the name begins as the words do."""
@@ -80,6 +84,10 @@ class Counted:
         words = _flat(self.text[slice(*self.ours(mark.start, mark.end))])
         name = _flat(mark.name).removesuffix("...").removesuffix("…").strip()
         return bool(words) and (words.startswith(name[:_LONGEST]) or words == name)
+
+
+def _size(sign: str, newline: int, astral: int) -> int:
+    return newline if sign == "\r\n" else astral if sign > "\uffff" else 1
 
 
 def _flat(text: str) -> str:

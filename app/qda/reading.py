@@ -5,7 +5,7 @@ import json
 from app.limited import Limits, TooDemanding, ask
 from app.qda import child
 from app.qda.model import CodeBook, Project
-from app.qda.plain import from_json
+from app.qda.plain import from_json, from_lines
 from app.qda.problems import Problem, Refused, refused
 
 MOST_BYTES = 20 * 1024 * 1024
@@ -14,7 +14,7 @@ LIMITS = Limits(memory=512 * 1024 * 1024, processor=20, clock=60)
 
 def from_qdpx(data: bytes) -> Project:
     """Read a project; `Refused` lists what is wrong with it. This takes a moment: call it outside a transaction."""
-    return from_json(Project, plain_of_qdpx(data).decode())
+    return from_lines(plain_of_qdpx(data))
 
 
 def plain_of_qdpx(data: bytes) -> bytes:

@@ -66,6 +66,21 @@ def test_text_inside_the_xml_is_read_too():
     assert understand_project(pack(parts | {"project.qde": xml.encode()})).sources[1].text == "Not so"
 
 
+@pytest.mark.parametrize("newline", [1, 2])
+@pytest.mark.parametrize("astral", [1, 2])
+def test_each_place_is_counted_sign_by_sign(newline, astral):
+    raw = "\ufeffa\r\n\r\n😀\x00\rb\x01\x02\n😀😀é\r\n"
+    signs = ["a", "\r\n", "\r\n", "😀", "\x00", "\r", "b", "\x01", "\x02", "\n", "😀", "😀", "é", "\r\n"]
+    kept = {"\x00": "", "\x01": "", "\x02": "", "\r": "\n", "\r\n": "\n"}
+    places, text = [], ""
+    for sign in signs:
+        places += [len(text)] * {"\r\n": newline, "😀": astral}.get(sign, 1)
+        text += kept.get(sign, sign)
+    found = Counted(raw, newline, astral)
+    assert (found.text, found.length) == (text, len(places))
+    assert [found.ours(at, at)[0] for at in range(len(places) + 1)] == [*places, len(text)]
+
+
 def test_half_a_sign_is_none_of_it():
     words = Counted("a😀b", astral=2)
     assert words.length == 4

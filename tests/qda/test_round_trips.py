@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from app.qda.child import understand_code_book, understand_project
 from app.qda.cleaning import cleaned
 from app.qda.model import CodeBook, Gathered, Selection, Source
-from app.qda.plain import from_json, to_json
+from app.qda.plain import from_json, from_lines, to_json, to_lines
 from app.qda.reading import from_qdc, from_qdpx
 from app.qda.writing import to_qdc, to_qdpx
 from tests.qda.projects import everything, guid, projects
@@ -28,7 +28,9 @@ def test_any_project_comes_back(project):
 @settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(projects())
 def test_a_project_is_the_same_in_a_column(project):
-    assert from_json(type(project), to_json(project)) == project
+    lines = list(to_lines(project))
+    assert from_lines(b"".join(lines)) == from_lines(to_json(project).encode()) == project
+    assert [from_json(Source, line.decode()) for line in lines[1:]] == list(project.sources)
 
 
 def test_a_code_book_comes_back():
