@@ -38,6 +38,19 @@ def lock_upload(upload_id: int) -> ProjectUpload:
     return db.session.get_one(ProjectUpload, upload_id, with_for_update=True, populate_existing=True)
 
 
+def list_waiting(partnership: Partnership, person_id: int, since: datetime) -> Sequence[ProjectUpload]:
+    """Projects' files that the person sent since then and has neither stored nor thrown away, the last one first."""
+    mine = select(ProjectUpload).where(ProjectUpload.partnership_id == partnership.id)
+    mine = mine.where(ProjectUpload.person_id == person_id, ProjectUpload.study_id.is_(None))
+    waiting = mine.where(ProjectUpload.sealed_content.is_not(None), ProjectUpload.created_at > since)
+    return db.session.scalars(waiting.order_by(ProjectUpload.id.desc())).all()
+
+
+def list_studies(ids: Iterable[int]) -> Sequence[Study]:
+    """Those of these studies that there are."""
+    return db.session.scalars(select(Study).where(Study.id.in_(ids)).order_by(Study.id)).all()
+
+
 def list_uploads_older_than(moment: datetime) -> Sequence[ProjectUpload]:
     """Those whose content is still held."""
     held = ProjectUpload.sealed_content.is_not(None)
@@ -61,7 +74,7 @@ def list_studies_with(project: Project) -> Sequence[Study]:
     marked = select(Theme.study_id).join(Coding, Coding.theme_id == Theme.id)
     found = _ids(talks, Transcript, sources) | _ids(people, Participant, [one.guid for one in project.cases])
     found |= _ids(marked, Coding, codings)
-    return db.session.scalars(select(Study).where(Study.id.in_(found)).order_by(Study.id)).all()
+    return list_studies(found)
 
 
 def _ids(query: Any, model: Any, guids: Iterable[str]) -> set[int]:

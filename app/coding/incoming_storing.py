@@ -32,7 +32,7 @@ from app.waves.models import WaveKind
 
 LONGEST_TITLE = 120
 KEYS = "123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
-"""The key of each speaker of a text; `incoming_actions` takes no more speakers than there are keys."""
+"""The key of each speaker of a text; `incoming_reading` takes no more speakers than there are keys."""
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from app.coding import incoming_queries as queries
 from app.coding.exchange_in import NEW, SAME_ID, add_book, fit, is_cut
 from app.coding.forms_exchange import BookForm, PressForm
 from app.coding.held import ProjectUpload
+from app.coding.incoming_held import FileGone
 from app.coding.incoming_told import refuse_file
 from app.coding.queries import list_themes
 from app.coding.views_exchange import files_page
@@ -45,7 +46,7 @@ def look_at_book(held: ProjectUpload) -> Response:
         taken = incoming_actions.open_book(held)
         if PressForm().validate_on_submit():
             return _add(held)
-    except incoming_actions.FileGone:
+    except FileGone:
         return _gone(held)
     study = _study_of(held)
     fitted = fit(list_themes(study), taken.codes)

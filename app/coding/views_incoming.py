@@ -1,20 +1,22 @@
-"""Pages of a project that comes in as a file: choose it, look at what it would become, store it or throw it away."""
+"""Pages of a project that comes in as a file: choose it, see how far it is read, look at it, store it or not."""
 
 from dataclasses import replace
 from typing import Any
 
-from flask import flash, url_for
+from flask import flash, request, url_for
 from werkzeug.wrappers import Response
 
-from app.coding import blueprint, incoming_actions
+from app.coding import blueprint, incoming_actions, incoming_reading
 from app.coding import incoming_queries as queries
 from app.coding.forms_incoming import ProjectForm, StoreForm, store_form
 from app.coding.held import ProjectUpload
 from app.coding.incoming import Incoming
+from app.coding.incoming_held import KEPT, FileGone, is_held
 from app.coding.incoming_losses import kept_of, losses_of
+from app.coding.incoming_reading import HereAlready
 from app.coding.incoming_storing import PersonRefused
 from app.coding.incoming_told import MOST_FAULTS, refuse_file
-from app.db import db
+from app.db import db, now
 from app.policy import Actor, Permission, allows
 from app.qda.problems import Refused
 from app.qda.reading import MOST_BYTES
@@ -24,7 +26,8 @@ from app.studies.actions import TitleTaken
 from app.studies.models import Study
 from app.studies.taking_part import PseudonymTells
 from app.web.guard import current_actor, requires, takes_files
-from app.web.htmx import go_to, render
+from app.web.htmx import go_to, render, wants_fragment
+from app.web.jobs import Job
 from app.web.languages import _
 
 CODE_LINES = 200
@@ -43,27 +46,35 @@ def choose_project(partnership: Partnership) -> Response:
 def bring_in_project(partnership: Partnership) -> Response:
     form = ProjectForm()
     if not form.validate_on_submit():
-        return _file_page(partnership, form)
-    sent, actor, partnership_id = form.file.data, current_actor(), partnership.id
+        return _file_page(partnership, form, status=422)
+    sent, actor = form.file.data, current_actor()
     try:
         held = incoming_actions.upload_project(partnership, actor, file_name=sent.filename or "", data=sent.read())
     except Refused as refusal:
-        return _file_page(get_partnership(partnership_id), form, faults=refuse_file(form, refusal))
-    except incoming_actions.HereAlready as known:
-        return _here_already(get_partnership(partnership_id), known)
+        refuse_file(form, refusal)
+        return _file_page(partnership, form, status=422)
     return go_to(url_for(".look_at_project", upload_id=held.id))
 
 
 def _file_page(partnership: Partnership, form: ProjectForm, *, status: int = 200, **more: Any) -> Response:
     """`here` are studies that hold the project already, `faults` what is wrong in the file."""
     shown = {"partnership": partnership, "form": form, "here": None, "faults": [], "most": MOST_FAULTS, **more}
-    return render("coding/project_file.html", status=422 if form.errors else status, **shown)
+    sent = queries.list_waiting(partnership, current_actor().id, now() - KEPT)
+    waiting = [one for one in sent if one is not shown.get("held")]
+    return render("coding/project_file.html", status=status, waiting=waiting, **shown)
 
 
-def _here_already(partnership: Partnership, known: incoming_actions.HereAlready) -> Response:
+def _refused(held: ProjectUpload, refusal: Refused) -> Response:
+    """Say why of a file that was read nothing came in."""
+    form = ProjectForm(formdata=None)
+    faults = refuse_file(form, refusal)
+    return _file_page(held.partnership, form, faults=faults, held=held)
+
+
+def _here_already(held: ProjectUpload, known: HereAlready, *, status: int = 200) -> Response:
     """Say where it is, if the person may know that."""
     readable = _readable(current_actor(), known.studies)
-    return _file_page(partnership, ProjectForm(formdata=None), here=readable, status=409)
+    return _file_page(held.partnership, ProjectForm(formdata=None), status=status, here=readable, held=held)
 
 
 def _readable(actor: Actor, studies: Any) -> list[Study]:
@@ -73,17 +84,48 @@ def _readable(actor: Actor, studies: Any) -> list[Study]:
 @blueprint.route("/project-files/<int:upload_id>", methods=["GET", "POST"])
 @requires(Permission.STUDY_CREATE, load=queries.get_project_upload)
 def look_at_project(held: ProjectUpload) -> Response:
-    """What the project would become, and what has to be said before it is stored."""
-    upload_id = held.id
+    """How far the file is read; then what the project would become, and what has to be said before it is stored."""
+    upload_id, job = held.id, incoming_reading.job_of(held)
+    if job is not None and job.state != "done" and is_held(held):
+        return _progress(held, job)
+    if wants_fragment() and request.method == "GET":  # it was the page that showed how far it is
+        return go_to(url_for(".look_at_project", upload_id=upload_id))
     try:
-        incoming = incoming_actions.open_project(held)
-    except incoming_actions.FileGone:
+        incoming = incoming_reading.open_project(held)
+    except FileGone:
         return _gone()
+    except Refused as refusal:
+        return _refused(queries.get_project_upload(upload_id), refusal)
+    except HereAlready as known:
+        return _here_already(queries.get_project_upload(upload_id), known)
     held = queries.get_project_upload(upload_id)
     form = store_form(incoming, queries.list_schools_in(held.partnership))
     if form.validate_on_submit():
         return _store(held, form, incoming)
     return _preview(held, form, incoming)
+
+
+def _progress(held: ProjectUpload, job: Job) -> Response:
+    """How far the file is read, or that it was cut off."""
+    n_seconds = int((now() - job.created_at).total_seconds())
+    version = f"{job.state}-{job.n_so_far}-{n_seconds}"
+    return render(
+        "coding/project_progress.html",
+        fragments=("progress",),
+        version=version,
+        held=held,
+        job=job,
+        n_seconds=n_seconds,
+    )
+
+
+@blueprint.post("/project-files/<int:upload_id>/reading")
+@requires(Permission.STUDY_CREATE, load=queries.get_project_upload)
+def read_project_again(held: ProjectUpload) -> Response:
+    """After it was cut off. A second press only shows what the first began."""
+    upload_id = held.id
+    incoming_reading.start_again(held, current_actor())
+    return go_to(url_for(".look_at_project", upload_id=upload_id))
 
 
 def _preview(held: ProjectUpload, form: StoreForm, incoming: Incoming) -> Response:
@@ -110,10 +152,10 @@ def _store(held: ProjectUpload, form: StoreForm, shown: Incoming) -> Response:
     incoming = Incoming(shown.project, left_out).laid_out() if left_out else shown
     try:
         study = incoming_actions.store_project(upload_id, current_actor(), incoming, wanted)
-    except incoming_actions.FileGone:
+    except FileGone:
         return _gone()
-    except incoming_actions.HereAlready as known:
-        return _here_already(queries.get_project_upload(upload_id).partnership, known)
+    except HereAlready as known:
+        return _here_already(queries.get_project_upload(upload_id), known, status=409)
     except TitleTaken:
         form.add_error("title", _("There is a study of this title already"))
     except PersonRefused as refused:

@@ -27,11 +27,16 @@ def from_qdc(data: bytes) -> CodeBook:
     return from_json(CodeBook, _asked("book", data).decode())
 
 
-def _asked(what: str, data: bytes) -> bytes:
+def refuse_size(data: bytes) -> None:
+    """Refused when there is nothing in a file, or more than is taken."""
     if not data:
         raise refused("empty")
     if len(data) > MOST_BYTES:
         raise refused("big")
+
+
+def _asked(what: str, data: bytes) -> bytes:
+    refuse_size(data)
     try:
         said = ask(child.PROGRAM, what, data=data, limits=LIMITS)
     except TooDemanding:

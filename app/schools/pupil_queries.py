@@ -9,6 +9,7 @@ from sqlalchemy.orm import contains_eager, joinedload, lazyload, selectinload, u
 from app.db import db
 from app.schools.models import Course, Enrolment, ImportProfile, Membership, Pupil, PupilImport
 from app.schools.queries import is_present
+from app.web import jobs
 from app.web.filters import today
 from app.web.jobs import Job
 
@@ -134,9 +135,7 @@ def list_imports_older_than(moment: datetime) -> Sequence[PupilImport]:
 
 def find_job_of(pupil_import: PupilImport) -> Job | None:
     """The last job that applied, or applies, the import."""
-    return db.session.scalar(
-        select(Job).where(Job.kind == IMPORT_KIND, Job.subject_id == pupil_import.id).order_by(Job.id.desc()).limit(1)
-    )
+    return jobs.last_of(IMPORT_KIND, pupil_import.id)
 
 
 def find_profile(school_id: int, headings: str) -> ImportProfile | None:

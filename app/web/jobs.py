@@ -184,6 +184,12 @@ def kind(name: str) -> Callable[[Callable[[Task], str]], Callable[[Task], str]]:
     return decorate
 
 
+def last_of(name: str, subject_id: int) -> Job | None:
+    """The last job of the kind that does something for the subject, or did."""
+    mine = select(Job).where(Job.kind == name, Job.subject_id == subject_id)
+    return db.session.scalar(mine.order_by(Job.id.desc()).limit(1))
+
+
 def enqueue(
     name: str,
     *,

@@ -5,15 +5,16 @@ import time
 from pathlib import Path
 from uuid import UUID
 
-from app.coding.incoming_actions import MOST_CODINGS, MOST_LINES, MOST_PEOPLE
-from app.db import db
+from app.coding.incoming_reading import MOST_CODINGS, MOST_LINES, MOST_PEOPLE, READ_KIND
+from app.db import db, reading
 from app.qda.model import Case, Code, Coding, Project, Selection, Source, User
 from app.qda.writing import to_qdpx
+from app.web import jobs
 from tests import factories
 from tests.bench.coding import cpu_of
 from tests.bench.field import Installation, cookies_of
 from tests.bench.figures import Figure, Report, short
-from tests.bench.importing import Sender
+from tests.bench.importing import PATIENCE, Sender
 from tests.bench.machine import MEGABYTE, family
 from tests.bench.server import Server
 
@@ -82,6 +83,8 @@ def measure(
         before, began = cpu_of(server, also), time.perf_counter()
 
     address = sender.upload(path, data)
+    _wait_until_read(installation, int(address.rpartition("/")[2]))
+    sender.connection.close()  # the server ends one that was silent for long
     add(f"reading it ({len(data) / MEGABYTE:.0f} MB)")
     sender.ask("GET", address)
     add("its preview")
@@ -90,6 +93,18 @@ def measure(
     sender.send(address, fields | {f"role_{at}": "teacher" for at in range(MOST_PEOPLE)})
     add("storing it", WAIT)
     report.add(database, Figure(GROUP, "most memory of a worker", _peak_mb(server), "MB", MOST_MEMORY))
+
+
+def _wait_until_read(installation: Installation, upload_id: int) -> None:
+    with installation.app():
+        until = time.monotonic() + PATIENCE
+        while time.monotonic() < until:
+            with reading():
+                job = jobs.last_of(READ_KIND, upload_id)
+                if job is not None and job.is_over:
+                    return
+            time.sleep(0.05)
+    raise RuntimeError("the file is not read")
 
 
 def _lead(installation: Installation) -> tuple[str, int, dict[str, str]]:

@@ -1,6 +1,7 @@
 """A project and a code book come in by keys alone, on a phone, with scripts and without: refused, looked at, stored."""
 
 import re
+import time
 from collections.abc import Callable
 from typing import Any
 from uuid import NAMESPACE_OID, uuid4, uuid5
@@ -8,11 +9,18 @@ from uuid import NAMESPACE_OID, uuid4, uuid5
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from app.coding.held import ProjectUpload
+from app.coding.incoming_held import PLACE
+from app.coding.incoming_reading import READ_KIND
+from app.db import db, vault
+from app.people.models import Person
 from app.qda.archive import pack
 from app.qda.model import Code, CodeBook, Project
 from app.qda.plain import from_json, to_json
 from app.qda.writing import to_qdc, to_qdpx
+from app.web.jobs import Job
 from tests.browser.interviewing import Served, clean
+from tests.browser.pages import PATIENCE
 from tests.coding.bringing import foreign
 from tests.qda.projects import guid
 from tests.qda.test_faults import parts_of
@@ -47,7 +55,7 @@ class Keys:
     """Somebody who uses no mouse, and looks at each page on the way."""
 
     def __init__(self, page: Page, *, scripts: bool) -> None:
-        self.page, self.scripts = page, scripts
+        self.page, self.scripts, self.sent_from = page, scripts, ""
         page.on("dialog", lambda one: one.accept())
 
     def look(self) -> None:
@@ -78,10 +86,20 @@ class Keys:
 
     def bring(self, data: bytes, name: str, button: str = "Look at it first") -> None:
         """Choose a file (the window of the system does that) and send it by keys."""
-        field = self.page.locator("input[type=file]")
+        field, self.sent_from = self.page.locator("input[type=file]"), self.page.url
         self.reach(field)
         field.set_input_files({"name": name, "mimeType": "application/octet-stream", "buffer": data})
         self.press("button", button)
+
+    def wait(self) -> None:
+        """Until the file is read: the page goes on by itself, or is asked for again."""
+        self.page.wait_for_url(lambda url: url != self.sent_from)
+        reading = self.page.get_by_role("heading", level=1, name="The file is being read")
+        until = time.monotonic() + PATIENCE / 1000
+        while not self.scripts and reading.is_visible():
+            assert time.monotonic() < until, "the file is not read"
+            self.page.reload()
+        expect(reading).to_have_count(0)
 
 
 @pytest.fixture
@@ -111,11 +129,13 @@ def test_a_project_is_refused_looked_at_and_stored_and_its_coder_known(
     expect(main(lead)).to_contain_text("Choose a file")
     lead.look()
     lead.bring(broken(data), "broken.qdpx")
+    lead.wait()
     expect(lead.page.get_by_role("alert").first).to_contain_text("This file has 2 faults, told below.")
     faults = main(lead).get_by_role("region", name="What is wrong in the file").get_by_role("listitem")
     expect(faults).to_have_text([re.compile(r"Line \d+: .*characters"), re.compile(r"Line \d+: .*no such Code")])
     lead.look()
     lead.bring(data, "clubs.qdpx")
+    lead.wait()
     _choose_and_store(lead, title)
     expect(title_of(lead)).to_have_text(title)
     expect(main(lead)).to_contain_text(f"“{title}” is stored. Next: record what people allow.")
@@ -130,11 +150,42 @@ def test_while_a_file_is_read_the_page_says_so_and_sends_it_once(keys: Callable[
     expect(title_of(lead)).to_have_text("Bring in a project")
     lead.page.evaluate(HELD_BACK)
     lead.bring(to_qdpx(foreign()), "slow.qdpx")
-    expect(lead.page.get_by_role("status")).to_contain_text("The file is being sent and read.")
+    expect(lead.page.get_by_role("status")).to_contain_text("The file is being sent.")
     expect(lead.page.locator(".working__time")).to_have_text(re.compile("^[1-9] seconds so far"))
     lead.page.locator("main form").evaluate("form => form.requestSubmit()")
     lead.look()
     assert lead.page.evaluate("window.sent") == 1
+
+
+@WAYS
+def test_a_file_whose_reading_was_cut_off_says_so_and_is_read_again(
+    served: Served, keys: Callable[..., Keys], scripts: bool
+) -> None:
+    """The process that was at it is gone: nobody beats for its job, and the server notices."""
+    with served.installation.app():
+        person = db.session.query(Person).filter_by(name="Ann Vale").one()
+        data = to_qdpx(of_its_own(foreign(), f"Cut off {uuid4().hex[:6]}"))
+        held = ProjectUpload(partnership_id=person.roles[0].partnership_id, person_id=person.id, file_name="cut.qdpx")
+        held.sealed_content = vault.seal_bytes(data, PLACE)
+        db.session.add(held)
+        db.session.flush()
+        db.session.add(Job(kind=READ_KIND, subject_id=held.id, state="running", n_done=1, n_total=3))
+        db.session.commit()
+        address = f"/project-files/{held.id}"
+    lead = keys(address, scripts=scripts)
+    again = main(lead).get_by_role("button", name="Read it again")
+    until = time.monotonic() + PATIENCE / 1000
+    while not scripts and not again.is_visible():
+        assert time.monotonic() < until, "nobody noticed"
+        lead.page.reload()
+    expect(main(lead)).to_contain_text("The file was not read, and nothing is stored", timeout=PATIENCE)
+    lead.look()
+    lead.press("button", "Read it again")
+    expect(again).to_have_count(0)
+    lead.wait()
+    expect(title_of(lead)).to_have_text("What is in the file")
+    lead.press("button", "Delete the file and stop")
+    expect(main(lead)).to_contain_text("The file is deleted. Nothing was stored.")
 
 
 def _choose_and_store(lead: Keys, title: str) -> None:
@@ -160,6 +211,7 @@ def _again(lead: Keys, data: bytes, title: str) -> None:
     lead.press("link", "Bring in a project")
     expect(title_of(lead)).to_have_text("Bring in a project")
     lead.bring(data, "clubs.qdpx")
+    lead.wait()
     expect(main(lead)).to_contain_text("This project is here already. Nothing was stored.")
     lead.look()
     lead.press("link", title)
@@ -194,6 +246,7 @@ def test_a_project_that_was_looked_at_is_thrown_away(keys: Callable[..., Keys], 
     lead.press("link", "Bring in a project")
     expect(title_of(lead)).to_have_text("Bring in a project")
     lead.bring(to_qdpx(of_its_own(foreign(), f"Gone {uuid4().hex[:6]}")), "gone.qdpx")
+    lead.wait()
     expect(title_of(lead)).to_have_text("What is in the file")
     address = lead.page.url
     lead.press("button", "Delete the file and stop")

@@ -10,9 +10,10 @@ from app.coding import incoming_actions
 from app.coding.desk import Desk
 from app.coding.exchange_project import project_of
 from app.coding.held import ProjectUpload
+from app.coding.incoming_held import PLACE
 from app.coding.models import Coding, FileCoder, Memo, Theme
 from app.coding.reading import readings_of
-from app.db import db, now
+from app.db import db, now, vault
 from app.interviews.models import Interview
 from app.qda.archive import pack
 from app.qda.model import Source
@@ -228,18 +229,25 @@ FAULTS = {name: (changed(old, new), told) for name, (old, new, told) in UNCAUGHT
 
 @pytest.mark.parametrize(("data", "told"), FAULTS.values(), ids=FAULTS)
 def test_what_no_schema_catches_is_refused_on_the_page_with_its_line(browser, talk, data, told):
-    page = send(browser, address(talk), data, status=422)
+    page = refused(browser, talk, data)
     listed, *_ = [" ".join(one.itertext()) for one in page.find_all("li") if told in " ".join(one.itertext())]
     assert listed.startswith("Line ")
     assert "told below. Nothing of it came in" in page.text
-    assert [db.session.query(one).count() for one in (ProjectUpload, Coding)] == [0, 0]
+    assert db.session.query(Coding).count() == 0
     assert db.session.query(Study).one().id == talk.study.id
+
+
+def refused(browser, talk, data):
+    """The page that says why a file is not taken, after it was read: nothing is kept of it but that."""
+    page = browser.page(send(browser, address(talk), data).location)
+    held = db.session.query(ProjectUpload).one()
+    assert vault.open_bytes(held.sealed_content, PLACE).startswith(b'{"faults"')
+    return page
 
 
 HOSTILE = {
     "cut off": (to_qdpx(foreign())[:-200], "damaged"),
     "another kind": (b"Interviewer: What?\n", "damaged"),
-    "empty": (b"", "empty"),
     "entities": (pack({"project.qde": b"<!DOCTYPE a [<!ENTITY b 'c'>]><a>&b;</a>"}), "entities"),
     "a bomb": (pack({"project.qde": b" " * 60_000_000}), "packed"),
     "a way out": (pack({"../project.qde": b"<a/>"}), "paths"),
@@ -249,29 +257,29 @@ HOSTILE = {
 
 @pytest.mark.parametrize(("data", "reason"), HOSTILE.values(), ids=HOSTILE)
 def test_a_hostile_file_is_refused_with_a_sentence(browser, talk, data, reason):
-    page = send(browser, address(talk), data, status=422)
-    assert REASONS[reason] in page.text
-    assert db.session.query(ProjectUpload).count() == 0
+    assert REASONS[reason] in refused(browser, talk, data).text
 
 
-def test_a_file_that_is_too_big_is_refused(browser, talk):
+def test_a_file_that_is_too_big_or_empty_is_refused_at_once(browser, talk):
     browser.token(address(talk))
     assert REASONS["big"] in send(browser, address(talk), b"PK" + bytes(20 * 1024 * 1024), status=422).text
+    assert REASONS["empty"] in send(browser, address(talk), b"", status=422).text
+    assert db.session.query(ProjectUpload).count() == 0
 
 
 def test_a_project_of_endless_lines_is_refused(browser, talk):
     endless = replace(foreign(), cases=(), sources=(Source(guid(20), "Endless", "I: a\n" * 200_002),))
-    page = send(browser, address(talk), to_qdpx(endless), status=422)
+    page = refused(browser, talk, to_qdpx(endless))
     assert REASONS["demanding"] in page.text or REASONS["packed"] in page.text
-    assert db.session.query(ProjectUpload).count() == 0
 
 
 def test_a_project_without_words_or_with_too_many_people_is_refused(browser, talk):
     bare = replace(foreign(), sources=(), cases=())
-    assert "no text with words" in send(browser, address(talk), to_qdpx(bare), status=422).text
+    assert "no text with words" in refused(browser, talk, to_qdpx(bare)).text
+    db.session.query(ProjectUpload).delete()
     (case, *_) = foreign().cases
     crowd = replace(foreign(), cases=tuple(replace(case, guid=guid(1000 + n)) for n in range(201)))
-    assert "names 202 people" in send(browser, address(talk), to_qdpx(crowd), status=422).text
+    assert "names 202 people" in refused(browser, talk, to_qdpx(crowd)).text
 
 
 # Once only
@@ -279,7 +287,7 @@ def test_a_project_without_words_or_with_too_many_people_is_refused(browser, tal
 
 def test_the_same_project_twice_says_where_it_is_and_stores_nothing(browser, talk):
     study = store(browser, talk)
-    page = send(browser, address(talk), to_qdpx(replace(foreign(), name="Another name")), status=409)
+    _, page = look(browser, talk, replace(foreign(), name="Another name"))
     assert "This project is here already" in page.text
     assert page.links["Clubs of Ash"] == f"/studies/{study.id}"
     assert db.session.query(Study).count() == 2
@@ -300,7 +308,8 @@ def test_where_it_is_is_told_to_those_alone_who_may_know(browser_of, browser, ta
     store(browser, talk)
     elsewhere = a_partnership()
     there = f"/partnerships/{elsewhere.id}/projects/new"
-    page = send(browser_of(a_person("lead", partnership=elsewhere)), there, to_qdpx(foreign()), status=409)
+    lead = browser_of(a_person("lead", partnership=elsewhere))
+    page = lead.page(send(lead, there, to_qdpx(foreign())).location)
     assert "Clubs of Ash" not in page.text
     assert "a study that you do not work in" in page.text
 

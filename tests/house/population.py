@@ -14,7 +14,7 @@ from uuid import UUID
 from sqlalchemy import Table, delete, insert, select
 
 from app.answers.models import Response
-from app.coding import incoming_actions
+from app.coding import incoming_held, incoming_reading
 from app.coding.findings import Finding
 from app.coding.held import ProjectUpload
 from app.coding.models import Coding, FileCoder, Memo, Theme
@@ -32,6 +32,8 @@ from app.schools.models import Enrolment, PastoralLead, PupilImport
 from app.studies.models import Consent, SchoolAsk, Study
 from app.waves import cards
 from app.waves.groups import groups_of
+from app.web import jobs
+from app.web.jobs import Job
 from tests import factories as make
 
 CSV = b"UPN,Forename,Surname,Year\n,Zqash-New,Pupil,10\n"
@@ -100,6 +102,7 @@ def populate() -> Population:
         **_of_people(world, schools["ash"], riverside),
         "import": _import(schools["ash"], world),
         "done_import": _done_import(schools["ash"]),
+        "cut_off_file": _cut_off_file(riverside),
         "instrument": "school-and-me/2026-1",
         "class_code": "KTMR47",
         **_study(make.a_study(riverside, world.people["staff"]), schools["ash"]),
@@ -269,11 +272,21 @@ def _files(study_id: int, partnership: Any) -> dict[str, Any]:
     for name, content in found.items():
         held = ProjectUpload(partnership_id=partnership.id, file_name=f"{name}.qdpx")
         held.study_id = study_id if name == "book_file" else None
-        held.sealed_content = vault.seal_bytes(to_json(content).encode(), incoming_actions.PLACE)
+        held.sealed_content = vault.seal_bytes(to_json(content).encode(), incoming_held.PLACE)
         db.session.add(held)
         db.session.commit()
         things[name] = held.id
     return things
+
+
+def _cut_off_file(partnership: Any) -> int:
+    """A project's file whose reading was cut off."""
+    held = ProjectUpload(partnership_id=partnership.id, file_name="cut.qdpx")
+    held.sealed_content = vault.seal_bytes(b"PK", incoming_held.PLACE)
+    db.session.add(held)
+    db.session.flush()
+    db.session.add(Job(kind=incoming_reading.READ_KIND, subject_id=held.id, state="failed", sentence=jobs.CUT_OFF))
+    return held.id
 
 
 def _found(study_id: int, school: Any) -> dict[str, Any]:

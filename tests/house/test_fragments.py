@@ -21,6 +21,7 @@ def declared():
 FRAGMENTS = {
     "app/coding/views_coding.py: words": ("staff", "/transcripts/{transcript}/coding", 200),
     "app/coding/views_coding.py: desk": ("staff", "/transcripts/{transcript}/coding", 200),
+    "app/coding/views_incoming.py: progress": ("lead", "/project-files/{cut_off_file}", 200),
     "app/coding/views_memos.py: memos": ("staff", "/studies/{study}/memos", 200),
     "app/coding/views_passages.py: panel": ("staff", "/codings/{coding}", 200),
     "app/results/views.py: figures": ("lead", "/results/{survey}", 200),
