@@ -9,6 +9,7 @@ import click
 import flask_migrate
 from flask import Flask, current_app
 from flask.cli import AppGroup, with_appcontext
+from sqlalchemy.exc import SQLAlchemyError
 
 from app.config import stop
 from app.db import db
@@ -49,7 +50,8 @@ def serve(with_demo: bool) -> None:
     refuse_taken_port(settings.host, settings.port)
     if with_demo:
         flask_migrate.upgrade()
-    refuse_wrong_database()
+    health.refuse_unready(may_come_later=True)
+    refuse_second_key()
     refuse_public_password(settings)
     if with_demo:
         show()
@@ -83,18 +85,12 @@ def refuse_taken_port(host: str, port: int) -> None:
             ) from error
 
 
-def refuse_wrong_database() -> None:
-    """End before pages fail one by one, or names are sealed with two keys; one that is away may still come."""
-    state = health.look()
-    if state["database"] != "ok":
-        click.echo("The database of DATABASE_URL does not answer yet: until it does, pages say so.", err=True)
-        return
-    if state["schema"] != "ok":
-        raise click.ClickException(
-            "Lateral can't start: its database is not of this version. Run `flask --app wsgi db upgrade` first."
-        )
+def refuse_second_key() -> None:
+    """End before names are sealed with two keys."""
     try:
         pupil_queries.open_one_name()
+    except SQLAlchemyError:
+        db.session.rollback()
     except ValueError:
         raise stop("IDENTITY_KEY", "is not the one that the names in this database were sealed with") from None
 
@@ -107,6 +103,7 @@ def invite_administrator(email: str, without_two_step: bool) -> None:
     """Print a link with which EMAIL becomes an administrator, or sets a new password if they are one already."""
     from app.people.invite_command import NoAddress, link_for_administrator
 
+    health.refuse_unready()
     try:
         sentence, path = link_for_administrator(email, without_two_step=without_two_step)
     except NoAddress as error:

@@ -132,12 +132,23 @@ def test_a_database_of_another_version_is_not_served(app, serve, monkeypatch):
     assert "Lateral serves" not in told
 
 
-def test_a_database_that_was_never_set_up_is_not_served(tmp_path, serve):
+@pytest.mark.parametrize("words", ["serve", "demo", "simulate", "invite-administrator you@elm.example"])
+def test_a_database_that_was_never_set_up_is_told_in_a_sentence(tmp_path, serve, words):
     fresh = create_app(settings_for(f"sqlite:///{tmp_path / 'new.db'}", tmp_path))
     with fresh.app_context():
-        told = fresh.test_cli_runner().invoke(args=["serve"]).output
-    assert "Run `flask --app wsgi db upgrade` first." in told
-    assert "Lateral serves" not in told
+        ended = fresh.test_cli_runner().invoke(args=words.split())
+    assert ended.output == (
+        "Error: Lateral can't start: its database is not of this version. Run `flask --app wsgi db upgrade` first.\n"
+    )
+    assert ended.exit_code == 1
+
+
+@pytest.mark.parametrize("words", ["demo", "simulate", "invite-administrator you@elm.example"])
+def test_a_database_that_is_away_ends_what_needs_it(app, serve, monkeypatch, words):
+    monkeypatch.setattr("app.web.health.look", lambda: {"database": "no answer", "schema": "unknown"})
+    ended = app.test_cli_runner().invoke(args=words.split())
+    assert ended.output == "Error: The database of DATABASE_URL does not answer.\n"
+    assert ended.exit_code == 1
 
 
 def test_a_database_that_is_away_may_come_later(serve, monkeypatch):

@@ -11,6 +11,7 @@ from app.config import Settings
 from app.db import db
 from app.demo import finding, tour
 from app.demo.fill import INSTRUMENT, fill, is_empty
+from app.web import health
 
 PASSWORD = "paper boats in the rain"  # known to everybody, and only ever set by the demo
 OWN_MACHINE = {"localhost", "127.0.0.1", "[::1]"}
@@ -22,6 +23,7 @@ OWN_MACHINE = {"localhost", "127.0.0.1", "[::1]"}
 @with_appcontext
 def demo(scale: int, password: str) -> None:
     """Fill an empty database with a fictional partnership, and print where to begin."""
+    health.refuse_unready()
     show(scale=scale, password=password)
 
 

@@ -1,5 +1,6 @@
 """`flask --app wsgi simulate`: a class of virtual pupils answers on the running server while a visitor watches."""
 
+import socket
 import time
 from ipaddress import ip_address
 from urllib.parse import urlsplit
@@ -12,6 +13,7 @@ from app.db import db
 from app.demo import finding, tour
 from app.demo.pupils import Pupil, Tally, Ticket
 from app.waves.cards import code_of
+from app.web import health
 
 TOLD_EVERY = 5.0  # seconds
 PACES = (0.55, 0.95)  # the quickest and the slowest pupil, as shares of the time given
@@ -26,9 +28,11 @@ def simulate(pupils: int, minutes: float, url: str) -> None:
     """Let virtual pupils answer in the lessons that are open."""
     settings = current_app.config["SETTINGS"]
     place = server_place(url or f"http://{settings.host}:{settings.port}")
+    health.refuse_unready()
     tickets = tickets_for(pupils)
     if not tickets:
         raise click.ClickException("No card is unused in a lesson that is open. Open a lesson, or run the demo first.")
+    refuse_silence(place)
     span = "a minute" if minutes == 1 else f"{minutes:g} minutes"
     click.echo(f"{len(tickets)} pupils answer on http://{place[0]}:{place[1]}, in {span}.")
     if len(tickets) < pupils:
@@ -53,6 +57,16 @@ def server_place(url: str) -> tuple[str, int]:
         raise click.ClickException("Virtual pupils answer only on this machine: use 127.0.0.1 or localhost.")
     here = "127.0.0.1" if number.version == 4 else "::1"
     return here if number.is_unspecified else host, parts.port or 80
+
+
+def refuse_silence(place: tuple[str, int]) -> None:
+    """End with a sentence where no server listens."""
+    try:
+        socket.create_connection(place, timeout=5).close()
+    except OSError:
+        raise click.ClickException(
+            f"Nothing serves on {place[0]}, port {place[1]}. Start it with make run, in another terminal."
+        ) from None
 
 
 def tickets_for(n_pupils: int) -> list[Ticket]:

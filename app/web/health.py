@@ -1,5 +1,6 @@
-"""How the database is: what `/healthz` tells a monitor, and `serve` looks at before it opens the door."""
+"""How the database is: what `/healthz` tells a monitor, and commands look at before they begin."""
 
+import click
 from flask import current_app
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
@@ -20,6 +21,20 @@ def look() -> dict[str, str]:
         db.session.rollback()
         state["database"], state["schema"] = _database_state(), "unknown"
     return state
+
+
+def refuse_unready(*, may_come_later: bool = False) -> None:
+    """End a command with a sentence when the database is away, unless it may come later, or is of another version."""
+    state = look()
+    db.session.rollback()  # a command must not keep others from writing while it looks on
+    if state["database"] != "ok" and not may_come_later:
+        raise click.ClickException("The database of DATABASE_URL does not answer.")
+    if state["database"] == "ok" != state["schema"]:
+        raise click.ClickException(
+            "Lateral can't start: its database is not of this version. Run `flask --app wsgi db upgrade` first."
+        )
+    if state["database"] != "ok":
+        click.echo("The database of DATABASE_URL does not answer yet: until it does, pages say so.", err=True)
 
 
 def _database_state() -> str:

@@ -65,10 +65,11 @@ def test_without_a_lesson_it_says_what_to_do(app, db):
     assert "run the demo first" in result.output
 
 
-def test_a_server_that_is_not_there_is_a_trouble_not_a_crash(app, filled):
+def test_where_no_server_listens_it_says_what_to_do_and_nobody_begins(app, filled):
     result = run(app, "--pupils", "1", "--minutes", "0.01", "--url", "http://127.0.0.1:9")
     assert result.exit_code == 1
-    assert "refused" in result.output
+    assert "Nothing serves on 127.0.0.1, port 9. Start it with make run" in result.output
+    assert "started" not in result.output
 
 
 @pytest.mark.parametrize("url", ["http://lateral.example", "https://10.0.0.1:8000", "http://127.0.0.1.example"])
