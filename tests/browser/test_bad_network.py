@@ -213,8 +213,14 @@ def test_finish_on_the_review_waits_for_an_answer_that_is_still_on_the_computer(
 
 
 def test_finish_pressed_while_an_answer_is_on_its_way_is_not_forgotten(live: Live, pupil: Pupil) -> None:
-    """The page would show what it says while it waits; its clock stands, as if all were quick."""
+    """Its clock stands, so that it does not say yet that it waits; and the reply to Finish takes a second."""
     page = pupil.page
+
+    def take_time(route: Route) -> None:
+        page.wait_for_timeout(1_000)
+        route.continue_()
+
+    page.route("**/answer/finish", take_time)
     page.clock.install()
     with unreachable(page):
         pupil.choose(1)

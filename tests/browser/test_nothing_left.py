@@ -4,14 +4,14 @@ import re
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
 
 import pytest
 from playwright.sync_api import Error, Page, Playwright, Route, expect
 
 from tests.browser.own_browser import DUPLICATES, own_browser
-from tests.browser.pages import PATIENCE, Pupil, Seat, axe, begin, stop_the_clock
+from tests.browser.pages import Pupil, Seat, axe, begin, stop_the_clock
 from tests.browser.server import Live
+from tests.browser.waiting import settled, wait_until, wait_until_all_is_sent, wait_until_at_hand
 
 STORED = """async () => [
   ...Object.keys(localStorage), ...Object.keys(sessionStorage),
@@ -35,24 +35,6 @@ class Finder:
         assert not found, (page.url, found)
         assert not re.search(r"Question \d+ of", source), page.url
         assert page.locator("main input:checked").count() == 0
-
-
-def settled(page: Page, read: Callable[[], Any]) -> Any:
-    """What is read of a page, once it does not load itself anew any more: one from the browser's memory does."""
-    for _ in range(PATIENCE // 100):
-        with suppress(Error):
-            if page.evaluate("document.readyState") == "complete":
-                return read()
-        page.wait_for_timeout(100)
-    return read()
-
-
-def wait_until(page: Page, happened: Callable[[], bool]) -> None:
-    for _ in range(PATIENCE // 100):
-        if happened():
-            return
-        page.wait_for_timeout(100)
-    raise AssertionError("it never happened")
 
 
 def test_of_a_pupil_who_finished_stopped_or_left_nothing_can_be_found_by_any_way_back(
@@ -128,6 +110,9 @@ def at_work(page: Page, live: Live, seat: Seat) -> set[str]:
         traces.add(pupil.heading().inner_text())
         pupil.choose(1)
         pupil.press("Next")
+    expect(pupil.question(4)).to_be_visible()
+    wait_until_at_hand(page)
+    wait_until_all_is_sent(page)
     traces.add(page.locator("main [name=csrf_token]").first.get_attribute("value") or "")
     traces.add(page.evaluate("document.getElementById('words').dataset.response"))
     return traces
@@ -166,9 +151,20 @@ def look_everywhere(finder: Finder, page: Page, addresses: list[str]) -> None:
 
 
 def go(page: Page, step: str) -> None:
-    """One step of the browser's own buttons, and the reload that a page from its memory asks for itself."""
-    settled(page, lambda: page.evaluate(f"void setTimeout(() => history.{step}())"))
-    page.wait_for_timeout(150)
+    """One step of the browser's own buttons, if there is one; a page from its memory then loads itself anew."""
+    line = page.context.new_cdp_session(page)
+    history = line.send("Page.getNavigationHistory")
+    there = history["currentIndex"] + {"back": -1, "forward": 1}[step]
+
+    def has_come() -> bool:
+        with suppress(Error):  # between two pages there is none to be asked
+            return line.send("Page.getNavigationHistory")["currentIndex"] == there
+        return False
+
+    if 0 <= there < len(history["entries"]):
+        line.send("Page.navigateToHistoryEntry", {"entryId": history["entries"][there]["id"]})
+        wait_until(page, has_come)
+    line.detach()
 
 
 def test_a_killed_browser_loses_no_answer_and_the_card_opens_the_right_question(
@@ -236,12 +232,11 @@ def test_a_screen_that_is_left_alone_closes_itself_with_or_without_a_network(
     page.clock.install()
     for online in (True, False):
         left = begin(page, new_seat())
-        page.wait_for_load_state("networkidle")
         page.context.set_offline(not online)
         stop_the_clock(page)
-        page.clock.fast_forward("17:30")
+        page.clock.fast_forward("17:00")  # as far as a slow machine needs for a page before
         expect(left.question(1)).to_be_visible()
-        page.clock.fast_forward("00:30")
+        page.clock.fast_forward("01:00")
         expect(page.get_by_role("alertdialog", name="Are you still there?")).to_be_visible()
         expect(page.get_by_role("radio")).to_have_count(0)
         page.clock.fast_forward("01:20")
@@ -288,7 +283,6 @@ def test_a_screen_that_has_ended_does_not_ask_whether_somebody_is_there(
     page = window()
     page.clock.install()
     left = begin(page, seat)
-    page.wait_for_load_state("networkidle")
     page.context.set_offline(True)
     page.clock.fast_forward("20:05")
     expect(left.heading()).to_have_text("You have stopped for now")
