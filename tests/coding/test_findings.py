@@ -262,7 +262,7 @@ def test_a_lone_assistant_is_a_member_of_staff(talk):
 
 def numbered(people):
     for one in people:
-        one.number = 100 - one.id
+        one.number = 1_000_000 - one.id
     return people
 
 
