@@ -212,6 +212,9 @@ def keep_plans(engine: Engine) -> None:
     Each request that only reads ends by rolling back, and psycopg then has PostgreSQL forget all that was prepared: a
     table made in the transaction is gone. Nothing that serves makes tables, and without this every statement is parsed
     and planned each time.
+
+    Where a pooler stands between, the next transaction may be another server's, which knows other statements under the
+    same names. So nothing is prepared there.
     """
     from psycopg.pq import PipelineStatus, TransactionStatus  # SQLite does without
 
@@ -219,7 +222,7 @@ def keep_plans(engine: Engine) -> None:
 
     @event.listens_for(engine, "connect")
     def _connected(connection: Any, _record: Any) -> None:
-        connection.prepare_threshold, connection.prepared_max = 1, PREPARED
+        connection.prepare_threshold, connection.prepared_max = 1 if _is_direct(connection) else None, PREPARED
 
     def roll_back(connection: Any) -> None:
         session = connection.pgconn
@@ -228,6 +231,13 @@ def keep_plans(engine: Engine) -> None:
         forget(connection)  # of one that has ended there is nothing left to roll back
 
     engine.dialect.do_rollback = roll_back  # type: ignore[method-assign, assignment]
+
+
+def _is_direct(connection: Any) -> bool:
+    """True when the process that greeted us is the one that answers; a pooler greets with a number of its own."""
+    ((answers,),) = connection.execute("select pg_backend_pid()").fetchall()
+    connection.rollback()
+    return bool(answers == connection.info.backend_pid)
 
 
 def _is_silent(connection: Any) -> bool:

@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.db import BELIEVED, Vault, ask_less, db, insert_many, vault
+from app.db import BELIEVED, Vault, ask_less, db, insert_many, keep_plans, vault
 from app.interviews.texts import Turn
 from app.people.models import Person
 from app.schools.models import Partnership, Pupil
@@ -362,6 +362,44 @@ def test_a_connection_keeps_what_it_has_prepared_when_a_request_only_read(prepar
     connection.rollback()
     connection.execute(sa.select(Partnership.name).where(Partnership.id == 1))
     assert kept() == names
+
+
+def test_through_a_pooler_nothing_is_prepared(db, monkeypatch):
+    """It lets each transaction have another server, and greets by a number that is no server's."""
+    if db.engine.dialect.name == "sqlite":
+        pytest.skip("nobody stands between a file and its reader")
+    from psycopg import ConnectionInfo  # SQLite does without
+
+    monkeypatch.setattr(ConnectionInfo, "backend_pid", 1)
+    pooled = sa.create_engine(db.engine.url)
+    keep_plans(pooled)
+    with pooled.connect() as connection:
+        for _ in range(7):
+            connection.execute(sa.select(Partnership.name).where(Partnership.id == 1))
+            connection.rollback()
+        assert names_of_prepared(connection) == []
+    pooled.dispose()
+
+
+def test_a_column_that_changes_its_type_under_a_server_at_work_is_felt_once(prepared, db):
+    _, connection = prepared
+    asked = sa.text("select changing from scratch_of_plans")
+    with db.engine.begin() as other:
+        other.execute(sa.text("create table scratch_of_plans (changing integer)"))
+    try:
+        for _ in range(3):
+            connection.execute(asked)
+            connection.rollback()
+        with db.engine.begin() as other:
+            other.execute(sa.text("alter table scratch_of_plans alter column changing type text"))
+        with pytest.raises(sa.exc.DBAPIError):
+            connection.execute(asked)
+        connection.rollback()
+        assert connection.execute(asked).all() == []
+        connection.rollback()
+    finally:
+        with db.engine.begin() as other:
+            other.execute(sa.text("drop table scratch_of_plans"))
 
 
 def test_after_an_error_it_is_prepared_anew(prepared):
