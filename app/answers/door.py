@@ -161,12 +161,21 @@ def say_what_is_wrong(error: HTTPException) -> Any:
 
 
 @blueprint.errorhandler(OperationalError)
-def say_try_again(error: OperationalError) -> Any:
+def say_try_again(error: Exception) -> Any:
     """The database is busy or away: nothing was acknowledged, and the same answer may be sent again."""
     current_app.logger.exception("database trouble at %s", request.endpoint)
     response = _problem(503, _("We could not save that yet. Wait a moment and try again."), reason="Busy")
     response.headers["Retry-After"] = SECONDS_TO_RETRY
     return response
+
+
+@blueprint.errorhandler(Exception)
+def say_it_was_us(error: Exception) -> Any:
+    """A fault of ours: on a pupil's page like any refusal, with the way back to the codes. The script tries again."""
+    if isinstance(error, db.engine.dialect.loaded_dbapi.OperationalError):  # of a connection that can't be made anew
+        return say_try_again(error)
+    current_app.logger.exception("fault at %s", request.endpoint)
+    return _problem(500, WORDS[500][1], reason="Fault")
 
 
 def _problem(status: int, sentence: str, *, reason: str, template: str = "problem.html", heading: Any = None) -> Any:
