@@ -43,6 +43,7 @@ JOINED = ("pupil", "notes")
 """Scripts that are served as one file with the parts they import."""
 IMPORT = re.compile(r'^import .+? from "\./(\S+)";\n', re.MULTILINE)
 EXPORT = re.compile(r"^export (?=const |function |class |async )", re.MULTILINE)
+NOTE = re.compile(r"^ *//.*\n", re.MULTILINE)
 TEXTS = {".css", ".js", ".svg"}
 
 
@@ -179,7 +180,8 @@ def copy_files(target):
 def joined(script, seen=None):
     """A script after the parts it imports, each once: a slow line fetches one file, not one after the other.
 
-    All share one scope then, so no name may be used for two things: browsers refuse that, and so does a test.
+    Comments stay behind: they would be a fifth of what it carries. All share one scope then, so no name may be used for
+    two things: browsers refuse that, and so does a test.
     """
     seen = set() if seen is None else seen
     if script in seen:
@@ -187,7 +189,7 @@ def joined(script, seen=None):
     seen.add(script)
     text = script.read_text(encoding="utf-8")
     before = "".join(joined(script.parent / name, seen) for name in IMPORT.findall(text))
-    return before + EXPORT.sub("", IMPORT.sub("", text)).strip() + "\n\n"
+    return before + EXPORT.sub("", NOTE.sub("", IMPORT.sub("", text))).strip() + "\n\n"
 
 
 def compress(target):

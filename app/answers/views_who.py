@@ -18,4 +18,5 @@ def tell_who_sees() -> Any:
     ticket = g.ticket or door.NOBODY
     survey = queries.find_survey_of(ticket)
     facts = who_will_see(survey) if survey else ()
-    return screens.page("who.html", ticket, facts=facts, way_back=way_back(ticket, request.args.get("at", "")))
+    back = way_back(ticket, request.args.get("at", ""))
+    return screens.page("who.html", ticket, facts=facts, way_back=back, is_in=bool(ticket.card_id))

@@ -99,7 +99,7 @@ def clock_of(page):
     return meta.get("content").split(";url=")
 
 
-@pytest.mark.parametrize("path", ["/start", "/questions/1", "/review", "/language"])
+@pytest.mark.parametrize("path", ["/start", "/questions/1", "/review", "/language", "/who"])
 def test_without_scripts_a_screen_that_is_left_alone_asks_and_then_closes_itself(client, seat, path):
     seat.enter() if path == "/start" else seat.begin()
     after, asked = clock_of(client.page(f"/answer{path}"))
@@ -121,7 +121,7 @@ def test_the_question_whether_somebody_is_there_shows_nothing_and_leads_to_where
     assert client.get(page.links["Yes, go on"]).location == "/answer/questions/2"
 
 
-@pytest.mark.parametrize("path", ["", "/stopped", "/thanks"])
+@pytest.mark.parametrize("path", ["", "/stopped", "/thanks", "/who"])
 def test_a_screen_with_nothing_of_a_pupil_stays(client, path):
     assert not client.page(f"/answer{path}").find_all("noscript")
 

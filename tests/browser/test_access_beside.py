@@ -1,5 +1,5 @@
 # ruff: noqa: F811
-"""The screens beside a pupil's way: mistakes, the language, another window, having stopped, a refusal, a lost page."""
+"""The screens beside a pupil's way: mistakes, the language, who sees the answers, being left alone, a refusal."""
 
 from collections.abc import Callable
 
@@ -36,10 +36,10 @@ def test_the_screens_beside_the_way(
     visitor.press(visitor.page.locator("[value=next]"))
     expect(visitor.page.locator(".errors")).to_be_visible()
     visitor.look()
-    look_at(visitor, "language", "questions/99")
+    look_at(visitor, "language", "who?at=1", "still-there", "questions/99")
     lose_the_window(visitor, seat, window(**variant.options))
     look_at(visitor, "stopped", "questions/1")
-    assert visitor.screens == 7
+    assert visitor.screens == 9
 
 
 def make_mistakes_on_the_way_in(visitor: Visitor, seat: Seat) -> None:

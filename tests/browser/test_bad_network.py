@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import Any
 
 import pytest
 from playwright.sync_api import Page, Route, expect
@@ -12,6 +13,11 @@ from tests.browser.server import Live
 
 WRITES = "**/answer/writes"
 KEPT = "Kept on this computer. We are trying to send it."
+STRANGE: list[dict[str, Any]] = [
+    {"body": "<h1>Welcome to our wifi</h1>"},
+    {"json": {"welcome": True}},
+    {"json": {"message": "blocked"}, "status": 403},
+]
 WATCH = """
   window.heard = [];
   new MutationObserver(() => window.heard.push(document.getElementById("saved").textContent))
@@ -92,10 +98,25 @@ def test_an_answer_whose_reply_was_lost_is_sent_again_and_counts_once(live: Live
     assert len(live.events()) == 1
 
 
-def test_a_page_of_something_in_between_is_not_taken_for_a_reply(live: Live, pupil: Pupil) -> None:
-    with unreachable(pupil.page, lambda route: route.fulfill(body="<h1>Welcome to our wifi</h1>")):
+@pytest.mark.parametrize("said", STRANGE, ids=["a page", "yes", "no"])
+def test_what_something_in_between_says_is_not_taken_for_a_reply(
+    live: Live, pupil: Pupil, said: dict[str, Any]
+) -> None:
+    with unreachable(pupil.page, lambda route: route.fulfill(**said)):
         pupil.choose(0)
         expect(pupil.said()).to_have_text(KEPT)
+    expect(pupil.said()).to_have_text("Saved")
+    assert len(live.events()) == 1
+
+
+@pytest.mark.parametrize("said", STRANGE, ids=["a page", "yes", "no"])
+def test_nor_is_it_where_a_window_takes_the_survey_up(
+    live: Live, window: Callable[..., Page], seat: Seat, said: dict[str, Any]
+) -> None:
+    page = window()
+    page.context.route("**/answer/take-up", lambda route: route.fulfill(**said), times=2)
+    pupil = begin(page, seat)
+    pupil.choose(0)
     expect(pupil.said()).to_have_text("Saved")
     assert len(live.events()) == 1
 

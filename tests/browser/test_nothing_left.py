@@ -5,17 +5,19 @@ from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
-import pytest
-from playwright.sync_api import Error, Page, Playwright, Route, expect
+from playwright.sync_api import Error, Page, Playwright, expect
 
 from tests.browser.own_browser import DUPLICATES, own_browser
-from tests.browser.pages import Pupil, Seat, axe, begin, stop_the_clock
+from tests.browser.pages import Pupil, Seat
 from tests.browser.server import Live
 from tests.browser.waiting import settled, wait_until, wait_until_all_is_sent, wait_until_at_hand
 
 STORED = """async () => [
   ...Object.keys(localStorage), ...Object.keys(sessionStorage),
   ...await caches.keys(), ...(await indexedDB.databases()).map(each => each.name)]"""
+
+TYPED = "() => [...document.querySelectorAll('input, textarea')].map(field => field.value).join(' ')"
+"""What stands in fields: no source of a page tells it."""
 
 
 class Finder:
@@ -25,9 +27,9 @@ class Finder:
         self.live, self.traces, self.looks = live, traces, 0
 
     def look(self, page: Page) -> None:
-        """Nothing of the pupil in the page, its address, its title or its source; nothing stored."""
+        """Nothing of the pupil in the page, its fields, its address, its title or its source; nothing stored."""
         self.looks += 1
-        source = settled(page, lambda: page.title() + page.content())
+        source = settled(page, lambda: page.title() + page.content() + page.evaluate(TYPED))
         if page.url.startswith(self.live.url):
             source += settled(page, lambda: page.evaluate("fetch(location.href).then(reply => reply.text())"))
             assert settled(page, lambda: page.evaluate(STORED)) == []
@@ -198,95 +200,3 @@ def is_on_disk(folder: Path, words: str) -> bool:
     """True once Chromium has written what a page stored, which it does when it comes to it."""
     files = (folder / "Default" / "Local Storage" / "leveldb").glob("*.log")
     return any(words.encode() in file.read_bytes() for file in files)
-
-
-def test_without_scripts_a_screen_that_is_left_alone_closes_itself_as_well(
-    window: Callable[..., Page], seat: Seat
-) -> None:
-    """Minutes are made seconds on the way to the browser, which does the rest by itself."""
-
-    def hurry(route: Route) -> None:
-        reply = route.fetch()
-        sooner = re.sub(r'content="(\d+)0;url=/answer/st', 'content="1;url=/answer/st', reply.text())
-        route.fulfill(response=reply, body=sooner)
-
-    page, held = window(java_script_enabled=False), list[Route]()
-    begin(page, seat, scripts=False)
-    page.route("**/answer/stopped", lambda route: held.append(route))  # the question stays until it was seen
-    page.route(re.compile("/answer/(questions/1|still-there)$"), hurry)
-    page.reload()
-    expect(page.get_by_role("heading", level=1)).to_have_text("Are you still there?")
-    wait_until(page, lambda: bool(held))
-    held.pop().continue_()
-    expect(page.get_by_role("heading", level=1)).to_have_text("You have stopped for now")
-    page.unroute_all()
-    for _ in range(4):
-        page.go_back()
-        expect(page.get_by_role("radio")).to_have_count(0)
-
-
-def test_a_screen_that_is_left_alone_closes_itself_with_or_without_a_network(
-    window: Callable[..., Page], new_seat: Callable[[], Seat]
-) -> None:
-    page = window()
-    page.clock.install()
-    for online in (True, False):
-        left = begin(page, new_seat())
-        page.context.set_offline(not online)
-        stop_the_clock(page)
-        page.clock.fast_forward("17:00")  # as far as a slow machine needs for a page before
-        expect(left.question(1)).to_be_visible()
-        page.clock.fast_forward("01:00")
-        expect(page.get_by_role("alertdialog", name="Are you still there?")).to_be_visible()
-        expect(page.get_by_role("radio")).to_have_count(0)
-        page.clock.fast_forward("01:20")
-        expect(page.get_by_role("alertdialog")).to_be_visible()
-        page.clock.fast_forward("00:40")
-        expect(left.heading()).to_have_text("You have stopped for now")
-        expect(page.get_by_role("radio")).to_have_count(0)
-        page.context.set_offline(False)
-        page.clock.resume()
-        page.clock.run_for(10_000)
-        expect(page).to_have_url(re.compile("/stopped$"))
-
-
-@pytest.mark.parametrize("sign", ["a key", "a touch"])
-def test_any_key_or_touch_tells_a_screen_that_somebody_is_still_there(
-    window: Callable[..., Page], seat: Seat, sign: str
-) -> None:
-    page = window(has_touch=True)
-    page.clock.install()
-    pupil = begin(page, seat)
-    pupil.choose(2)
-    expect(pupil.said()).to_have_text("Saved")
-    page.clock.fast_forward("18:01")
-    question = page.get_by_role("alertdialog", name="Are you still there?")
-    expect(question).to_have_accessible_description(re.compile("closes in two minutes"))
-    expect(question.get_by_role("button")).to_be_focused()
-    assert not axe.run(page).response["violations"]
-    if sign == "a key":
-        page.keyboard.press("1")
-    else:
-        page.touchscreen.tap(5, 5)
-    expect(question).to_have_count(0)
-    expect(page.get_by_role("radio").nth(2)).to_be_checked()
-    expect(page.get_by_role("radio").nth(2)).to_be_focused()
-    page.clock.fast_forward("17:30")
-    expect(pupil.question(1)).to_be_visible()
-    page.clock.fast_forward("00:40")
-    expect(question).to_be_visible()
-
-
-def test_a_screen_that_has_ended_does_not_ask_whether_somebody_is_there(
-    window: Callable[..., Page], seat: Seat
-) -> None:
-    page = window()
-    page.clock.install()
-    left = begin(page, seat)
-    page.context.set_offline(True)
-    page.clock.fast_forward("20:05")
-    expect(left.heading()).to_have_text("You have stopped for now")
-    page.keyboard.press("Tab")
-    page.clock.fast_forward("18:30")
-    expect(left.heading()).to_have_text("You have stopped for now")
-    expect(page.get_by_role("alertdialog")).to_have_count(0)

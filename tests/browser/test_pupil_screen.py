@@ -71,6 +71,14 @@ def test_number_keys_choose_and_nothing_moves_on_by_itself(pupil):
     expect(pupil.page).to_have_url(address)
 
 
+@pytest.mark.parametrize("figure", ["\u0663", "\u06f3"], ids=["Arabic", "Urdu"])
+def test_figures_of_other_keyboards_choose_as_well(pupil, figure):
+    pupil.heading().evaluate(
+        "(h1, key) => h1.dispatchEvent(new KeyboardEvent('keydown', {key, bubbles: true}))", figure
+    )
+    expect(pupil.page.get_by_role("radio").nth(2)).to_be_checked()
+
+
 def test_the_title_and_the_address_follow_the_question(pupil):
     number = pupil.number()
     pupil.press("I want to skip this")

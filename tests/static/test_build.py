@@ -137,7 +137,7 @@ def test_compressing_twice_gives_the_same_bytes(build, tmp_path):
 
 def test_the_parts_of_a_script_are_joined_into_one_file_each_once_and_before_their_user(build, tmp_path):
     (tmp_path / "two.js").write_text('import { a } from "./one.js";\n\nexport const b = a;\n', encoding="utf-8")
-    (tmp_path / "one.js").write_text("export const a = 1;\n", encoding="utf-8")
+    (tmp_path / "one.js").write_text("// The first.\nexport const a = 1;\n", encoding="utf-8")
     (tmp_path / "all.js").write_text(
         'import { a } from "./one.js";\nimport { b } from "./two.js";\n\nshow(a, b);\n', encoding="utf-8"
     )

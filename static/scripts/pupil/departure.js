@@ -107,6 +107,12 @@ export class Departure {
   }
 }
 
+// From a page of a pupil on which nothing is answered: nothing waits there to be sent.
+export function atRest() {
+  const nothing = Object.assign(new EventTarget(), { entries: [], empty: async () => {} });
+  return new Departure(nothing, nothing, null);
+}
+
 // A browser that can't reach a page shows one of its own in place of ours, and is stuck there.
 async function isServerThere() {
   try {

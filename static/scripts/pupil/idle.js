@@ -1,11 +1,13 @@
 // Whoever walks away leaves an open screen to the next person: after 18 minutes it asks whether somebody is there, and
 // two minutes later it closes itself, answers kept. Any key or touch says that somebody is, and does nothing else then.
+// A switch, or a screen reader that presses for its user, is somebody, too: nothing that hears keys may come before this.
 
 import { element, words } from "./words.js";
 
 const UNTIL_ASKED = 18 * 60 * 1000;
 const UNTIL_CLOSED = 2 * 60 * 1000;
 const SIGNS = ["keydown", "click", "pointercancel"]; // a tap ends in a click, a swipe is cancelled
+const DEEDS = ["keydown", "click", "pointerdown"];
 
 export class Idle {
   #screen; // what the page shows, with `lock` and `isOver`
@@ -18,7 +20,7 @@ export class Idle {
   constructor(screen) {
     this.#screen = screen;
     for (const sign of SIGNS) document.addEventListener(sign, (event) => this.#answer(event), { capture: true });
-    for (const sign of ["pointerdown", "keydown"]) document.addEventListener(sign, () => this.#wait());
+    for (const deed of DEEDS) document.addEventListener(deed, () => this.#wait(), { capture: true });
     this.#wait();
   }
 

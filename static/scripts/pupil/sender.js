@@ -110,7 +110,7 @@ export class Sender extends EventTarget {
     if (this.#queue.entries.length) this.#tell("state", "kept");
   }
 
-  // Status and reply of the server; a page in place of a reply comes from something in between, and counts for none.
+  // Status and reply of the server; what something in between says in place of it counts for none.
   async #post(address, fields) {
     const limit = new AbortController();
     const timer = setTimeout(() => limit.abort(), TIME_OUT);
@@ -123,7 +123,7 @@ export class Sender extends EventTarget {
         throw new Unreachable(Number(response.headers.get("Retry-After")) || 0);
       }
       const reply = await response.json().catch(() => null);
-      if (!reply) {
+      if (!isOurs(response.status, reply)) {
         this.#tell("strange", response.status);
         throw new Unreachable();
       }
@@ -138,4 +138,9 @@ export class Sender extends EventTarget {
   #tell(what, detail) {
     this.dispatchEvent(new CustomEvent(what, { detail }));
   }
+}
+
+// What a wifi or a filter says may be JSON, too.
+function isOurs(status, reply) {
+  return status === 200 ? Number.isInteger(reply?.lease) : Boolean(reply?.error && reply.sentence);
 }
