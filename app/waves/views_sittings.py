@@ -171,7 +171,10 @@ def void_response(seat: Seat) -> Response:
         sittings.void_response(seat.sitting, seat.card, person_id=current_actor().id)
     except sittings.NothingToVoid:
         raise refuse(409, _("There is nothing to set aside: this pupil has not started.")) from None
-    flash(_("Card %(card)s can begin again.", card=seat.card.number), "success")
+    if seat.sitting.wave.is_open_on(today()):
+        flash(_("Card %(card)s can begin again.", card=seat.card.number), "success")
+    else:
+        flash(_("What card %(card)s gave in this wave is set aside.", card=seat.card.number), "success")
     return go_to(url_for(".show_sitting", sitting_id=seat.sitting.id))
 
 

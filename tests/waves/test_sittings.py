@@ -198,6 +198,19 @@ def test_a_void_response_is_kept_and_the_pupil_may_begin_again(db, field, sittin
     assert event.detail["card"] == 1
 
 
+def test_after_the_wave_nobody_is_promised_that_they_can_begin_again(db, field, sitting, teacher):
+    respond(field.wave, field.pupils[0], "finished", sitting)
+    url = f"/sittings/{sitting.id}/cards/1"
+    assert "The pupil must begin again" in teacher.page(url).text
+    field.wave.closes_on = TODAY - timedelta(days=1)
+    db.session.commit()
+    text = teacher.page(url).text
+    assert "begin again" not in text
+    assert "so the pupil can't answer it anew" in text
+    board = teacher.page(teacher.post_form(f"{url}/void", at=url).location).text
+    assert "What card 1 gave in this wave is set aside." in board
+
+
 def test_there_is_nothing_to_void_before_a_pupil_begins(field, sitting, teacher):
     url = f"/sittings/{sitting.id}/cards/1"
     assert "begin again" not in teacher.page(url).text
