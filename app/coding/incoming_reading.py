@@ -3,6 +3,7 @@
 A job that ends otherwise leaves the file as it was sent, to be read once more.
 """
 
+import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -28,7 +29,7 @@ N_STEPS = 3
 MOST_LINES, MOST_CODINGS = 200_000, 30_000
 MOST_PEOPLE = 200
 """Each has a line of their own on the preview."""
-_REFUSED = b'{"faults"'
+_REFUSED, _UNPACKED = b'{"faults"', b"{"
 
 
 @dataclass(frozen=True)
@@ -81,7 +82,7 @@ def read(task: Task) -> str:
 
 
 def _understood(held: ProjectUpload, task: Task) -> bytes:
-    """The project as `plain` writes it, or the refusal."""
+    """The project as `plain` writes it, packed, or the refusal."""
     try:
         plain = plain_of_qdpx(content_of(held, apart=True))
         task.progress(1)
@@ -94,14 +95,16 @@ def _understood(held: ProjectUpload, task: Task) -> bytes:
         return to_json(Refusal(refusal.problems)).encode()
     except HereAlready as known:
         return to_json(Refusal(here=tuple(one.id for one in known.studies))).encode()
-    return plain
+    return zlib.compress(plain, level=1)  # or twice thirty megabytes are on the way to PostgreSQL
 
 
 def open_project(held: ProjectUpload) -> Incoming:
     """The study that a file which was read would become. Refused and HereAlready say why it can be none."""
     content = content_of(held, apart=True)
     if not content.startswith(_REFUSED):
-        return Incoming(from_lines(content)).laid_out()
+        plain = content if content.startswith(_UNPACKED) else zlib.decompress(content)
+        del content
+        return Incoming(from_lines(plain)).laid_out()
     refusal = from_json(Refusal, content.decode())
     if refusal.faults:
         raise Refused(*refusal.faults)

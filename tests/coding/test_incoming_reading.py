@@ -1,5 +1,7 @@
 """The file of a project is read as a job: how far it is, what of it is kept, and what follows when it is cut off."""
 
+import zlib
+
 import pytest
 
 from app.coding import incoming_reading
@@ -58,7 +60,7 @@ def n_jobs():
 
 def test_what_was_read_takes_the_place_of_the_file(browser, talk):
     look(browser, talk)
-    assert content() == plain_of_qdpx(FILE)
+    assert zlib.decompress(content()) == plain_of_qdpx(FILE)
     assert [(one.state, one.n_done) for one in db.session.query(Job).filter_by(kind=READ_KIND)] == [("done", 3)]
 
 
