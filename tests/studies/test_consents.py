@@ -8,6 +8,7 @@ from app.studies.allowing import NOTHING, allowed_by
 from app.studies.models import Consent, Participant
 from app.studies.overview import word_of
 from tests.factories import a_participant, an_interview
+from tests.pages import words
 
 
 @pytest.fixture
@@ -56,6 +57,25 @@ def test_a_new_word_takes_the_place_of_the_old_and_both_are_shown(researcher, te
     text = researcher.page(f"/participants/{teacher.id}").text
     assert text.index("1 October 2026") < text.index("3 September 2026")
     assert "stands in the record" in text
+
+
+def test_only_a_second_word_is_told_that_it_takes_the_place_of_one(researcher, teacher):
+    address = f"/participants/{teacher.id}/consents/new"
+    assert "takes the place of" not in researcher.page(address).text
+    researcher.post_form(address, typed())
+    assert "takes the place of what was recorded before" in researcher.page(address).text
+
+
+def test_for_whoever_was_not_asked_the_one_main_button_records_their_consent(browser_of, town, teacher):
+    def main_buttons():
+        page = browser_of(town.lead).page(f"/participants/{teacher.id}")
+        assert "Change" in page.links
+        secondary = page.find_all("a", class_="govuk-button--secondary")
+        return [words(one) for one in page.find_all("a", class_="govuk-button") if one not in secondary]
+
+    assert main_buttons() == ["Record their consent"]
+    browser_of(town.lead).post_form(f"/participants/{teacher.id}/consents/new", typed())
+    assert main_buttons() == ["Change"]
 
 
 @pytest.mark.parametrize(
