@@ -24,25 +24,29 @@ class Figure:
 
 @dataclass
 class Report:
-    """Figures of each database, and the ratios made of them."""
+    """Figures of each database, one for each round in which they were measured."""
 
-    by_database: dict[str, list[Figure]] = field(default_factory=dict)
+    by_database: dict[str, dict[str, list[Figure]]] = field(default_factory=dict)
 
     def add(self, database: str, figure: Figure) -> None:
         print(f"{database:11} {figure.group}: {figure.name}: {words(figure)}", flush=True)
-        self.by_database.setdefault(database, []).append(figure)
+        self.by_database.setdefault(database, {}).setdefault(figure.name, []).append(figure)
 
     def find(self, database: str, name: str) -> Figure | None:
-        return next((one for one in self.by_database.get(database, []) if one.name == name), None)
+        """The one in the middle of its rounds, with what it says beside it; of two the worse."""
+        rounds = self.by_database.get(database, {}).get(name, [])
+        ranked = sorted(rounds, key=lambda one: one.value, reverse=any(one.more_is_better for one in rounds))
+        return ranked[len(ranked) // 2] if ranked else None
 
     @property
     def misses(self) -> list[tuple[str, Figure]]:
-        return [(database, one) for database, all_ in self.by_database.items() for one in all_ if one.met is False]
+        found = ((database, self.find(database, name)) for database, all_ in self.by_database.items() for name in all_)
+        return [(database, one) for database, one in found if one and one.met is False]
 
     def table(self) -> str:
         """One row a figure, one column a database."""
         databases = list(self.by_database)
-        rows = dict.fromkeys((one.group, one.name) for all_ in self.by_database.values() for one in all_)
+        rows = dict.fromkeys((one[0].group, name) for all_ in self.by_database.values() for name, one in all_.items())
         lines = [
             "| what | " + " | ".join(databases) + " | target |",
             "|---|" + "---|" * len(databases) + "---|",

@@ -49,6 +49,16 @@ def test_the_table_has_a_column_a_database_and_names_what_was_missed(capsys):
     assert [(database, one.name) for database, one in report.misses] == [("SQLite", "to the first answer")]
 
 
+@pytest.mark.parametrize("better", [False, True])
+def test_of_three_rounds_the_figure_in_the_middle_counts_with_its_note(better):
+    report = Report()
+    for value in (9.0, 2.0, 1.0):
+        report.add("SQLite", Figure("Polls", "alone", value, "ms", 3, better, note=f"of {value}"))
+    assert report.find("SQLite", "alone") == Figure("Polls", "alone", 2.0, "ms", 3, better, note="of 2.0")
+    assert len(report.table().splitlines()) == 4
+    assert bool(report.misses) is better
+
+
 @pytest.mark.parametrize(("value", "written"), [(12345.6, "12,346"), (45.67, "45.7"), (3.0, "3"), (0.123, "0.12")])
 def test_figures_are_written_as_exactly_as_they_were_measured(value, written):
     assert short(value) == written
