@@ -3,22 +3,25 @@
 The suite runs on SQLite, and with `--database=postgresql` on a real PostgreSQL in a temporary folder. Tests of pure
 packages ask for none of this and so cannot open the database.
 
-Nothing hangs on the day or on chance: the clock starts on one morning, or on another with `--at`, and Hypothesis
-tries the same examples each time, however slow the machine.
+Nothing hangs on the day or on chance: the clock starts on one morning, or on another with `--at`, Hypothesis tries the
+same examples each time, however slow the machine, and every test's rows are numbered from 1. `--scattered` looks for
+what hangs on it all the same: rows are numbered from anywhere, and those that no query puts in order come in another.
 """
 
 import base64
 import os
+import random
 from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager, nullcontext
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 import time_machine
 from flask import Flask
 from hypothesis import settings as hypothesis
-from sqlalchemy import delete
+from sqlalchemy import Connection, Engine, delete, event, text
 
 from app import create_app
 from app.config import Settings
@@ -60,6 +63,7 @@ CLOCK = pytest.StashKey[Clock]()
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--database", choices=("sqlite", "postgresql"), default="sqlite", help="which database to test on")
+    parser.addoption("--scattered", type=int, metavar="SEED", help="number rows from anywhere, mix what has no order")
     parser.addoption("--at", default=MORNING, metavar="MOMENT", help=f"when the tests take place, not {MORNING}")
 
 
@@ -102,21 +106,61 @@ def settings_for(database_url: str, data_dir: Path, **changes: object) -> Settin
 
 
 @pytest.fixture(scope="session")
-def app(database_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
+def scattered(request: pytest.FixtureRequest) -> random.Random | None:
+    """What `--scattered` draws from; None where all is in its order."""
+    seed = request.config.getoption("--scattered")
+    return None if seed is None else random.Random(seed)
+
+
+def mix_what_has_no_order(engine: Engine, chance: random.Random) -> None:
+    """Have the database answer queries that name no order in another than it would."""
+    methods = ("hashagg", "hashjoin", "indexscan", "mergejoin", "nestloop", "seqscan")
+    settings = [f"set enable_{method} = off" for method in methods if chance.random() < 0.5]
+    if engine.dialect.name == "sqlite":
+        settings = ["pragma reverse_unordered_selects = on"]
+
+    @event.listens_for(engine, "connect")
+    def _connected(connection: Any, _record: Any) -> None:
+        for setting in settings:
+            connection.execute(setting)
+        if engine.dialect.name != "sqlite":
+            connection.commit()
+
+
+def number_anew(connection: Connection, chance: random.Random | None) -> None:
+    """Number the rows to come 1, 2, 3, or each table's from anywhere in steps of its own. SQLite does the first."""
+    if connection.dialect.name == "sqlite":
+        return
+    if chance is None:
+        connection.execute(text("select setval(oid, 1, false) from pg_class where relkind = 'S'"))
+        return
+    for name in connection.scalars(text("select relname from pg_class where relkind = 'S' order by relname")).all():
+        first, step = chance.randrange(1, 90_000), chance.randrange(1, 20)
+        connection.execute(text(f'alter sequence "{name}" increment by {step} restart with {first}'))
+
+
+@pytest.fixture(scope="session")
+def app(
+    database_url: str, tmp_path_factory: pytest.TempPathFactory, scattered: random.Random | None
+) -> Iterator[Flask]:
     """One app a test process, its schema made by the migrations."""
     from flask_migrate import upgrade
 
     os.environ.pop("FLASK_DEBUG", None)
     app = create_app(settings_for(database_url, tmp_path_factory.mktemp("data")))
     with app.app_context():
+        if scattered is not None:
+            mix_what_has_no_order(database.engine, scattered)
         upgrade()
+        with database.engine.begin() as connection:
+            number_anew(connection, scattered)
         yield app
         database.session.remove()
         database.engine.dispose()
 
 
 @pytest.fixture
-def db(app: Flask) -> Iterator[object]:
+def db(app: Flask, scattered: random.Random | None) -> Iterator[object]:
     """The session, on tables that are empty before each test. Requests commit for real, so rows are deleted after."""
     yield database
     database.session.rollback()
@@ -125,6 +169,7 @@ def db(app: Flask) -> Iterator[object]:
     with database.engine.begin() as connection:
         for table in reversed(database.metadata.sorted_tables):
             connection.execute(delete(table))
+        number_anew(connection, scattered)
 
 
 def forget(app: Flask) -> None:

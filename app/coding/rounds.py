@@ -67,7 +67,8 @@ def begin_blind(transcript: Transcript, actor: Actor, coder_ids: Iterable[int]) 
 
     Of whom what others marked has stood open to before, that is kept: how far they agree is then not known blind.
     """
-    chosen = {one.id for one in list_people(transcript.interview.study)} & set(coder_ids)
+    asked = set(coder_ids)
+    chosen = [one.id for one in list_people(transcript.interview.study) if one.id in asked]
     if len(chosen) < FEWEST:
         raise TooFewCoders
     informed = seeing.list_informed_ids(transcript, chosen)
