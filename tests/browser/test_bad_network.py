@@ -10,6 +10,7 @@ from playwright.sync_api import Page, Route, expect
 
 from tests.browser.pages import Pupil, Seat, begin, stop_the_clock
 from tests.browser.server import Live
+from tests.browser.waiting import wait_until
 
 WRITES = "**/answer/writes"
 KEPT = "Kept on this computer. We are trying to send it."
@@ -23,11 +24,6 @@ WATCH = """
   new MutationObserver(() => window.heard.push(document.getElementById("saved").textContent))
     .observe(document.getElementById("saved"), {childList: true});
 """
-
-
-@pytest.fixture
-def pupil(window: Callable[..., Page], seat: Seat) -> Pupil:
-    return begin(window(), seat)
 
 
 @contextmanager
@@ -336,6 +332,25 @@ def test_what_one_pupil_left_waiting_is_wiped_when_another_starts_and_sent_when_
     expect(second.said()).to_have_text("Saved")
     assert len(live.events()) == 1
     assert second.stored() == {}
+
+
+def test_who_comes_back_reads_that_all_is_saved_though_the_page_goes_on_by_itself_only_then(
+    live: Live, window: Callable[..., Page], seat: Seat
+) -> None:
+    """What was kept is sent before the other questions have come: the page knows late where the pupil was."""
+    pupil, held = begin(window(), seat), list[Route]()
+    with unreachable(pupil.page):
+        given = give(pupil, 1, 3)
+        pupil.go("/answer")
+    pupil.page.route("**/answer/sheet", lambda route: held.append(route))
+    pupil.come_in(seat)
+    expect(pupil.said()).to_have_text("Saved")
+    expect(pupil.question(1)).to_be_visible()
+    wait_until(pupil.page, lambda: bool(held))
+    held.pop().continue_()
+    expect(pupil.question(4)).to_be_visible()
+    expect(pupil.said()).to_have_text("Saved")
+    assert live.events() == given
 
 
 def test_a_refusal_is_said_in_the_servers_words_with_what_is_left_on_the_computer(pupil: Pupil) -> None:

@@ -114,7 +114,10 @@ export class Lesson {
     if (move !== "back" && !this.#accept(code ?? this.#statement.chosen)) return;
     const next = this.#statement.number + (move === "back" ? -1 : 1);
     if (this.#then === "review" || next > this.#statement.total) this.#departure.to(addresses.review);
-    else await this.#show(next);
+    else {
+      await this.#show(next);
+      this.#status.turn();
+    }
   }
 
   #accept(answer) {
@@ -134,7 +137,6 @@ export class Lesson {
     if (!this.#statement.isWhole) return location.replace(this.#statement.addressOf(number));
     this.#shownAt = Date.now();
     this.#statement.show(number, this.#standing(number));
-    this.#status.turn();
   }
 
   async #fetchSheet() {
