@@ -83,6 +83,7 @@ class Server:
         os.kill(self.group, signal.SIGSTOP)
         try:
             os.kill(worker, signal.SIGKILL)
+            self._wait(lambda: is_dead(worker))  # until then a connection may still go to it, and break
             yield
         finally:
             os.kill(self.group, signal.SIGCONT)
@@ -111,6 +112,16 @@ class Server:
 
     def log(self) -> str:
         return (self.folder / "server.log").read_text(encoding="utf-8", errors="replace")
+
+
+def is_dead(process: int) -> bool:
+    """True once its last thread is gone, and its sockets with it; whoever started it may not have noticed yet."""
+    folder = Path(f"/proc/{process}")
+    try:
+        is_alone = len(list((folder / "task").iterdir())) == 1
+        return is_alone and (folder / "stat").read_text().rpartition(") ")[2].startswith("Z")
+    except (FileNotFoundError, ProcessLookupError):
+        return True
 
 
 def environment_of(folder: Path, database_url: str) -> dict[str, str]:
