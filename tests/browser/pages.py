@@ -122,8 +122,10 @@ class Staff(Window):
         self.follow("Cards")
         self.look()
         self.press(f"Print all cards of {course}")
+        codes = self.page.locator(".slip__code")
+        expect(codes.first).to_be_visible()
         self.look()
-        return self.page.locator(".slip__code").all_inner_texts()
+        return codes.all_inner_texts()
 
     def class_code(self, title: str, course: str) -> str:
         """The class code of a lesson that is open already."""

@@ -47,6 +47,7 @@ def make_mistakes_on_the_way_in(visitor: Visitor, seat: Seat) -> None:
     page.goto("/answer")
     if variant.language:
         visitor.press(page.locator(f"[name=language][value={variant.language}]"))
+        expect(page.locator("html")).to_have_attribute("lang", variant.language)
     if variant.name.startswith("largest"):
         page.locator("#look > summary").click()
         for value in LARGEST:

@@ -1,5 +1,6 @@
 """The main job, end to end: a lead plans, a teacher opens, a class answers, and the change appears."""
 
+import secrets
 from collections.abc import Callable
 from contextlib import contextmanager
 from datetime import timedelta
@@ -22,7 +23,7 @@ def test_a_class_answers_twice_and_the_teacher_sees_the_change(window: Callable[
     def pupil() -> Pupil:
         return Pupil(window(means), scripts=means.scripts)
 
-    title, day = f"A journey on a {means}", today()
+    title, day = f"A journey on a {means} {secrets.token_hex(3)}", today()
     lead, teacher = staff("lead"), staff(TEACHER)
     lead.plan(title, COURSE, opens_on=day, closes_on=day + timedelta(days=1))
 

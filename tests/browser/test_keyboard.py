@@ -1,6 +1,7 @@
 """Two flows of staff with nothing but a keyboard, with scripts and without: importing pupils, and a survey's lesson."""
 
 import re
+import secrets
 from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
@@ -101,7 +102,7 @@ def test_pupils_are_imported_by_keyboard(window: Callable[..., Page], means: Mea
 
 @pytest.mark.parametrize("means", WITH_AND_WITHOUT)
 def test_a_survey_is_planned_and_its_lesson_opened_by_keyboard(window: Callable[..., Page], means: Means) -> None:
-    title = f"By keys {means}"
+    title = f"By keys {means} {secrets.token_hex(3)}"
     page = window(means)
     lead = Keyboard(page, "lead")
     page.goto("/surveys")

@@ -10,7 +10,7 @@ from playwright.sync_api import Error, Page, Playwright, expect
 from tests.browser.own_browser import DUPLICATES, own_browser
 from tests.browser.pages import Pupil, Seat
 from tests.browser.server import Live
-from tests.browser.waiting import settled, wait_until, wait_until_all_is_sent, wait_until_at_hand
+from tests.browser.waiting import TO_DISK, settled, wait_until, wait_until_all_is_sent, wait_until_at_hand
 
 STORED = """async () => [
   ...Object.keys(localStorage), ...Object.keys(sessionStorage),
@@ -182,7 +182,7 @@ def test_a_killed_browser_loses_no_answer_and_the_card_opens_the_right_question(
             expect(Pupil(page).question(number + 1)).to_be_visible()
         (waiting,) = Pupil(page).stored().values()
         last = re.findall(r'"write":"(\w+)"', waiting)[-1]
-        wait_until(page, lambda: is_on_disk(tmp_path, last))
+        wait_until(page, lambda: is_on_disk(tmp_path, last), patience=TO_DISK)
         browser.kill()
     assert len(live.events()) == 3
     with own_browser(playwright, tmp_path) as browser:

@@ -1,6 +1,7 @@
 """Pages of a study in a browser: its memos, what is known of people and texts, sets, and tables wider than the page."""
 
 import re
+import secrets
 from collections.abc import Callable
 
 import pytest
@@ -9,8 +10,6 @@ from playwright.sync_api import Page, expect
 from tests.browser.conftest import Means
 from tests.browser.pages import Staff
 from tests.browser.waiting import wait_until
-
-MEMO = "Quiet pupils speak of a pond"
 
 
 @pytest.fixture
@@ -27,15 +26,15 @@ def at_study(window: Callable[..., Page]) -> Callable[..., Staff]:
 
 @pytest.mark.parametrize("means", [Means(), Means(phone=True, scripts=False)], ids=str)
 def test_a_memo_is_written_removed_and_brought_back(at_study: Callable[..., Staff], means: Means) -> None:
-    lead = at_study(means, "memos")
+    lead, title = at_study(means, "memos"), f"Quiet pupils speak of a pond {secrets.token_hex(3)}"
     page = lead.page
     lead.look()
     lead.follow("Write a memo")
     lead.look()
-    page.get_by_label("Title").fill(MEMO)
+    page.get_by_label("Title").fill(title)
     page.get_by_label("Memo", exact=True).fill("Ask again in spring.")
     lead.press("Save")
-    card = page.locator("article.memo", has_text=MEMO)
+    card = page.locator("article.memo", has_text=title)
     expect(card).to_have_count(1)
     card.get_by_role("link", name="Remove").click()
     lead.look()
@@ -43,7 +42,7 @@ def test_a_memo_is_written_removed_and_brought_back(at_study: Callable[..., Staf
     lead.press("Remove it")
     expect(card).to_have_count(0)
     lead.look()
-    removed = page.locator("li", has_text=MEMO)
+    removed = page.locator("li", has_text=title)
     removed.get_by_role("button", name=re.compile("Bring back")).first.click()
     expect(card).to_have_count(1)
     card.get_by_role("link", name="Remove").click()
@@ -51,7 +50,7 @@ def test_a_memo_is_written_removed_and_brought_back(at_study: Callable[..., Staf
     removed.first.get_by_role("link", name=re.compile("Delete for good")).click()
     lead.look()
     lead.press("Delete it")
-    expect(page.locator("main")).not_to_contain_text(MEMO)
+    expect(page.locator("main")).not_to_contain_text(title)
 
 
 def test_what_is_known_of_people_and_texts_is_found_by_keyboard(at_study: Callable[..., Staff]) -> None:

@@ -7,6 +7,8 @@ from typing import Any
 from playwright.sync_api import Error, Page
 
 PATIENCE = 60_000  # milliseconds to wait for what has to come, on a machine that is busy with other things
+TO_DISK = 2 * PATIENCE
+"""Chromium writes what pages store on its disk once a minute, and sooner only when it has not done so for a while."""
 
 AT_HAND = """(() => {
   window.atHand = [];
@@ -25,8 +27,8 @@ AT_HAND = """(() => {
 EVERYTHING = {"questions", "lease"}
 
 
-def wait_until(page: Page, happened: Callable[[], bool]) -> None:
-    for _ in range(PATIENCE // 50):
+def wait_until(page: Page, happened: Callable[[], bool], *, patience: int = PATIENCE) -> None:
+    for _ in range(patience // 50):
         if happened():
             return
         page.wait_for_timeout(50)
