@@ -1,6 +1,7 @@
 """Interviews in a browser: links to write and to check, all without script, and a group from plan to agreement."""
 
 import re
+import secrets
 from collections.abc import Callable
 
 import pytest
@@ -184,16 +185,16 @@ def refused(page: Page, button: str, sentence: str) -> None:
 def test_what_a_group_said_is_written_down_read_back_to_it_and_marked(
     served: Served, visitor: Callable[..., Page]
 ) -> None:
-    said_so = [("enjoyed", 1, "2", "The swimming.")]
+    title, said_so = f"A group {secrets.token_hex(3)}", [("enjoyed", 1, "2", "The swimming.")]
     number = served.plan(
-        "P1", "P2", "P3", "P4", schedule="pupils-together", kind="group", state="held", title="A group", noted=said_so
+        "P1", "P2", "P3", "P4", schedule="pupils-together", kind="group", state="held", title=title, noted=said_so
     )
     page = visitor(f"/interviews/{number}", viewport=DESKTOP)
     page.get_by_role("link", name="Bring in the words").click()
     clean(page)
     press(page, "Make the transcript")
     clean(page)
-    page.get_by_role("link", name="A group").click()
+    page.get_by_role("link", name=title).click()
     page.get_by_role("link", name="Read it back").click()
     expect(page.locator("main")).to_contain_text("The swimming.")
     clean(page)
@@ -201,7 +202,7 @@ def test_what_a_group_said_is_written_down_read_back_to_it_and_marked(
     expect(page.locator("main")).to_contain_text("Noted: the group heard it and agreed.")
     assert served.state(number) == "approved"
     page.goto("/studies/1/interviews")
-    page.get_by_role("link", name="Mark A group").click()
+    page.get_by_role("link", name=f"Mark {title}").click()
     clean(page)
     page.get_by_role("link", name="What it changed").click()
     page.get_by_role("link", name="Names to hide in what was said").click()

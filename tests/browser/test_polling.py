@@ -3,10 +3,11 @@
 No two screens ask at the same pace (a tenth more or less). Here chance is in our hands, too: the middle unless told.
 """
 
+import re
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page, Route
+from playwright.sync_api import Page, Route, expect
 
 from tests.browser.conftest import Means
 from tests.browser.pages import LATER, Staff, stop_the_clock
@@ -69,6 +70,7 @@ def polled(window: Callable[..., Page], chance: float) -> Polled:
     page.clock.install()
     polled = Polled(page)
     page.get_by_role("link", name="Results").first.click()
+    expect(page).to_have_url(re.compile("/results$"))
     page.locator("main table a, main li a, main a").filter(has_text="School and me").first.click()
     page.locator("#figures[hx-ptag]").wait_for()
     page.wait_for_load_state()

@@ -51,7 +51,7 @@ class Proxy:
 
     def start(self) -> None:
         self._thread.start()
-        assert self._started.wait(10)
+        assert self._started.wait(60), "the proxy did not start"
 
     def stop(self) -> None:
         self._loop.call_soon_threadsafe(self._loop.stop)
