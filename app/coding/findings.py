@@ -34,7 +34,9 @@ class Finding(OfStudy, Base):
 
     study: Mapped[Study] = relationship()
     quotations: Mapped[list["FindingQuotation"]] = relationship(cascade="all, delete-orphan")
-    sources: Mapped[list["FindingSource"]] = relationship(cascade="all, delete-orphan", order_by="FindingSource.id")
+    sources: Mapped[list["FindingSource"]] = relationship(
+        cascade="all, delete-orphan", order_by="FindingSource.id", back_populates="finding"
+    )
 
 
 class FindingQuotation(Base):
@@ -67,3 +69,9 @@ class FindingSource(Base):
     scale_id: Mapped[str] = mapped_column(String(60), default="")
     words: Mapped[str] = mapped_column(String(500), default="")
     """What it says, and where it is found."""
+
+    finding: Mapped[Finding] = relationship(back_populates="sources")
+
+    @property
+    def study(self) -> Study:
+        return self.finding.study

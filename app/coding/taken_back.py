@@ -1,6 +1,7 @@
 """Words that were taken back, where a researcher wrote them down again: what is written leaves them out as well.
 
-That is every memo, what a theme means and its example, summaries of the grid, and findings.
+That is every memo, what a theme means and its example, summaries of the grid, and findings. Pages write these with
+`left_of`, which every template of this room has.
 
 From five words in a row on, what somebody said who does not take part (any more) is read as […]. Of a shorter turn it
 is all of it, if it has three words. Capitals, accents' forms and what stands between words make no difference.
@@ -12,6 +13,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from unicodedata import normalize
 
+from app.coding import blueprint
+from app.coding.findings import Finding, FindingSource
+from app.coding.models import Theme
 from app.coding.reading import TAKEN_OUT, list_closed_words
 from app.studies.models import Study
 
@@ -76,6 +80,21 @@ def _words(text: str) -> list[tuple[str, int, int]]:
 def taken_back_of(study: Study) -> TakenBack:
     """What nobody reads any more of the study; nothing is opened where everybody takes part."""
     return TakenBack(_ClosedWords(study))
+
+
+class LeftOf:
+    """`left_of(theme, "definition")`: what is left of something written. One serves one page."""
+
+    def __init__(self) -> None:
+        self._taken_back: dict[int, TakenBack] = {}
+
+    def __call__(self, thing: Theme | Finding | FindingSource, name: str) -> str:
+        study = thing.study
+        taken_back = self._taken_back.setdefault(study.id, taken_back_of(study))
+        return taken_back.out_of(getattr(thing, name))
+
+
+blueprint.context_processor(lambda: {"left_of": LeftOf()})
 
 
 @dataclass(frozen=True)

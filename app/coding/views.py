@@ -1,7 +1,6 @@
 """Pages of the code book: read, add, change, move, merge, remove, bring back."""
 
 from collections import Counter
-from collections.abc import Callable
 
 from flask import flash, request, url_for
 from werkzeug.wrappers import Response
@@ -29,7 +28,7 @@ from app.coding import (
 )
 from app.coding.forms import RemoveForm, ThemeForm
 from app.coding.models import Theme
-from app.coding.taken_back import taken_back_of
+from app.coding.taken_back import LeftOf
 from app.coding.tree import tree_of
 from app.policy import Permission
 from app.studies.models import Study
@@ -47,7 +46,6 @@ def list_themes(study: Study) -> Response:
     return render(
         "coding/themes.html",
         study=study,
-        kept=taken_back_of(study).out_of,
         branches=tree_of(queries.list_themes(study)),
         counts=queries.count_passages(study, current_actor().id),
         n_memos=Counter(one.theme_id for one in memo_queries.list_memos(study, current_actor().id)),
@@ -72,8 +70,7 @@ def create_theme(study: Study) -> Response:
 @requires(Permission.CODING_DO, load=queries.get_theme)
 def edit_theme(theme: Theme) -> Response:
     """A form that was made from an older version is shown again with the theme as it is now, and nothing is lost."""
-    kept = taken_back_of(theme.study).out_of
-    form = _form_of(theme, kept)
+    form = _form_of(theme)
     version = _read_version()
     if form.validate_on_submit() and _try(
         form, lambda: book.change_theme(theme, current_actor(), form.fields, version=version)
@@ -89,7 +86,6 @@ def edit_theme(theme: Theme) -> Response:
         form=form,
         study=theme.study,
         theme=theme,
-        definition=kept(theme.definition),
         is_stale=is_stale,
     )
 
@@ -138,11 +134,12 @@ def _read_version() -> int:
     return whole(request.form.get("version")) or 0
 
 
-def _form_of(theme: Theme, kept: Callable[[str], str]) -> ThemeForm:
+def _form_of(theme: Theme) -> ThemeForm:
     branches = [one for one in tree_of(queries.list_themes(theme.study)) if one.theme is not theme]
     form = ThemeForm(obj=theme, branches=branches, is_heading=not theme.is_codable)
     if not form.is_submitted():
-        form.definition.data, form.example.data = kept(theme.definition), kept(theme.example)
+        left_of = LeftOf()
+        form.definition.data, form.example.data = left_of(theme, "definition"), left_of(theme, "example")
     return form
 
 

@@ -10,7 +10,6 @@ from werkzeug.wrappers import Response
 
 from app.coding import asked, blueprint, book, journal, marking, places, queries, rounds, seeing
 from app.coding.page import ShownTurn, shown_turns, version_of
-from app.coding.taken_back import taken_back_of
 from app.coding.tree import tree_of
 from app.interviews.texts import Transcript
 from app.policy import Permission
@@ -157,7 +156,6 @@ def _page(
         version=version,
         transcript=transcript,
         study=transcript.interview.study,
-        kept=taken_back_of(transcript.interview.study).out_of,
         part=shown_part(transcript),
         n_parts=places.count_parts(transcript),
         shown=shown,

@@ -12,7 +12,7 @@ from app.coding.quotables import shared_finding
 from app.coding.retrieval import Wanted, find
 from app.coding.strength import Evidence, Strength, evidence_of
 from app.coding.surveys import names_of_scales, scales_of
-from app.coding.taken_back import taken_back_of
+from app.coding.taken_back import LeftOf
 from app.coding.words import IMPACTS, ROLES, SOURCES, STRENGTHS
 from app.policy import Permission, allows
 from app.studies.models import Study
@@ -29,11 +29,6 @@ def _evidence(desk: Desk, finding: Finding) -> Evidence:
     return evidence_of(finding, desk.quotations, len(desk.schools))
 
 
-def _claim_of(finding: Finding) -> str:
-    """As it may be read: without words that were taken back."""
-    return taken_back_of(finding.study).out_of(finding.claim)
-
-
 @blueprint.get("/studies/<int:study_id>/findings")
 @requires(Permission.STUDY_READ, load=get_study)
 def list_findings(study: Study) -> Response:
@@ -42,7 +37,6 @@ def list_findings(study: Study) -> Response:
     return render(
         "coding/findings.html",
         study=study,
-        kept=taken_back_of(study).out_of,
         findings=found,
         impacts=IMPACTS,
         strengths=STRENGTHS,
@@ -67,7 +61,6 @@ def show_finding(finding: Finding) -> Response:
     return render(
         "coding/finding.html",
         study=finding.study,
-        kept=taken_back_of(finding.study).out_of,
         finding=finding,
         evidence=_evidence(desk, finding),
         schools={school.id: school.name for school in desk.schools},
@@ -83,9 +76,9 @@ def show_finding(finding: Finding) -> Response:
 def change_finding(finding: Finding) -> Response:
     """A form that was made from an older finding is shown again with what was typed, and nothing is lost."""
     form, status, is_stale = FindingForm(obj=finding), 200, False
-    kept = taken_back_of(finding.study).out_of
     if not form.is_submitted():
-        form.claim.data, form.about.data = kept(finding.claim), kept(finding.about)
+        left_of = LeftOf()
+        form.claim.data, form.about.data = left_of(finding, "claim"), left_of(finding, "about")
     if form.validate_on_submit():
         try:
             conclusions.change_finding(finding, current_actor(), form.fields, version=form.version.data or 0)
@@ -101,7 +94,6 @@ def change_finding(finding: Finding) -> Response:
         study=finding.study,
         form=form,
         finding=finding,
-        claim=kept(finding.claim),
         is_stale=is_stale,
     )
 
@@ -110,7 +102,7 @@ def change_finding(finding: Finding) -> Response:
 @requires(Permission.CODING_DO, load=analysis_queries.get_finding)
 def remove_finding(finding: Finding) -> Response:
     if request.method != "POST":
-        return render("coding/finding_remove.html", study=finding.study, finding=finding, claim=_claim_of(finding))
+        return render("coding/finding_remove.html", study=finding.study, finding=finding)
     study_id = finding.study_id
     conclusions.remove_finding(finding, current_actor())
     flash(_("The finding is removed. Its quotations stay in their transcripts."), "success")
@@ -141,7 +133,6 @@ def choose_quotations(finding: Finding) -> Response:
         "coding/finding_quotations.html",
         study=finding.study,
         finding=finding,
-        claim=_claim_of(finding),
         desk=desk,
         wanted=wanted,
         shown=paged(find(desk.quotations, wanted, desk.branches), request.args),
@@ -163,7 +154,6 @@ def add_source(finding: Finding) -> Response:
         status=422 if form.errors else 200,
         study=finding.study,
         finding=finding,
-        claim=_claim_of(finding),
         form=form,
     )
 
@@ -204,7 +194,6 @@ def read_findings(study: Study) -> Response:
     return render(
         "coding/shared_findings.html",
         study=study,
-        kept=taken_back_of(study).out_of,
         findings=[shared_finding(desk, _evidence(desk, one)) for one in shared],
         scales=names_of_scales(study),
         impacts=IMPACTS,

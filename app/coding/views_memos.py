@@ -11,7 +11,6 @@ from app.coding.forms_memos import MemoForm, about_of
 from app.coding.memos import Noted
 from app.coding.models import Memo, Theme
 from app.coding.reading import open_places_of
-from app.coding.taken_back import taken_back_of
 from app.coding.tree import tree_of
 from app.db import SAFE_METHODS
 from app.policy import Permission
@@ -69,7 +68,6 @@ def _theme_page(theme: Theme, form: MemoForm | None = None, *, status: int = 200
         status=status,
         fragments=("memos",),
         study=study,
-        kept=taken_back_of(study).out_of,
         theme=theme,
         branch=next((one for one in branches if one.theme is theme), None),
         under=[one.theme for one in branches if one.theme.parent_id == theme.id],

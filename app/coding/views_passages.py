@@ -6,7 +6,6 @@ from werkzeug.wrappers import Response
 from app.coding import asked, blueprint, marking, places, queries
 from app.coding.models import Coding
 from app.coding.reaching import reach_of
-from app.coding.taken_back import taken_back_of
 from app.coding.tree import tree_of
 from app.coding.views_coding import Refused, Spans, attempt
 from app.policy import Permission
@@ -35,7 +34,6 @@ def show_coding(coding: Coding) -> Response:
         coding=coding,
         transcript=transcript,
         reach=reach,
-        kept=taken_back_of(transcript.interview.study).out_of,
         ends=reach.ends,
         part=part,
         in_dialog=wants_fragment(),

@@ -73,3 +73,21 @@ def test_every_template_is_reached(app):
     for template, _ in trees(app):
         short = template.rpartition("/")[2]
         assert template in named or template in code or f'"{short}"' in code, f"{template} is shown nowhere"
+
+
+WRITTEN = {"definition", "example", "claim"}
+"""What researchers write down, with words in it that were taken back since: pages read it with `left_of`."""
+
+
+def test_what_was_written_down_is_read_without_what_was_taken_back(app):
+    """A condition may ask whether there is something, and a form shows what its view gave it."""
+    for template, tree in trees(app):
+        asked = {id(node) for each in tree.find_all((nodes.If, nodes.CondExpr)) for node in _all(each.test)}
+        for node in tree.find_all(nodes.Getattr):
+            of = node.node.name if isinstance(node.node, nodes.Name) else ""
+            is_written = node.attr in WRITTEN or (of, node.attr) in {("finding", "about"), ("source", "words")}
+            assert not is_written or of == "form" or id(node) in asked, f"{template}:{node.lineno}: {node.attr}"
+
+
+def _all(node):
+    return [node, *node.find_all(nodes.Node)]
