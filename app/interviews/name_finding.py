@@ -26,6 +26,14 @@ class Found:
     is_sure: bool
 
 
+class Letters:
+    """A text as names are looked for in it; made once where many names are looked for by themselves."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.letters, self.places = folded(text)
+
+
 class NameFinder:
     """Finds the names of a list, by their ids."""
 
@@ -38,10 +46,14 @@ class NameFinder:
 
     def find(self, text: str) -> Iterator[Found]:
         """Every place, in order; none overlaps another."""
+        return self.find_in(Letters(text)) if self._pattern else iter(())
+
+    def find_in(self, looked_at: Letters) -> Iterator[Found]:
+        """The same of letters that were made before."""
         if self._pattern is None:
             return
-        letters, places = folded(text)
-        for match in self._pattern.finditer(letters):
+        text, places = looked_at.text, looked_at.places
+        for match in self._pattern.finditer(looked_at.letters):
             first, last = match.span()
             if _cuts(places, first) or _cuts(places, last):
                 continue

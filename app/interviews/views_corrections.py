@@ -1,9 +1,8 @@
 """Pages of corrections: put the words of a turn right, and take the last correction back."""
 
-from flask import abort, flash, request, url_for
+from flask import abort, flash, url_for
 from werkzeug.wrappers import Response
 
-from app.db import SAFE_METHODS
 from app.interviews import blueprint, corrections, queries, text_queries
 from app.interviews.models import Interview
 from app.interviews.reading import reading_of
@@ -29,8 +28,7 @@ def correct_turn(turn: Turn) -> Response:
     form = WordsForm(data={"words": words, "version": str(reading.transcript.version)})
     if form.validate_on_submit() and _correct(form, turn, reading.transcript.version):
         return go_to(url_for(".show_transcript", interview_id=reading.interview.id) + f"#turn-{turn.id}")
-    if request.method in SAFE_METHODS:
-        note_look(reading.interview)
+    note_look(reading.interview)
     return render(
         "interviews/turn_words.html",
         status=422 if form.errors else 200,

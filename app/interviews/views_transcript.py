@@ -3,7 +3,7 @@
 from flask import flash, request, url_for
 from werkzeug.wrappers import Response
 
-from app.audit.actions import record_look
+from app.audit.actions import record_seen
 from app.interviews import blueprint, queries, text_actions, text_queries
 from app.interviews.anchored import count_anchored
 from app.interviews.models import Interview
@@ -64,7 +64,7 @@ def note_look(interview: Interview) -> None:
     """Note that somebody reads names in what was said, at each school of those who spoke."""
     schools: set[int | None] = {school.id for one in interview.speakers for school in one.participant.schools}
     for school_id in schools or {None}:
-        record_look(
+        record_seen(
             LOOK,
             person_id=current_actor().id,
             school_id=school_id,

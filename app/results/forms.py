@@ -39,5 +39,6 @@ class WavesForm(FlaskForm):
         self._order = [wave.id for wave in compared.waves]
 
     def validate_last(self, field: SelectField) -> None:
-        if self.first.data in self._order and self._order.index(field.data) <= self._order.index(self.first.data):
+        chosen = self.first.data, field.data
+        if all(wave in self._order for wave in chosen) and self._order.index(chosen[1]) <= self._order.index(chosen[0]):
             raise ValidationError(_("Choose a wave that comes later than the first one"))

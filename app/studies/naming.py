@@ -7,10 +7,7 @@ everybody else, and every page that has no need of names, meets the pseudonym.
 from collections import Counter
 from collections.abc import Iterable
 
-from flask import has_request_context, request
-
-from app.audit.actions import record, record_look
-from app.db import SAFE_METHODS
+from app.audit.actions import record_seen
 from app.policy import Actor, Permission, allows
 from app.studies import queries
 from app.studies.models import Participant, Study
@@ -19,18 +16,14 @@ LOOK = "view participants' names"
 
 
 def look_at_names(study: Study, participants: Iterable[Participant], actor: Actor) -> dict[int, str]:
-    """Participant id to name, for those of the study who have one; nothing for whoever may not read them.
-
-    A look that only shows a page is noted at once, for a GET is never committed; in a change it is part of the change.
-    """
+    """Participant id to name, for those of the study who have one; nothing for whoever may not read them."""
     if not allows(actor, Permission.TRANSCRIPT_RAW, study):
         return {}
     asked = [one for one in participants if one.study_id == study.id]
     names = {number: name for number, name in queries.list_sealed_names(one.id for one in asked) if name}
     seen_at = Counter(school.id for one in asked if one.id in names for school in one.schools)
-    note = record_look if has_request_context() and request.method in SAFE_METHODS else record
     for school_id, n in (seen_at or ({None: len(names)} if names else {})).items():
-        note(LOOK, person_id=actor.id, school_id=school_id, study_id=study.id, n_people=n)
+        record_seen(LOOK, person_id=actor.id, school_id=school_id, study_id=study.id, n_people=n)
     return names
 
 

@@ -3,8 +3,10 @@
 from datetime import date
 from typing import Any
 
+from flask import request
 from flask_wtf import CSRFProtect, FlaskForm
-from wtforms import DateField, SelectMultipleField, StringField
+from werkzeug.datastructures import CombinedMultiDict, MultiDict
+from wtforms import DateField, FileField, SelectMultipleField, StringField
 from wtforms.validators import ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
@@ -43,6 +45,16 @@ class Form(FlaskForm):
         def get_translations(self, form: Any) -> OwnWords:
             """Ours, for every language that has a catalog."""
             return OwnWords()
+
+        def wrap_formdata(self, form: Any, formdata: Any) -> Any:
+            """What was sent as a form: files where one is asked for and nowhere else. Nothing is read from JSON."""
+            if formdata is None or isinstance(formdata, MultiDict):
+                return formdata
+            if not form.is_submitted():
+                return None
+            asked = {field.name for field in form if isinstance(field, FileField)}
+            files = MultiDict((name, file) for name, file in request.files.items(multi=True) if name in asked)
+            return CombinedMultiDict((files, request.form))
 
     def add_error(self, field: str, sentence: str) -> None:
         """Put a refusal that an action raised beside the field it is about."""

@@ -4,10 +4,13 @@ import pytest
 
 from app.audit.models import AuditEvent
 from app.db import db, now
+from app.interviews import name_finding
 from app.interviews.held import SparedPlace
+from app.interviews.name_proposals import propose_names
+from app.interviews.reading import readings_of
 from app.interviews.texts import HiddenName, Replacement, Transcript
 from app.studies.models import SchoolPermission
-from tests.factories import a_transcript
+from tests.factories import a_participant, a_transcript
 from tests.interviews.conftest import SPOKEN
 from tests.interviews.uploading import chosen_on, store
 
@@ -89,6 +92,29 @@ def test_names_are_proposed(browser, held, talk):
     page = browser.page(f"/studies/{held.study.id}/names")
     assert "Zora Quill A participant" in page.text
     assert "Mia Written with a capital letter" in page.text
+
+
+def test_the_transcripts_are_read_once_however_many_names_are_looked_for(held, talk, monkeypatch):
+    names = [f"Person{n} Quill{n}" for n in range(20)]
+    people = {a_participant(held.study, held.school, sealed_name=name).id: name for name in names}
+    read = []
+    fold = name_finding.folded
+    monkeypatch.setattr(name_finding, "folded", lambda text: read.append(text) or fold(text))
+    propose_names(held.study, readings_of(held.study), people)
+    assert sum(ANSWER in text for text in read) == 1
+
+
+def test_who_sees_names_beside_a_refused_name_is_noted(browser, held, talk):
+    held.participant.sealed_name = "Mia Quill"
+    page = browser.post_form(f"/studies/{held.study.id}/names", {}, status=422, at=held.address)
+    assert "Mia A participant" in page.text
+    assert [one.action for one in db.session.query(AuditEvent)].count("view participants' names") == 1
+
+
+def test_who_sees_words_with_names_after_a_refused_correction_is_noted(browser, held, talk):
+    page = browser.post_form(f"/turns/{talk.turns[1].id}/words", {}, status=422, at=held.address)
+    assert ANSWER in page.text
+    assert [one.action for one in db.session.query(AuditEvent)].count("read transcript") == 1
 
 
 def test_only_what_may_go_further_is_shown_to_share(browser, held, talk):

@@ -201,6 +201,17 @@ def test_two_other_waves_can_be_compared_and_the_wrong_way_round_is_refused(answ
     assert "Choose a wave that comes later" in browser_of(answered.lead).page(url).text
 
 
+@pytest.mark.parametrize(
+    "asked", ["first={0}&last=-1", "first={1}&last=9999999999", "first=-1&last={1}", "first={0}&last=x"]
+)
+@pytest.mark.parametrize("page", ["", "/print"])
+def test_a_wave_that_is_not_there_is_refused_on_the_page(answered, browser_of, asked, page):
+    """A link may have been kept for longer than its wave."""
+    url = f"{answered.url}{page}?{asked.format(answered.first.id, answered.last.id)}"
+    text = browser_of(answered.lead).page(url).text
+    assert page or "Not a valid choice" in text or "Not a valid integer" in text or "Invalid" in text
+
+
 def test_a_breakdown_lists_groups_by_name_and_not_by_figure(answered, browser_of):
     page = browser_of(answered.lead).page(answered.url + "?by=school")
     names = ["".join(th.itertext()).strip() for th in page.find_all("th", scope="row")]

@@ -1,6 +1,7 @@
 """A participant's name is read by those who work in the study, and every look is noted where they work."""
 
 import pytest
+from flask import Response
 
 from app.audit.models import AuditEvent
 from app.db import db, peeking
@@ -59,6 +60,16 @@ def test_a_look_within_a_change_is_part_of_it(app, study):
         look_at_names(study, study.participants, actor_of(study.researchers[0].person))
         db.session.rollback()
         assert db.session.query(AuditEvent).count() == 0
+
+
+@pytest.mark.parametrize("status", [303, 409, 422])
+def test_it_is_noted_once_whether_the_change_holds_or_not(app, study, status):
+    a_participant(study, sealed_name="Zora Quill")
+    db.session.commit()
+    with app.test_request_context("/", method="POST"):
+        look_at_names(study, study.participants, actor_of(study.researchers[0].person))
+        app.process_response(Response(status=status))
+    assert db.session.query(AuditEvent).count() == 1
 
 
 def test_the_leaders_of_the_school_read_it_in_words(browser_of, app, study, school):

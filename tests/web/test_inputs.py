@@ -1,5 +1,7 @@
 """Input that no feature needs to think about."""
 
+from io import BytesIO
+
 import pytest
 
 from tests import factories as make
@@ -19,3 +21,17 @@ def test_a_text_no_database_takes_is_refused(client, db, address):
 
 def test_so_is_one_in_a_form(client, db):
     client.post_form("/sign-in", {"email": "a\0b@ash.example", "password": "x"}, status=400)
+
+
+def test_a_file_in_place_of_words_is_no_words(client, db):
+    """And no crash: what trims words, measures them or joins them is never handed a file."""
+    client.sign_in_as(make.a_person("administrator"))
+    for field in ("name", "contact"):
+        client.post_form("/partnerships/new", {field: (BytesIO(b"x"), "x.txt")}, status=422)
+
+
+@pytest.mark.parametrize("sent", [[1], {"name": 1}, {"name": ["x"]}, "x", None])
+def test_nothing_is_read_from_json(client, db, sent):
+    client.sign_in_as(make.a_person("administrator"))
+    headers = {"X-CSRFToken": client.token("/partnerships/new")}
+    assert client.post("/partnerships/new", json=sent, headers=headers).status_code == 422
