@@ -12,7 +12,7 @@ from app.coding.grid import Cell
 from app.coding.words import IMPACTS, SOURCES
 from app.instruments.model import Scale
 from app.waves.models import Survey
-from app.web.forms import CheckboxesField, Form, TextField
+from app.web.forms import CheckboxesField, Form, TextField, whole
 from app.web.languages import _, later
 
 
@@ -33,7 +33,7 @@ class SummaryForm(Form):
     @property
     def chosen_ids(self) -> list[int]:
         """The passages that were ticked."""
-        return [int(value) for value in self.codings.data or () if value.isdigit()]
+        return [number for value in self.codings.data or () if (number := whole(value))]
 
 
 class FindingForm(Form):

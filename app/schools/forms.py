@@ -118,7 +118,7 @@ class CourseForm(Form):
             NotBefore("starts_on", later("The last day cannot be before the first")),
         ],
     )
-    teacher_ids = CheckboxesField(later("Who teaches or supports it"), [Optional()])
+    teacher_ids = CheckboxesField(later("Who teaches or supports it"))
 
     def __init__(self, *args: Any, hosts: Sequence[School], staff: Sequence[Any], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -131,7 +131,8 @@ class AddForm(_WhoForm):
     def lines(self) -> list[str]:
         """A name for each participant; empty for those without."""
         typed = [trimmed(line) or "" for line in (self.names.data or "").splitlines()]
-        return [line for line in typed if line] + [""] * (self.n_without.data or 0)
+        n_without = min(max(self.n_without.data or 0, 0), MOST_AT_ONCE)  # `n_without` says itself that it is too many
+        return [line for line in typed if line] + [""] * n_without
 
     def validate_names(self, field: TextAreaField) -> None:
         if not self.lines:

@@ -59,7 +59,7 @@ def create_study(partnership: Partnership) -> Response:
         except actions.TitleTaken:
             form.add_error("title", _("There is a study of this title already"))
         else:
-            flash(_("“%(title)s” has begun. Next: say who is asked.", title=study.title), "success")
+            flash(_("“%(title)s” has begun.", title=study.title), "success")
             return go_to(url_for(".show_study", study_id=study.id))
     return _form_page(form, partnership, None)
 

@@ -1,5 +1,7 @@
 """Pages of participants: list, add, show, change, remove, withdraw."""
 
+from collections import Counter
+
 from flask import flash, request, url_for
 from werkzeug.wrappers import Response
 
@@ -9,7 +11,7 @@ from app.schools.models import School
 from app.studies import blueprint, overview, queries, taking_part
 from app.studies.forms_people import AddForm, ConfirmForm, ParticipantForm, WithdrawForm, first_values
 from app.studies.models import Participant, Study
-from app.studies.naming import look_at_names
+from app.studies.naming import find_namesakes, look_at_names
 from app.studies.permitting import State, list_standings
 from app.studies.pseudonyms import as_counted, propose
 from app.studies.taking_part import HasSpoken, ParticipantFields, PseudonymTaken, PseudonymTells, Refused
@@ -52,7 +54,7 @@ def _about(line: overview.Line) -> str:
 @requires(Permission.STUDY_EDIT, load=queries.get_study)
 def add_participants(study: Study) -> Response:
     """First a look at who would be added, under which pseudonym; then, with `confirmed`, they are."""
-    form, proposed = AddForm(schools=queries.list_members(study)), []
+    form, proposed, namesakes = AddForm(schools=queries.list_members(study)), [], {}
     if form.validate_on_submit():
         if request.form.get("confirmed") == "yes":
             return _add(study, form)
@@ -60,6 +62,7 @@ def add_participants(study: Study) -> Response:
         if request.form.get("confirmed") != "no":
             pseudonyms = propose(form.role.data, taken, len(form.lines))
             proposed = list(zip(pseudonyms, form.lines, strict=True))
+            namesakes = find_namesakes(study, form.lines, current_actor())
     unasked = [one.school for one in list_standings(study) if one.state != State.YES]
     return render(
         "studies/participants_add.html",
@@ -67,6 +70,8 @@ def add_participants(study: Study) -> Response:
         study=study,
         form=form,
         proposed=proposed,
+        namesakes=namesakes,
+        twice={name for name, n in Counter(line.casefold() for line in form.lines).items() if name and n > 1},
         unasked=unasked,
         roles=ROLES,
     )

@@ -223,6 +223,11 @@ def test_a_course_is_changed_and_keeps_its_pupils(browser_of, town):
     assert (course.title, course.teacher_ids, len(course.enrolments)) == ("Drama", (town.other.id,), 2)
 
 
+@pytest.mark.parametrize("ids", [["", "1"], ["  "], ["²"], ["99999999999999999999"]])
+def test_teachers_who_are_not_offered_are_refused(browser_of, town, ids):
+    browser_of(town.lead).post_form(f"/courses/{town.course.id}/edit", course_fields(town, teacher_ids=ids), status=422)
+
+
 # --- pupils and enrolments ----------------------------------------------------------------------------------------
 
 

@@ -4,6 +4,7 @@ import pytest
 
 from app.audit.models import AuditEvent
 from app.db import db
+from app.studies.forms_people import AddForm
 from app.studies.models import Participant
 from tests.factories import a_participant, an_interview
 
@@ -43,6 +44,22 @@ def test_a_list_is_pasted_looked_at_and_added(lead, new, town):
     assert people["T1"].schools == [town.ash]
 
 
+def test_a_name_that_comes_twice_is_pointed_out_before_anybody_is_added(lead, new, town):
+    a_participant(town.study, town.ash, pseudonym="T7", sealed_name="Zora Quill")
+    a_participant(town.study, town.ash, pseudonym="T8", sealed_name="Nobody Else")
+    text = lead.post_form(new, typed(town, names="zora  quill\nMilo Reed\nMILO Reed\nAnna Lark"), status=200).text
+    assert "zora quill is in the study already, as T7" in text
+    assert text.count("stands in the list twice") == 2
+    assert "Nobody" not in text
+    (look,) = db.session.query(AuditEvent)
+    assert (look.action, look.detail["n_people"]) == ("view participants' names", 1)
+
+
+def test_a_number_no_memory_holds_makes_no_list(app, town):
+    with app.test_request_context(method="POST", data={"n_without": "999999999"}):
+        assert len(AddForm(schools=[]).lines) <= 60
+
+
 def test_what_was_typed_can_still_be_changed(lead, new, town):
     page = lead.post_form(new, typed(town, names="Zora Quill", confirmed="no"), status=200)
     assert "Zora Quill" in page.find("textarea", name="names").text
@@ -55,6 +72,8 @@ def test_what_was_typed_can_still_be_changed(lead, new, town):
         ({"names": ""}, "Paste names, or say how many"),
         ({"names": "x" * 121}, "A name has 120 characters at most"),
         ({"n_without": "61"}, "Enter a number from 0 to 60"),
+        ({"n_without": "9" * 25}, "Enter a number from 0 to 60"),
+        ({"n_without": "-5"}, "Enter a number from 0 to 60"),
         ({"names": "A\n" * 61}, "Add 60 at a time at most"),
         ({"names": "A", "school_ids": []}, "Tick at least one school"),
         ({"names": "A", "role": ""}, "Choose a role"),
