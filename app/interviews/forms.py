@@ -88,6 +88,15 @@ class PlanForm(Form):
     def _chosen(self) -> list[str]:
         return (self.who.data or []) if self.is_group else [self.who.data]
 
+    def take_along(self, numbers: Sequence[str]) -> None:
+        """Whom another kind's page had chosen, where nobody is yet; of several, nobody where one is asked."""
+        if any(self._chosen):
+            return
+        if self.is_group:
+            self.who.data = [one for one in numbers if one in self._askable]
+        elif len(numbers) == 1:
+            self.who.data = numbers[0]
+
     @property
     def n_askable(self) -> int:
         return len(self._askable)

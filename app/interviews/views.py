@@ -134,6 +134,7 @@ def _only_looks(form: PlanForm) -> bool:
     """True when the post asks for some of the people, and not yet to save: what was filled in stays."""
     asked = request.form.get("act") == "find"
     if asked:
+        form.take_along([*request.form.getlist("participant"), *request.form.getlist("participants")])
         form.narrow()
     else:
         form.find.data = ""

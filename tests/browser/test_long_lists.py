@@ -66,6 +66,19 @@ def test_without_scripts_a_button_searches_and_leads_back_to_the_list(
     expect(page.locator("main")).to_contain_text("T14")
 
 
+def test_who_asks_in_another_way_keeps_what_was_typed(served: Served, visitor: Callable[..., Page]) -> None:
+    page = visitor(f"/studies/{served.crowd(14)}/interviews/new")
+    page.get_by_label("Title").fill("By voice alone")
+    person(page, "T3").check()
+    for name, kind in (("By telephone", "telephone"), ("Group", "group")):
+        page.get_by_role("link", name=name, exact=True).click()
+        expect(page).to_have_url(re.compile(f"kind={kind}"))
+        page.wait_for_load_state()  # its script takes the next along
+        expect(page.get_by_label("Title")).to_have_value("By voice alone")
+        expect(person(page, "T3")).to_be_checked()
+    clean(page)
+
+
 @pytest.mark.parametrize("means", [Means(), Means(phone=True)], ids=str)
 def test_a_card_is_ticked_with_a_finger_and_none_beside_it(window: Callable[..., Page], means: Means) -> None:
     teacher = Staff(window(means)).sign_in("teacher.leaders")

@@ -72,7 +72,7 @@ def test_a_plan_that_is_searched_while_it_is_changed_stays_as_it_was(asker, worl
 
 
 def test_where_nobody_fits_it_is_said(asker, world, app, crowd):
-    page = plan(asker, world, app, "group", status=200, act="find", find="elm", participants=[])
+    page = plan(asker, world, app, "group", status=200, act="find", find="elm", participants=[], participant="")
     assert "Nobody has these words in pseudonym, role or school." in page.text
     assert offered(page) == []
 

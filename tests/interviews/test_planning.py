@@ -55,6 +55,19 @@ def test_a_carers_no_stands_over_a_pupils_yes(asker, world):
     assert "P1: a carer has said no" in page.text
 
 
+@pytest.mark.parametrize(
+    ("kind", "others", "n", "kept"),
+    [("group", "participant", 1, 1), ("telephone", "participants", 1, 1), ("telephone", "participants", 3, 0)],
+)
+def test_what_was_typed_and_who_was_chosen_goes_along_to_another_kind(asker, world, kind, others, n, kept):
+    chosen = [str(one.id) for one in world.pupils[:n]]
+    data = {"act": "find", "title": "Typed before", others: chosen}
+    page = asker.post_form(f"/studies/{world.study.id}/interviews/new?kind={kind}", data, status=200)
+    assert page.find("input", name="title").get("value") == "Typed before"
+    assert [one.get("value") for one in page.find_all("input") if one.get("checked") is not None] == chosen[:kept]
+    assert not database.session.query(Interview).count()
+
+
 @pytest.mark.parametrize(("n", "fits"), [(3, False), (4, True), (5, True)])
 def test_a_group_of_pupils_has_four_to_eight(asker, world, app, n, fits):
     chosen = [str(one.id) for one in world.pupils[:n]]
