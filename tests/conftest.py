@@ -5,7 +5,8 @@ packages ask for none of this and so cannot open the database.
 
 Nothing hangs on the day or on chance: the clock starts on one morning, or on another with `--at`, Hypothesis tries the
 same examples each time, however slow the machine, and every test's rows are numbered from 1. `--scattered` looks for
-what hangs on it all the same: rows are numbered from anywhere, and those that no query puts in order come in another.
+what hangs on it all the same: tests come in any order, rows are numbered from anywhere, and those that no query puts
+in order come in another.
 """
 
 import base64
@@ -63,13 +64,22 @@ CLOCK = pytest.StashKey[Clock]()
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--database", choices=("sqlite", "postgresql"), default="sqlite", help="which database to test on")
-    parser.addoption("--scattered", type=int, metavar="SEED", help="number rows from anywhere, mix what has no order")
+    parser.addoption("--scattered", type=int, metavar="SEED", help="tests and rows in any order, any numbers")
     parser.addoption("--at", default=MORNING, metavar="MOMENT", help=f"when the tests take place, not {MORNING}")
 
 
 def pytest_configure(config: pytest.Config) -> None:
     """Set the clock before a test is collected: some keep the day of their collection."""
     config.stash[CLOCK] = Clock(config.getoption("--at"))
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Scattered, files come in any order, and tests in any within their file: none may live on what another left."""
+    seed = config.getoption("--scattered")
+    if seed is not None:
+        chance = random.Random(seed)
+        files = {str(item.path): chance.random() for item in items}
+        items.sort(key=lambda item: (files[str(item.path)], chance.random()))
 
 
 @pytest.hookimpl(wrapper=True)
