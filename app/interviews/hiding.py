@@ -36,7 +36,7 @@ class Place:
     """A place where a name of the list stands and is read still."""
 
     transcript_id: int
-    title: str
+    interview: Interview
     name: HiddenName
     start: int
     end: int
@@ -132,7 +132,7 @@ def _places_in(
         start, end = turn.start + one.start, turn.start + one.end
         if taken.isdisjoint(range(start, end)):
             before, after = text[max(0, one.start - AROUND) : one.start], text[one.end : one.end + AROUND]
-            where = (reading.transcript.id, reading.interview.title)
+            where = (reading.transcript.id, reading.interview)
             told.append(Place(*where, names[one.name_id], start, end, before, text[one.start : one.end], after,
                               one.is_sure))  # fmt: skip
     return told

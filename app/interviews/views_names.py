@@ -8,6 +8,7 @@ from app.interviews.name_proposals import propose_names
 from app.interviews.reading import readings_of
 from app.interviews.text_forms import NameForm, PressForm
 from app.interviews.texts import HiddenName
+from app.interviews.views_transcript import note_look
 from app.policy import Permission
 from app.studies.models import Study
 from app.studies.naming import look_at_names
@@ -57,6 +58,8 @@ def hide_names(study: Study) -> Response:
         flash(ngettext("%(n)s place is hidden.", "%(n)s places are hidden.", n, n=number(n)), "success")
         return go_to(url_for(".list_hidden_names", study_id=study.id))
     places, n = hiding.places_of(study, most=SHOWN)
+    for interview in dict.fromkeys(one.interview for one in places):
+        note_look(interview)
     return render("interviews/name_places.html", study=study, places=places, n=n)
 
 

@@ -33,8 +33,3 @@ def find_namesakes(study: Study, typed: Iterable[str], actor: Actor) -> dict[str
     people = {one.id: one for one in study.participants}
     same = [people[number] for number, name in queries.list_sealed_names(people) if name and name.casefold() in wanted]
     return {name.casefold(): people[number].pseudonym for number, name in look_at_names(study, same, actor).items()}
-
-
-def names_to_hide(study: Study, actor: Actor) -> dict[int, str]:
-    """The same of everybody in the study, for a list of names to take out of a text."""
-    return look_at_names(study, queries.list_participants(study), actor)

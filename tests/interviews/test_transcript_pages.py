@@ -136,6 +136,16 @@ def test_who_reads_the_names_is_noted_at_the_school(browser, held, talk):
     assert event.school_id == held.school.id
 
 
+def test_who_sees_where_names_stand_is_noted_once_for_an_interview(browser, held, talk):
+    address = f"/studies/{held.study.id}/names/places"
+    browser.page(address)
+    assert db.session.query(AuditEvent).filter_by(action="read transcript").count() == 0
+    list_name(browser, held)
+    assert len(browser.page(address).find_all("input", name="leave")) == 3
+    (event,) = db.session.query(AuditEvent).filter_by(action="read transcript")
+    assert (event.school_id, event.detail["interview_id"]) == (held.school.id, held.interview.id)
+
+
 @pytest.mark.parametrize("level", ["", "/raw", "/shareable"])
 def test_nothing_is_read_of_who_took_it_back(browser, held, talk, level):
     held.participant.withdrawn_at = now()
